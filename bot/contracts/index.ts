@@ -1,0 +1,11 @@
+export type * from './activity';
+export type * from './channel';
+export { StoreUnavailable } from './channel';
+export type * from './dialog';
+export * from './disposition';
+export type * from './events';
+export type * from './http';
+export type * from './language';
+export type * from './services';
+export type * from './state';
+export type * from './time';

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+
+/**
+ * The hospital's own file: everything that differs from one hospital to the next, in one place.
+ * Numbers must be verified by the hospital before production (`verified_on`).
+ */
+export const hospital = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  short_name: z.string(),
+  country: z.string().length(2),
+  zone: z.string(),
+  locales: z.array(z.string()).min(1),
+  numbers: z.strictObject({
+    emergency: z.string(),
+    crisis: z.string(),
+    poison: z.string(),
+    nurse_line: z.string(),
+    switchboard: z.string(),
+    maternity: z.string(),
+    /** Violence at home, child and elder protection. */
+    protection: z.string(),
+    verified_on: z.string().nullable(),
+  }),
+  /** Where people go; shown as it is. */
+  emergency_department: z.strictObject({ name: z.string(), address: z.string(), open: z.string() }),
+  /** Hours in which somebody of the care team reads, per weekday, `HH:mm-HH:mm`, in `zone`. */
+  care_team_hours: z.record(z.string(), z.array(z.string())),
+  holidays: z.array(z.string()).default([]),
+  website: z.string().default(''),
+  /** Facts used by articles as `{hospital.facts.<name>}`, a text or one per locale. */
+  facts: z.record(z.string(), z.union([z.string(), z.record(z.string(), z.string())])).default({}),
+});
+export type Hospital = z.infer<typeof hospital>;
