@@ -1,0 +1,13 @@
+import type { ContentLibrary } from '../../../knowledge/schema/library';
+import type { Report } from './report';
+
+/** Scores shipped content and language on one file of cases in the format `docs/evaluation.md` describes. */
+export interface Task {
+  readonly name: string;
+  /** The shipped sets, below `knowledge/evaluation`, scored when no file is given; with `--floors` against `floors.yaml`. */
+  readonly shipped: readonly string[];
+  run(cases: unknown, content: ContentLibrary): Promise<Report>;
+}
+
+/** Every task, by name. */
+export const TASKS: readonly Task[] = [];
