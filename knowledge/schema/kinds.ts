@@ -1,12 +1,21 @@
 import type { ZodType } from 'zod';
+import { type Article, article } from './article';
+import { type Intent, intent } from './intent';
+import { type Synonym, synonym } from './synonym';
 import { type Wording, wording } from './wording';
 
 /** Every kind of content: its folder below `content/`, and what one file must look like. */
 export interface ContentKinds {
+  article: Article;
+  intent: Intent;
+  synonym: Synonym;
   wording: Wording;
 }
 export type Kind = keyof ContentKinds;
 
 export const KINDS: { readonly [K in Kind]: { readonly folder: string; readonly schema: ZodType<ContentKinds[K]> } } = {
+  article: { folder: 'articles', schema: article },
+  intent: { folder: 'intents', schema: intent },
+  synonym: { folder: 'synonyms', schema: synonym },
   wording: { folder: 'wording', schema: wording },
 };
