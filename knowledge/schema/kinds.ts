@@ -1,6 +1,8 @@
 import type { ZodType } from 'zod';
 import { type Article, article } from './article';
 import { type Intent, intent } from './intent';
+import { type Modifier, modifier } from './modifier';
+import { type Protocol, protocol } from './protocol';
 import { type Synonym, synonym } from './synonym';
 import { type Wording, wording } from './wording';
 
@@ -9,6 +11,8 @@ export interface ContentKinds {
   article: Article;
   intent: Intent;
   synonym: Synonym;
+  modifier: Modifier;
+  protocol: Protocol;
   wording: Wording;
 }
 export type Kind = keyof ContentKinds;
@@ -17,5 +21,7 @@ export const KINDS: { readonly [K in Kind]: { readonly folder: string; readonly 
   article: { folder: 'articles', schema: article },
   intent: { folder: 'intents', schema: intent },
   synonym: { folder: 'synonyms', schema: synonym },
+  modifier: { folder: 'modifiers', schema: modifier },
+  protocol: { folder: 'protocols', schema: protocol },
   wording: { folder: 'wording', schema: wording },
 };
