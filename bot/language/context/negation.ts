@@ -1,5 +1,5 @@
-import { COMMA, SENTENCE } from '../text/tokenise';
 import type { Prepared } from '../match/matcher';
+import { COMMA, SENTENCE } from '../text/tokenise';
 import type { Cue, Finding, Found } from './find';
 
 export type Polarity = 'affirmed' | 'negated' | 'unsure';
@@ -111,7 +111,8 @@ class Words {
   }
 
   private clear(from: number, to: number): boolean {
-    for (let at = from + 1; at <= to; at++) if (this.text.tokens[at]!.before === SENTENCE || this.ends.has(at)) return false;
+    for (let at = from + 1; at <= to; at++)
+      if (this.text.tokens[at]!.before === SENTENCE || this.ends.has(at)) return false;
     return true;
   }
 

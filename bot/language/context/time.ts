@@ -1,5 +1,5 @@
-import { BLANK, SENTENCE } from '../text/tokenise';
 import type { Prepared } from '../match/matcher';
+import { BLANK, SENTENCE } from '../text/tokenise';
 import type { Cue, Finding, Found } from './find';
 
 export interface When {
@@ -25,7 +25,8 @@ export function times(text: Prepared, found: Found, ago: readonly (Cue & { hours
   const nowIn = new Set((found.cues.now ?? []).map((cue) => stretch[cue.first]!));
   const agoOf = new Map<number, number>();
   for (const cue of said) {
-    for (const at of ownersOf(cue, found.findings, stretch, text)) agoOf.set(at, Math.max(cue.hours, agoOf.get(at) ?? 0));
+    for (const at of ownersOf(cue, found.findings, stretch, text))
+      agoOf.set(at, Math.max(cue.hours, agoOf.get(at) ?? 0));
   }
   const recentIn = new Set((found.cues.recent ?? []).map((cue) => stretch[cue.first]!));
   return found.findings.map((finding, i) => {
@@ -52,7 +53,11 @@ function ownersOf(cue: Cue, findings: readonly Finding[], stretch: readonly numb
   }
   const after = indices(findings, (finding) => finding.tokens[0]! > cue.last);
   const next = after[0];
-  if (next !== undefined && findings[next]!.tokens[0]! - cue.last <= 6 && sameSentence(text, cue.last, findings[next]!.tokens[0]!)) {
+  if (
+    next !== undefined &&
+    findings[next]!.tokens[0]! - cue.last <= 6 &&
+    sameSentence(text, cue.last, findings[next]!.tokens[0]!)
+  ) {
     const there = stretch[findings[next]!.tokens[0]!];
     return indices(findings, (finding) => stretch[finding.tokens[0]!] === there);
   }

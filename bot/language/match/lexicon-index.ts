@@ -1,5 +1,5 @@
-import type { ContentLibrary } from '../../../knowledge/schema/library';
 import type { Concept } from '../../../knowledge/schema/lexicon';
+import type { ContentLibrary } from '../../../knowledge/schema/library';
 import type { CueName } from '../../../knowledge/schema/phrases';
 import { fold } from '../text/tokenise';
 import { Matcher } from './matcher';
@@ -52,7 +52,8 @@ export function indexLexicon(content: ContentLibrary): LexiconIndex {
       for (const [phrase, hours] of Object.entries(list)) own({ type: 'ago', hours }, [phrase]);
     for (const list of Object.values(file.spelling ?? {}))
       for (const [wrong, right] of Object.entries(list)) shortened.set(fold(wrong), fold(right));
-    for (const list of Object.values(file.common ?? {})) for (const word of list.flatMap((line) => line.split(/\s+/))) everyday.add(fold(word));
+    for (const list of Object.values(file.common ?? {}))
+      for (const word of list.flatMap((line) => line.split(/\s+/))) everyday.add(fold(word));
   }
   const vocabulary = new Vocabulary(shortened, everyday);
   return { vocabulary, matcher: new Matcher(vocabulary, patterns), owners, concepts };

@@ -126,12 +126,7 @@ export class Matcher {
   }
 
   /** One part in order with one of its slots fixed at a token. */
-  private around(
-    text: Prepared,
-    part: Compiled['parts'][number],
-    at: number,
-    fixed: number,
-  ): number[] | undefined {
+  private around(text: Prepared, part: Compiled['parts'][number], at: number, fixed: number): number[] | undefined {
     const used = [at];
     let place = at;
     for (let slot = fixed - 1; slot >= 0; slot--) {
@@ -146,6 +141,12 @@ export class Matcher {
       used.push(place);
     }
     return used;
+  }
+
+  /** One part in order whose first slot is filled by this token. */
+  private startingAt(text: Prepared, part: Compiled['parts'][number], at: number): number[] | undefined {
+    this.steps++;
+    return text.resolved[at]!.slots.includes(part.slots[0]!) ? this.around(text, part, at, 0) : undefined;
   }
 
   private after(text: Prepared, slot: number, from: number, gap: number): number {
@@ -184,7 +185,7 @@ export class Matcher {
         right++;
         if (right >= text.tokens.length || text.tokens[right]!.before === SENTENCE) rightOpen = false;
         else if (!used.includes(right)) {
-          const found = this.around(text, part, right, 0);
+          const found = this.startingAt(text, part, right);
           if (found !== undefined && !found.some((token) => used.includes(token))) return found;
         }
       }
@@ -193,7 +194,7 @@ export class Matcher {
         else {
           left--;
           if (!used.includes(left)) {
-            const found = this.around(text, part, left, 0);
+            const found = this.startingAt(text, part, left);
             if (found !== undefined && !found.some((token) => used.includes(token))) return found;
           }
         }
@@ -203,7 +204,7 @@ export class Matcher {
     for (let at = low + 1; at < high; at++) {
       this.steps++;
       if (used.includes(at)) continue;
-      const found = this.around(text, part, at, 0);
+      const found = this.startingAt(text, part, at);
       if (found !== undefined && !found.some((token) => used.includes(token))) return found;
     }
     return undefined;

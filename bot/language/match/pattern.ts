@@ -38,12 +38,18 @@ export function parsePattern(phrase: string, classes: ReadonlyMap<string, WordCl
   }
   return patterns.map((parts) => {
     const length = parts.reduce((sum, part) => sum + part.reduce((all, slot) => all + 1 + slot.gap, 0), 0);
-    return { parts, window: sized === null ? length + (parts.length > 1 ? 3 * (parts.length - 1) : 0) : Number(sized[2]) };
+    return {
+      parts,
+      window: sized === null ? length + (parts.length > 1 ? 3 * (parts.length - 1) : 0) : Number(sized[2]),
+    };
   });
 }
 
 function parsePart(part: string, phrase: string, classes: ReadonlyMap<string, WordClass>): Part[] {
-  const pieces = part.trim().split(/\s+(?![^(]*\))/).filter((piece) => piece !== '');
+  const pieces = part
+    .trim()
+    .split(/\s+(?![^(]*\))/)
+    .filter((piece) => piece !== '');
   if (pieces.length === 0) throw new Error(`"${phrase}" has an empty part.`);
   let options: Slot[][] = [[]];
   let gap = 0;
@@ -52,15 +58,20 @@ function parsePart(part: string, phrase: string, classes: ReadonlyMap<string, Wo
       gap = 4;
       continue;
     }
-    const slots = pieceOptions(piece, phrase, classes);
+    const optional = piece.endsWith('?');
+    const slots = pieceOptions(optional ? piece.slice(0, -1) : piece, phrase, classes);
+    if (optional) slots.push([]);
     options = options.flatMap((head) =>
-      slots.map((option) => [...head, ...option.map((slot, i) => (i === 0 ? { ...slot, gap: head.length === 0 ? 0 : gap } : slot))]),
+      slots.map((option) => [
+        ...head,
+        ...option.map((slot, i) => (i === 0 ? { ...slot, gap: head.length === 0 ? 0 : gap } : slot)),
+      ]),
     );
     if (options.length > MOST_EXPANSIONS)
       throw new Error(`"${phrase}" stands for more than ${MOST_EXPANSIONS} phrases; split it.`);
     gap = 1;
   }
-  return options;
+  return options.filter((option) => option.length > 0);
 }
 
 /** Each option is a row of slots: single words share one slot, rows of words have their own. */
@@ -72,15 +83,25 @@ function pieceOptions(piece: string, phrase: string, classes: ReadonlyMap<string
   }
   if (piece.startsWith('(')) {
     if (!piece.endsWith(')')) throw new Error(`"${phrase}" has an open bracket.`);
-    const options = piece.slice(1, -1).split('|').map((option) => option.trim());
-    const single = options.filter((option) => !/[\s@]/.test(option));
-    const several = options.filter((option) => /\s/.test(option) && !option.includes('@')).map((option) => option.split(/\s+/));
-    const nested = options.filter((option) => option.startsWith('@')).flatMap((option) => {
-      const found = classes.get(option.slice(1));
-      if (found === undefined) throw new Error(`"${phrase}" uses the unknown word class ${option}.`);
-      return [found];
-    });
-    return rows([...single, ...nested.flatMap((one) => one.single)], [...several, ...nested.flatMap((one) => one.several)]);
+    const options = piece
+      .slice(1, -1)
+      .split('|')
+      .map((option) => option.trim());
+    const single = options.filter((option) => !/[\s@_]/.test(option));
+    const several = options
+      .filter((option) => /[\s_]/.test(option) && !option.includes('@'))
+      .map((option) => option.split(/[\s_]+/));
+    const nested = options
+      .filter((option) => option.startsWith('@'))
+      .flatMap((option) => {
+        const found = classes.get(option.slice(1));
+        if (found === undefined) throw new Error(`"${phrase}" uses the unknown word class ${option}.`);
+        return [found];
+      });
+    return rows(
+      [...single, ...nested.flatMap((one) => one.single)],
+      [...several, ...nested.flatMap((one) => one.several)],
+    );
   }
   return [piece.split('_').map((word) => ({ words: [literal(word)], gap: 0 }))];
 }

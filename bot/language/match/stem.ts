@@ -12,7 +12,8 @@ function strip(word: string): string {
   let base = word;
   if (base.endsWith('ies') && base.length > 4) base = `${base.slice(0, -3)}y`;
   else if (/(?:sh|ch|x|ss)es$/.test(base)) base = base.slice(0, -2);
-  else if (base.endsWith('s') && !base.endsWith('ss') && !base.endsWith('us') && !base.endsWith('is')) base = base.slice(0, -1);
+  else if (base.endsWith('s') && !base.endsWith('ss') && !base.endsWith('us') && !base.endsWith('is'))
+    base = base.slice(0, -1);
   if (base.endsWith('ing') && base.length > 5) base = undouble(base.slice(0, -3));
   else if (base.endsWith('ied') && base.length > 4) base = `${base.slice(0, -3)}y`;
   else if (base.endsWith('ed') && base.length > 4) base = undouble(base.slice(0, -2));

@@ -32,6 +32,7 @@ export function measuresIn(tokens: readonly Token[], words: UnitWords): Measured
     const value = reader.value(at);
     if (value === undefined) continue;
     const found = readOne(reader, at, value, ago);
+    const pressure = found.find((one) => one.kind === 'diastolic');
     for (const one of found) {
       measures.push({
         kind: one.kind,
@@ -42,6 +43,7 @@ export function measuresIn(tokens: readonly Token[], words: UnitWords): Measured
         last: one.last,
       });
     }
+    if (pressure !== undefined) at = pressure.last;
   }
   return { measures, ago };
 }
@@ -89,14 +91,27 @@ function spanOf(
   ago: { first: number; last: number; hours: number }[],
 ): Raw[] {
   const { unit, last } = span;
-  if (span.old || r.is(last + 1, 'old') || (r.is(last + 1, 'of') && r.is(last + 2, 'old')) || r.aged(at, last, unit))
-    return [{ kind: 'age_months', value: value * MONTHS[unit], first: at, last: span.old ? last : last + 1 }].map((one) => ({ ...one, last: Math.min(one.last, r.tokens.length - 1) }));
+  const isAge = span.old || r.is(last + 1, 'old') || (r.is(last + 1, 'of') && r.is(last + 2, 'old'));
+  if (isAge || r.aged(at, last, unit)) {
+    const end = isAge && !span.old ? Math.min(last + 1, r.tokens.length - 1) : last;
+    return [{ kind: 'age_months', value: value * MONTHS[unit], first: at, last: end }];
+  }
   if (r.is(last + 1, 'ago') || r.is(at - 1, 'ago-before') || (r.is(last + 1, 'after-event') && !r.is(at - 1, 'for'))) {
     const onset = r.near(at, 'onset', 5, 3);
-    if (!onset) ago.push({ first: r.is(at - 1, 'ago-before') ? at - 1 : at, last: Math.min(last + 1, r.tokens.length - 1), hours: value * HOURS[unit] });
+    if (!onset)
+      ago.push({
+        first: r.is(at - 1, 'ago-before') ? at - 1 : at,
+        last: Math.min(last + 1, r.tokens.length - 1),
+        hours: value * HOURS[unit],
+      });
     return [{ kind: 'duration_hours', value: value * HOURS[unit], first: at, last }];
   }
-  if (unit === 'week' && value >= 4 && value <= 43 && (r.near(at, 'pregnant', 5, 4) || (r.anywhere('pregnant') && !r.is(at - 1, 'for'))))
+  if (
+    unit === 'week' &&
+    value >= 4 &&
+    value <= 43 &&
+    (r.near(at, 'pregnant', 5, 4) || (r.anywhere('pregnant') && !r.is(at - 1, 'for')))
+  )
     return [{ kind: 'weeks_pregnant', value, first: at, last }];
   if (unit === 'month' && value <= 9 && r.near(at, 'pregnant', 3, 2))
     return [{ kind: 'weeks_pregnant', value: Math.round(value * 4.345), first: at, last }];
@@ -119,12 +134,15 @@ function single(r: Reader, at: number, value: number): Raw[] {
     return [{ kind: 'pain', value, first: at, last: at + 3 }];
   if (r.is(at + 1, 'bpm')) return [{ kind: 'heart_rate', value, first: at, last: at + 1 }];
   if (value >= 40 && value <= 100 && r.near(at, 'oxygen', 4, 2)) return [{ kind: 'spo2', value, first: at, last: at }];
-  if (r.is(at + 1, 'mmol') && value < 60) return [{ kind: 'glucose_mgdl', value: value * 18.016, first: at, last: at + 1 }];
+  if (r.is(at + 1, 'mmol') && value < 60)
+    return [{ kind: 'glucose_mgdl', value: value * 18.016, first: at, last: at + 1 }];
   if (r.is(at + 1, 'mgdl')) return [{ kind: 'glucose_mgdl', value, first: at, last: at + 1 }];
   if (r.near(at, 'sugar', 4, 2) && value >= 1 && value <= 1200)
     return [{ kind: 'glucose_mgdl', value: value < 35 ? value * 18.016 : value, first: at, last: at }];
-  if (value >= 25 && value <= 280 && r.near(at, 'pulse', 4, 1)) return [{ kind: 'heart_rate', value, first: at, last: at }];
-  if (value >= 70 && value <= 300 && r.near(at, 'pressure', 4, 2)) return [{ kind: 'systolic', value, first: at, last: at }];
+  if (value >= 25 && value <= 280 && r.near(at, 'pulse', 4, 1))
+    return [{ kind: 'heart_rate', value, first: at, last: at }];
+  if (value >= 70 && value <= 300 && r.near(at, 'pressure', 4, 2))
+    return [{ kind: 'systolic', value, first: at, last: at }];
   for (let away = 1; away <= 3; away++)
     if (r.is(at + away, 'pills') && value <= 500) return [{ kind: 'count', value, first: at, last: at + away }];
   if (value <= 10 && r.near(at, 'pain', 4, 0)) return [{ kind: 'pain', value, first: at, last: at }];

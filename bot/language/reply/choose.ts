@@ -21,20 +21,46 @@ export function choiceReader(
       for (const [word, value] of Object.entries(list)) ordinals.set(fold(word), value);
   }
   const polite = politeWords(content);
-  const articles = new Set(['the', 'el', 'la', 'los', 'las', 'a', 'an', 'un', 'una', 'option', 'opcion', 'number', 'numero', 'one', 'i', 'want', 'quiero', 'choose']);
+  const articles = new Set([
+    'the',
+    'el',
+    'la',
+    'los',
+    'las',
+    'a',
+    'an',
+    'un',
+    'una',
+    'option',
+    'opcion',
+    'number',
+    'numero',
+    'one',
+    'i',
+    'want',
+    'quiero',
+    'choose',
+  ]);
   return (text, choices) => {
     if (text.length > 200 || choices.length === 0) return undefined;
     const words = wordsOf(emojiDigits(text));
     const bare = words.filter((word) => !polite.has(word));
     if (bare.length === 0) return undefined;
     const key = bare.join(' ');
-    const byLabel = choices.filter((choice) => wordsOf(choice.label).join(' ') === words.join(' ') || wordsOf(choice.label).join(' ') === key);
+    const byLabel = choices.filter(
+      (choice) => wordsOf(choice.label).join(' ') === words.join(' ') || wordsOf(choice.label).join(' ') === key,
+    );
     if (byLabel.length === 1) return { id: byLabel[0]!.id, how: 'label' };
-    const bySynonym = choices.filter((choice) => (choice.synonyms ?? []).some((synonym) => wordsOf(synonym).join(' ') === key));
+    const bySynonym = choices.filter((choice) =>
+      (choice.synonyms ?? []).some((synonym) => wordsOf(synonym).join(' ') === key),
+    );
     if (bySynonym.length === 1) return { id: bySynonym[0]!.id, how: 'synonym' };
     const position = positionOf(bare, numbers, ordinals, articles, choices.length);
     if (position !== undefined) return { id: choices[position.at - 1]!.id, how: position.how };
-    return nearest(bare.filter((word) => !articles.has(word)), choices);
+    return nearest(
+      bare.filter((word) => !articles.has(word)),
+      choices,
+    );
   };
 }
 
@@ -79,7 +105,10 @@ function nearest(words: readonly string[], choices: readonly Offered[]): Chosen 
 function overlap(said: readonly string[], label: readonly string[]): number {
   if (label.length === 0) return 0;
   const close = (a: string, b: string) =>
-    a === b || (a.length >= 4 && b.length >= 4 && (stem(a) === stem(b) || slips(a, b, a.length >= 8 ? 2 : 1) <= (a.length >= 8 ? 2 : 1)));
+    a === b ||
+    (a.length >= 4 &&
+      b.length >= 4 &&
+      (stem(a) === stem(b) || slips(a, b, a.length >= 8 ? 2 : 1) <= (a.length >= 8 ? 2 : 1)));
   const hit = said.filter((word) => label.some((other) => close(word, other))).length;
   const covered = label.filter((word) => word.length > 3 && said.some((other) => close(word, other))).length;
   const long = label.filter((word) => word.length > 3).length;

@@ -12,7 +12,10 @@ export function commandReader(content: ContentLibrary): (text: string) => Meant 
     for (const [command, lists] of Object.entries(file.commands ?? {})) {
       for (const phrase of Object.values(lists ?? {}).flat()) {
         const [words = '', argument] = phrase.split('=').map((part) => part.trim());
-        entries.push([words, argument === undefined ? { command: command as Command } : { command: command as Command, argument }]);
+        entries.push([
+          words,
+          argument === undefined ? { command: command as Command } : { command: command as Command, argument },
+        ]);
       }
     }
   }

@@ -1,13 +1,14 @@
 import type { ContentLibrary } from '../../../knowledge/schema/library';
-import { wordsOf } from './whole-message';
 import { fold } from '../text/tokenise';
+import { wordsOf } from './whole-message';
 
 /** Tells the language by its frequent words; undefined for a short or even text. */
 export function languageDetector(content: ContentLibrary): (text: string) => string | undefined {
   const byWord = new Map<string, string[]>();
   for (const file of content.all('phrases'))
     for (const [locale, words] of Object.entries(file.detect ?? {}))
-      for (const word of words.flatMap((line) => line.split(/\s+/))) byWord.set(fold(word), [...(byWord.get(fold(word)) ?? []), locale]);
+      for (const word of words.flatMap((line) => line.split(/\s+/)))
+        byWord.set(fold(word), [...(byWord.get(fold(word)) ?? []), locale]);
   return (text) => {
     const score = new Map<string, number>();
     const words = wordsOf(text.slice(0, 600));

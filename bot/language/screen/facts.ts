@@ -9,9 +9,16 @@ export function factMentions(facts: PatientFacts, concepts: ReadonlyMap<string, 
   for (const concept of concepts.values()) {
     for (const range of concept.measured ?? []) {
       const value =
-        range.measure === 'age_months' ? facts.ageMonths : range.measure === 'weeks_pregnant' ? facts.weeksPregnant : undefined;
+        range.measure === 'age_months'
+          ? facts.ageMonths
+          : range.measure === 'weeks_pregnant'
+            ? facts.weeksPregnant
+            : undefined;
       if (value === undefined) continue;
-      if ((range.at_least === undefined || value >= range.at_least) && (range.below === undefined || value < range.below))
+      if (
+        (range.at_least === undefined || value >= range.at_least) &&
+        (range.below === undefined || value < range.below)
+      )
         ids.add(concept.id);
     }
   }

@@ -38,7 +38,8 @@ export class Screen {
       if (hit !== undefined) hits.push(soften(hit, flag, context));
     }
     hits.sort(
-      (a, b) => RANK[b.outcome] - RANK[a.outcome] || a.level.localeCompare(b.level) || b.mentions.length - a.mentions.length,
+      (a, b) =>
+        RANK[b.outcome] - RANK[a.outcome] || a.level.localeCompare(b.level) || b.mentions.length - a.mentions.length,
     );
     return { outcome: hits[0]?.outcome ?? 'none', hits };
   }
@@ -80,7 +81,11 @@ function apply(
     let strongest: { strength: Strength; mention: TimedMention } | undefined;
     for (const concept of options) {
       const found = best.get(concept);
-      if (found !== undefined && found.strength >= 0 && (strongest === undefined || found.strength > strongest.strength))
+      if (
+        found !== undefined &&
+        found.strength >= 0 &&
+        (strongest === undefined || found.strength > strongest.strength)
+      )
         strongest = found;
     }
     if (strongest === undefined) return undefined;

@@ -86,7 +86,15 @@ function isLetter(code: number): boolean {
   if (code < 128) return (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
   if (code < 0xc0) return false;
   // General punctuation, symbols, surrogates (emoji) are no letters.
-  return !(code >= 0x2000 && code <= 0x2bff) && !(code >= 0x3000 && code <= 0x303f) && !(code >= 0xd800 && code <= 0xdfff) && code !== 0xd7 && code !== 0xf7 && code !== 0x964 && code !== 0xfe0f;
+  return (
+    !(code >= 0x2000 && code <= 0x2bff) &&
+    !(code >= 0x3000 && code <= 0x303f) &&
+    !(code >= 0xd800 && code <= 0xdfff) &&
+    code !== 0xd7 &&
+    code !== 0xf7 &&
+    code !== 0x964 &&
+    code !== 0xfe0f
+  );
 }
 
 function wordEnd(text: string, from: number): number {
