@@ -4,6 +4,9 @@ import { type Intent, intent } from './intent';
 import { type Modifier, modifier } from './modifier';
 import { type Protocol, protocol } from './protocol';
 import { type Synonym, synonym } from './synonym';
+import { type Lexicon, lexicon } from './lexicon';
+import { type Phrases, phrases } from './phrases';
+import { type RedFlag, redFlag } from './red-flag';
 import { type Wording, wording } from './wording';
 
 /** Every kind of content: its folder below `content/`, and what one file must look like. */
@@ -14,6 +17,9 @@ export interface ContentKinds {
   modifier: Modifier;
   protocol: Protocol;
   wording: Wording;
+  lexicon: Lexicon;
+  phrases: Phrases;
+  'red-flag': RedFlag;
 }
 export type Kind = keyof ContentKinds;
 
@@ -24,4 +30,7 @@ export const KINDS: { readonly [K in Kind]: { readonly folder: string; readonly 
   modifier: { folder: 'modifiers', schema: modifier },
   protocol: { folder: 'protocols', schema: protocol },
   wording: { folder: 'wording', schema: wording },
+  lexicon: { folder: 'lexicon', schema: lexicon },
+  phrases: { folder: 'phrases', schema: phrases },
+  'red-flag': { folder: 'red-flags', schema: redFlag },
 };
