@@ -1,12 +1,12 @@
 import type { ZodType } from 'zod';
 import { type Article, article } from './article';
 import { type Intent, intent } from './intent';
-import { type Modifier, modifier } from './modifier';
-import { type Protocol, protocol } from './protocol';
-import { type Synonym, synonym } from './synonym';
 import { type Lexicon, lexicon } from './lexicon';
+import { type Modifier, modifier } from './modifier';
 import { type Phrases, phrases } from './phrases';
+import { type Protocol, protocol } from './protocol';
 import { type RedFlag, redFlag } from './red-flag';
+import { type Synonym, synonym } from './synonym';
 import { type Wording, wording } from './wording';
 
 /** Every kind of content: its folder below `content/`, and what one file must look like. */
