@@ -21,6 +21,7 @@ import type {
 } from '../../bot/contracts';
 import { choicesOf } from '../shared/choices';
 import { byHttpStatus } from '../shared/provider-call';
+import { splitText } from '../shared/split';
 import { jsonObject, MALFORMED, NO_NEWS, REFUSED, store, text } from '../shared/webhook';
 import { isLoopback, serviceUrlAllowed } from './service-url';
 import type { BotFrameworkSettings } from './settings';
@@ -155,9 +156,22 @@ function withoutMention(activity: SdkActivity): string {
   return (activity.text ?? '').replace(/<at>[^<]*<\/at>/g, '').trim();
 }
 
-/** One activity is one message here: Bot Framework channels know suggested actions and markdown. */
+/** Bot Framework channels know suggested actions and markdown; a very long text goes ahead of what carries the choices. */
 export function renderBotFramework(activity: Activity, to: Part['to']): readonly Part[] {
   if (activity.type !== 'message' && activity.type !== 'typing') return [];
+  const safety = activity.channelData?.sathi?.safety;
+  const part = (body: Record<string, unknown>): Part => ({ to, body, ...(safety === undefined ? {} : { safety }) });
+  if (activity.type === 'typing') return [part({ type: 'typing' })];
+  const pieces = splitText(activity.text ?? '', (piece) => piece.length <= LIMITS.text);
+  const last = pieces.at(-1);
+  return [...pieces.slice(0, -1).map((text) => part(message(text))), part({ ...message(last), ...extras(activity) })];
+}
+
+function message(text: string | undefined): Record<string, unknown> {
+  return { type: 'message', ...(text === undefined ? {} : { text, textFormat: 'markdown' }) };
+}
+
+function extras(activity: Activity): Record<string, unknown> {
   const promptId = activity.channelData?.sathi?.promptId;
   const actions = choicesOf(activity).map((choice) => ({
     type: 'messageBack',
@@ -166,15 +180,11 @@ export function renderBotFramework(activity: Activity, to: Part['to']): readonly
     displayText: choice.label,
     value: { promptId, choiceId: choice.id },
   }));
-  const safety = activity.channelData?.sathi?.safety;
-  const body = {
-    type: activity.type,
-    ...(activity.text === undefined ? {} : { text: activity.text, textFormat: 'markdown' }),
+  return {
     ...(activity.attachments === undefined ? {} : { attachments: activity.attachments }),
     ...(actions.length === 0 ? {} : { suggestedActions: { actions, to: [] } }),
     ...(activity.inputHint === undefined ? {} : { inputHint: activity.inputHint }),
   };
-  return [{ to, body, ...(safety === undefined ? {} : { safety }) }];
 }
 
 async function send(adapter: CloudAdapter, settings: BotFrameworkSettings, part: Part): Promise<SendResult> {

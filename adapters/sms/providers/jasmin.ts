@@ -71,7 +71,7 @@ export function createJasminSms(settings: JasminSettings): SmsProvider {
       // Level 1 carries the SMSC's answer to submit_sm: anything but ESME_ROK is a refusal.
       const known = STATUS[word] ?? (word.startsWith('ESME_') ? 'failed' : undefined);
       if (known === undefined) return { ...NO_NEWS, ignored: ['status_unknown'] };
-      const code = known === 'failed' ? (fields.get('err') ?? word) : undefined;
+      const code = known === 'failed' ? word : undefined;
       const outboxId = request.query.get('o') ?? undefined;
       const report: DeliveryReport = {
         channel: 'sms',

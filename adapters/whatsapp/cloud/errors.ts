@@ -35,7 +35,8 @@ export const CLOUD_ERRORS: Readonly<Record<number, FailureKind>> = {
   131047: never('window_closed'),
   131048: later('throttled', 60 * MINUTE),
   131049: never('rejected'),
-  131050: never('opted_out'),
+  // Stopped marketing from us, which we do not send: no general opt-out.
+  131050: never('rejected'),
   131051: never('rejected'),
   131052: later('provider_error'),
   131053: later('provider_error'),
