@@ -1,6 +1,11 @@
 import type { ZodType } from 'zod';
 import { type Article, article } from './article';
 import { type Intent, intent } from './intent';
+import { type Modifier, modifier } from './modifier';
+import { type Protocol, protocol } from './protocol';
+import { type MessageTemplate, messageTemplate } from './message-template';
+import { type OptWords, optWords } from './opt-words';
+import { type Synonym, synonym } from './synonym';
 import { type Lexicon, lexicon } from './lexicon';
 import { type Modifier, modifier } from './modifier';
 import { type Phrases, phrases } from './phrases';
@@ -13,6 +18,8 @@ import { type Wording, wording } from './wording';
 export interface ContentKinds {
   article: Article;
   intent: Intent;
+  'message-template': MessageTemplate;
+  'opt-words': OptWords;
   synonym: Synonym;
   modifier: Modifier;
   protocol: Protocol;
@@ -26,6 +33,8 @@ export type Kind = keyof ContentKinds;
 export const KINDS: { readonly [K in Kind]: { readonly folder: string; readonly schema: ZodType<ContentKinds[K]> } } = {
   article: { folder: 'articles', schema: article },
   intent: { folder: 'intents', schema: intent },
+  'message-template': { folder: 'templates', schema: messageTemplate },
+  'opt-words': { folder: 'opt-words', schema: optWords },
   synonym: { folder: 'synonyms', schema: synonym },
   modifier: { folder: 'modifiers', schema: modifier },
   protocol: { folder: 'protocols', schema: protocol },
