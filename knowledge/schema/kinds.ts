@@ -12,6 +12,19 @@ import { type Phrases, phrases } from './phrases';
 import { type Protocol, protocol } from './protocol';
 import { type RedFlag, redFlag } from './red-flag';
 import { type Synonym, synonym } from './synonym';
+import { type Interactions, interactions } from './interaction';
+import { type Lookalikes, lookalikes } from './lookalike';
+import {
+  type Medicine,
+  type MedicineRules,
+  type MedicineText,
+  type MedicineTopics,
+  medicine,
+  medicineRules,
+  medicineText,
+  medicineTopics,
+} from './medicine';
+import { type Allergy, allergy, type MedicineClass, medicineClass } from './medicine-class';
 import { type Wording, wording } from './wording';
 
 /** Every kind of content: its folder below `content/`, and what one file must look like. */
@@ -27,6 +40,14 @@ export interface ContentKinds {
   lexicon: Lexicon;
   phrases: Phrases;
   'red-flag': RedFlag;
+  medicine: Medicine;
+  'medicine-class': MedicineClass;
+  'medicine-text': MedicineText;
+  'medicine-topics': MedicineTopics;
+  'medicine-rules': MedicineRules;
+  interaction: Interactions;
+  lookalike: Lookalikes;
+  allergy: Allergy;
 }
 export type Kind = keyof ContentKinds;
 
@@ -42,4 +63,12 @@ export const KINDS: { readonly [K in Kind]: { readonly folder: string; readonly 
   lexicon: { folder: 'lexicon', schema: lexicon },
   phrases: { folder: 'phrases', schema: phrases },
   'red-flag': { folder: 'red-flags', schema: redFlag },
+  medicine: { folder: 'medicines', schema: medicine },
+  'medicine-class': { folder: 'medicine-classes', schema: medicineClass },
+  'medicine-text': { folder: 'medicine-texts', schema: medicineText },
+  'medicine-topics': { folder: 'medicine-topics', schema: medicineTopics },
+  'medicine-rules': { folder: 'medicine-rules', schema: medicineRules },
+  interaction: { folder: 'interactions', schema: interactions },
+  lookalike: { folder: 'lookalikes', schema: lookalikes },
+  allergy: { folder: 'allergies', schema: allergy },
 };
