@@ -7,11 +7,8 @@ import { type MessageTemplate, messageTemplate } from './message-template';
 import { type OptWords, optWords } from './opt-words';
 import { type Synonym, synonym } from './synonym';
 import { type Lexicon, lexicon } from './lexicon';
-import { type Modifier, modifier } from './modifier';
 import { type Phrases, phrases } from './phrases';
-import { type Protocol, protocol } from './protocol';
 import { type RedFlag, redFlag } from './red-flag';
-import { type Synonym, synonym } from './synonym';
 import { type Interactions, interactions } from './interaction';
 import { type Lookalikes, lookalikes } from './lookalike';
 import {
