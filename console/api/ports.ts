@@ -4,7 +4,7 @@ import type { Scope } from './access/objects';
 import type { Role } from './access/roles';
 import type { Person, Severity } from './schema/common';
 import type { Happening, TranscriptItem } from './schema/conversation';
-import type { QueuePage, QueueQuery } from './schema/queue';
+import type { QueueItem, QueuePage, QueueQuery } from './schema/queue';
 import type { Stage } from './schema/session';
 
 /** What the console needs from the rest of the product; `bot/store/console` fulfils the store's part. */
@@ -88,12 +88,21 @@ export interface AttemptStore {
    * Counts one attempt under a key before the password is looked at, so that attempts made at once all count.
    * Returns the count since the last success, and until when the key was already locked (0: not).
    */
-  take(key: string, now: Instant, lockFor: (attempts: number) => number): Promise<{ attempts: number; lockedUntil: Instant }>;
+  take(
+    key: string,
+    now: Instant,
+    lockFor: (attempts: number) => number,
+  ): Promise<{ attempts: number; lockedUntil: Instant }>;
   clear(key: string): Promise<void>;
 }
 
+/** A row of the queue before words and clocks are added to it. */
+export type WaitingConversation = Omit<QueueItem, 'reasonText' | 'dueAt'>;
+
 export interface QueueStore {
-  page(query: QueueQuery, scope: Scope, now: Instant): Promise<Omit<QueuePage, 'now'>>;
+  page(query: QueueQuery, scope: Scope, now: Instant): Promise<{ items: WaitingConversation[]; next: string | null }>;
+  /** `lateBefore`: per severity 1 to 4, flags raised up to then are past their clock. */
+  counts(scope: Scope, now: Instant, lateBefore: readonly number[]): Promise<QueuePage['counts']>;
 }
 
 export interface FlagRecord {
@@ -156,7 +165,12 @@ export interface ConversationStore {
   /** Gives the thread back to the bot, which returns to what it was doing. Open flags stay open unless `closeAs`. */
   handBack(id: string, actor: Actor, note: string, now: Instant): Promise<'done' | 'not_owner'>;
   /** Closes every open flag with an outcome, and gives the thread back to the bot. */
-  close(id: string, actor: Actor, end: { outcome: string; reason: string }, now: Instant): Promise<'done' | 'not_owner'>;
+  close(
+    id: string,
+    actor: Actor,
+    end: { outcome: string; reason: string },
+    now: Instant,
+  ): Promise<'done' | 'not_owner'>;
 }
 
 export interface PresenceStore {

@@ -24,7 +24,9 @@ export function createPresenceStore(db: Db, vault: Vault): PresenceStore {
           .insert({ ...key, writing: writing ? 1 : 0, seen_at: now })
           .onConflict(['conversation_id', 'staff_id'])
           .merge(['writing', 'seen_at']);
-        await trx('staff_presence').where('seen_at', '<', now - 10 * PRESENT_MS).delete();
+        await trx('staff_presence')
+          .where('seen_at', '<', now - 10 * PRESENT_MS)
+          .delete();
         const same = before !== undefined && before.seen_at > now - PRESENT_MS && (before.writing === 1) === writing;
         return { changed: !same };
       }),
@@ -36,7 +38,11 @@ export function createPresenceStore(db: Db, vault: Vault): PresenceStore {
         .read<PresenceRow>('staff_presence')
         .where({ conversation_id: conversationId })
         .where('seen_at', '>', now - PRESENT_MS);
-      const name = await staffNames(db.read, vault, rows.map((row) => row.staff_id));
+      const name = await staffNames(
+        db.read,
+        vault,
+        rows.map((row) => row.staff_id),
+      );
       return rows.map((row) => ({ ...name(row.staff_id), writing: row.writing === 1 }));
     },
   };

@@ -52,21 +52,31 @@ export function createSessionStore(db: Db, vault: Vault): SessionStore {
     async touch(id, at) {
       await db.transaction(async (trx) => {
         const [row] = await trx('staff_session').where({ id }).update({ last_seen_at: at }, ['staff_id']);
-        if (row) await trx('staff').where({ id: (row as SessionRow).staff_id }).update({ last_seen_at: at });
+        if (row)
+          await trx('staff')
+            .where({ id: (row as SessionRow).staff_id })
+            .update({ last_seen_at: at });
       });
     },
     async belongsTo(id, staffId) {
       return (await db.read('staff_session').where({ id, staff_id: staffId }).first('id')) !== undefined;
     },
     async listOf(staffId) {
-      const rows = await db.read<SessionRow>('staff_session').where({ staff_id: staffId }).orderBy('last_seen_at', 'desc');
+      const rows = await db
+        .read<SessionRow>('staff_session')
+        .where({ staff_id: staffId })
+        .orderBy('last_seen_at', 'desc');
       return rows.map(sessionRecord);
     },
     async end(id) {
       await db.write('staff_session').where({ id }).delete();
     },
     async endAllOf(staffId, exceptId) {
-      await db.write('staff_session').where({ staff_id: staffId }).whereNot({ id: exceptId ?? '' }).delete();
+      await db
+        .write('staff_session')
+        .where({ staff_id: staffId })
+        .whereNot({ id: exceptId ?? '' })
+        .delete();
     },
     async sweep(before) {
       await db.write('staff_session').where('expires_at', '<=', before).delete();
@@ -92,7 +102,9 @@ export function createAttemptStore(db: Db): AttemptStore {
         const before = row!.at < now - FORGET_AFTER_MS ? { attempts: 0, locked_until: 0 } : row!;
         if (before.locked_until > now) return { attempts: before.attempts, lockedUntil: before.locked_until };
         const attempts = before.attempts + 1;
-        await trx('staff_attempt').where({ key }).update({ attempts, locked_until: now + lockFor(attempts), at: now });
+        await trx('staff_attempt')
+          .where({ key })
+          .update({ attempts, locked_until: now + lockFor(attempts), at: now });
         return { attempts, lockedUntil: 0 };
       }),
     async clear(key) {

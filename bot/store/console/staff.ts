@@ -1,5 +1,5 @@
-import type { NewStaff, StaffRecord, StaffStore } from '../../../console/api/ports';
 import type { Role } from '../../../console/api/access/roles';
+import type { NewStaff, StaffRecord, StaffStore } from '../../../console/api/ports';
 import type { Db } from '../db';
 import { isUniqueViolation } from '../errors';
 import type { Vault } from '../vault';
@@ -71,7 +71,10 @@ export function createStaffStore(db: Db, vault: Vault): StaffStore {
 
   return {
     async byUsername(username) {
-      const row = await db.read<StaffRow>('staff').where({ username_hash: usernameHash(vault, username) }).first();
+      const row = await db
+        .read<StaffRow>('staff')
+        .where({ username_hash: usernameHash(vault, username) })
+        .first();
       return row && staffRecord(vault, row);
     },
     async byId(id) {
@@ -85,7 +88,10 @@ export function createStaffStore(db: Db, vault: Vault): StaffStore {
       return rows.map((row) => staffRecord(vault, row));
     },
     async setPassword(id, hash, mustChange) {
-      await db.write('staff').where({ id }).update({ password_hash: hash, must_change_password: mustChange ? 1 : 0 });
+      await db
+        .write('staff')
+        .where({ id })
+        .update({ password_hash: hash, must_change_password: mustChange ? 1 : 0 });
     },
   };
 }

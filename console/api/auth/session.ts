@@ -58,7 +58,8 @@ export async function findSession(
   }
   // Refreshes the page makes by itself do not keep an empty chair signed in: only a person's doing counts.
   const active = request.method !== 'GET' || request.headers['x-active'] === '1';
-  if (active && now - found.session.lastSeenAt >= TOUCH_EVERY_MS) await deps.store.sessions.touch(found.session.id, now);
+  if (active && now - found.session.lastSeenAt >= TOUCH_EVERY_MS)
+    await deps.store.sessions.touch(found.session.id, now);
   return found;
 }
 

@@ -32,8 +32,7 @@ async function viewOf(deps: ConsoleDeps, who: Who, record: ConversationRecord, n
   return {
     ...record,
     facts: factRows(record.facts),
-    windowClosesAt:
-      windowMs === undefined ? null : record.lastPatientAt === null ? 0 : record.lastPatientAt + windowMs,
+    windowClosesAt: windowMs === undefined ? null : record.lastPatientAt === null ? 0 : record.lastPatientAt + windowMs,
     textLimit: channel?.text ?? 1000,
     flags: record.flags.map(({ detail, ...flag }) => ({
       ...flag,
@@ -46,7 +45,18 @@ async function viewOf(deps: ConsoleDeps, who: Who, record: ConversationRecord, n
 
 function factRows(facts: Readonly<Record<string, unknown>>): { label: string; text: string }[] {
   return Object.entries(facts).flatMap(([label, value]) =>
-    value === undefined || value === null ? [] : [{ label, text: Array.isArray(value) ? value.join(', ') : typeof value === 'object' ? JSON.stringify(value) : String(value) }],
+    value === undefined || value === null
+      ? []
+      : [
+          {
+            label,
+            text: Array.isArray(value)
+              ? value.join(', ')
+              : typeof value === 'object'
+                ? JSON.stringify(value)
+                : String(value),
+          },
+        ],
   );
 }
 

@@ -1,12 +1,12 @@
-import { forgiveAttempts, attemptKeys, takeAttempt } from '../auth/lockout';
+import { permissionsOf } from '../access/roles';
+import { attemptKeys, forgiveAttempts, takeAttempt } from '../auth/lockout';
 import { hashPassword, passwordFits } from '../auth/password';
 import { endSession, forgetCookie, IDLE_MINUTES, startSession, withCookie } from '../auth/session';
 import { ANY_STAGE, type Call, endpoint, OPEN, ok } from '../http/endpoint';
 import { Problem } from '../http/problem';
-import { permissionsOf } from '../access/roles';
 import type { ConsoleDeps, SessionRecord, StaffRecord } from '../ports';
 import { done } from '../schema/common';
-import { changePasswordRequest, sessionView, signInRequest, type SessionView, type Stage } from '../schema/session';
+import { changePasswordRequest, type SessionView, type Stage, sessionView, signInRequest } from '../schema/session';
 
 /** What the page needs to know about itself. */
 export function viewOfSession(deps: ConsoleDeps, staff: StaffRecord, session: SessionRecord): SessionView {

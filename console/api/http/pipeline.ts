@@ -105,5 +105,7 @@ function readJson(request: HttpRequest): unknown {
 function parse(schema: ZodType, value: unknown): unknown {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw new Problem('invalid', { fields: [...new Set(parsed.error.issues.map((issue) => String(issue.path[0] ?? '')))] });
+  throw new Problem('invalid', {
+    fields: [...new Set(parsed.error.issues.map((issue) => String(issue.path[0] ?? '')))],
+  });
 }
