@@ -118,7 +118,6 @@ export function createActions(tools: ActionTools): Actions {
             .onConflict('flag_id')
             .merge({ answered_at: trx.raw('COALESCE(flag_clock.answered_at, ?)', [now]) });
         }
-        await appendAudit(trx, db, vault, now, id, [{ actor: actor.staffId, action: 'console.replied', detail: {} }]);
         return 'stored';
       }),
 
@@ -149,6 +148,9 @@ export function createActions(tools: ActionTools): Actions {
           .update({ status: 'closed', closed_at: now, closed_by: actor.staffId, outcome: end.outcome });
         const event = { action: 'close', staffId: actor.staffId, outcome: end.outcome } as const;
         await insertStaffEvent(trx, db, vault, clock, ids, id, ids.next('req'), event);
+        // Closing gives the thread back, or the patient would be left in silence.
+        const back = { action: 'handBack', staffId: actor.staffId } as const;
+        await insertStaffEvent(trx, db, vault, clock, ids, id, ids.next('req'), back);
         await happened(tools, trx, id, { kind: 'closed', actor, at: now, body: { text: end.reason, to: end.outcome } });
         return 'done';
       }),

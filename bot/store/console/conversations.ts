@@ -6,7 +6,7 @@ import type { Activity, ConversationState } from '../../contracts';
 import type { Db } from '../db';
 import type { Vault } from '../vault';
 import { deliveries } from './deliveries';
-import { staffNames } from './names';
+import { openText, staffNames } from './names';
 import { patientLabel } from './patients';
 
 interface ConversationColumns {
@@ -108,7 +108,7 @@ function flagRecord(
     id: row.id,
     severity: row.severity as 1 | 2 | 3 | 4,
     reason: row.reason,
-    summary: vault.open(row.summary, conversationId),
+    summary: openText(vault, row.summary, conversationId),
     raisedAt: row.opened_at,
     team: row.team,
     closedAt: row.closed_at,

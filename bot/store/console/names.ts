@@ -10,6 +10,10 @@ export interface StaffProfile {
 export const openProfile = (vault: Vault, id: string, sealed: string): StaffProfile =>
   JSON.parse(vault.open(sealed, id)) as StaffProfile;
 
+/** A sealed text of the engine: it seals every value as JSON. */
+export const openText = (vault: Vault, sealed: string, context: string): string =>
+  String(JSON.parse(vault.open(sealed, context)));
+
 /** Names of staff by id, for lists that show who did something. Somebody unknown keeps the id as a name. */
 export async function staffNames(
   knex: Knex,

@@ -5,7 +5,7 @@ import type { QueueQuery } from '../../../console/api/schema/queue';
 import type { Db } from '../db';
 import { resultRows } from '../rows';
 import type { Vault } from '../vault';
-import { staffNames } from './names';
+import { openText, staffNames } from './names';
 import { patientLabel } from './patients';
 import { PRESENT_MS } from './presence';
 
@@ -143,7 +143,7 @@ export function createQueueStore(db: Db, vault: Vault): QueueStore {
       flagId: row.flag_id,
       severity: row.severity as 1 | 2 | 3 | 4,
       reason: row.reason,
-      summary: vault.open(row.summary, row.conversation_id),
+      summary: openText(vault, row.summary, row.conversation_id),
       raisedAt: row.opened_at,
       escalation: row.escalation,
       answered: row.answered_at !== null,
@@ -167,7 +167,7 @@ export function createQueueStore(db: Db, vault: Vault): QueueStore {
       const rows = await rowsAfter(where, cursor, SEARCH_BATCH);
       for (const row of rows) {
         const text =
-          `${vault.open(row.summary, row.conversation_id)} ${row.reason} ${row.conversation_id}`.toLowerCase();
+          `${openText(vault, row.summary, row.conversation_id)} ${row.reason} ${row.conversation_id}`.toLowerCase();
         if (!text.includes(words)) continue;
         if (found.length === query.limit) return { items: found, next: cursor! };
         found.push(...(await toItems([row], now)));

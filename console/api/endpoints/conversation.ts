@@ -26,7 +26,13 @@ export function ringConversation(deps: ConsoleDeps, id: string): void {
   deps.bell.ring(`conversation:${id}`);
 }
 
-async function viewOf(deps: ConsoleDeps, who: Who, record: ConversationRecord, now: number): Promise<ConversationView> {
+/** What staff did lies in the conversation's inbox: a worker takes it up at once instead of at its next look. */
+function ringInbox(deps: ConsoleDeps, id: string): void {
+  deps.bell.ring('inbox');
+  ringConversation(deps, id);
+}
+
+async function viewOf({ deps, who, now, locale }: Call, record: ConversationRecord): Promise<ConversationView> {
   const channel = deps.channels[record.channel];
   const windowMs = channel?.windowMs;
   return {
@@ -36,7 +42,7 @@ async function viewOf(deps: ConsoleDeps, who: Who, record: ConversationRecord, n
     textLimit: channel?.text ?? 1000,
     flags: record.flags.map(({ detail, ...flag }) => ({
       ...flag,
-      reasonText: reasonText(deps.content, flag.reason, who.staff.locale),
+      reasonText: reasonText(deps.content, flag.reason, locale),
       because: flagReasons(detail),
     })),
     viewers: (await deps.store.presence.viewers(record.id, now)).filter((viewer) => viewer.id !== who.staff.id),
@@ -89,7 +95,7 @@ async function reply({ deps, who, id, body, now }: Call<undefined, Body<typeof r
   if (record.optedOut) throw new Problem('opted_out');
   const stored = await deps.store.conversations.reply(id, actorOf(who), body, now);
   if (stored === 'not_owner') return refuseNotOwner(deps, id);
-  ringConversation(deps, id);
+  ringInbox(deps, id);
   return ok({ ok: true, duplicate: stored === 'duplicate' });
 }
 
@@ -97,7 +103,7 @@ async function handBack({ deps, who, id, body, now }: Call<undefined, Body<typeo
   if ((await deps.store.conversations.handBack(id, actorOf(who), body.note, now)) === 'not_owner') {
     return refuseNotOwner(deps, id);
   }
-  ringConversation(deps, id);
+  ringInbox(deps, id);
   return ok({ ok: true });
 }
 
@@ -105,7 +111,7 @@ async function close({ deps, who, id, body, now }: Call<undefined, Body<typeof c
   if ((await deps.store.conversations.close(id, actorOf(who), body, now)) === 'not_owner') {
     return refuseNotOwner(deps, id);
   }
-  ringConversation(deps, id);
+  ringInbox(deps, id);
   return ok({ ok: true });
 }
 
@@ -120,10 +126,11 @@ export const conversationEndpoints = [
     summary: 'One conversation: who it is with, who owns it, its flags and why the bot raised them',
     access: READ,
     reply: conversationView,
-    handle: async ({ deps, who, id, now }) => {
+    handle: async (call) => {
+      const { deps, who, id, now } = call;
       const record = await load(deps, id);
       await deps.store.conversations.recordView(id, actorOf(who), now);
-      return ok(await viewOf(deps, who, record, now));
+      return ok(await viewOf(call, record));
     },
   }),
   endpoint({

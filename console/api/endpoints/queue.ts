@@ -33,7 +33,7 @@ export const queueEndpoints = [
     access: may('queue.read'),
     query: queueQuery,
     reply: queuePage,
-    handle: async ({ deps, who, query, now }) => {
+    handle: async ({ deps, who, query, now, locale }) => {
       const calendar = calendarOf(deps);
       const scope = scopeOf(who);
       const [page, counts] = await Promise.all([
@@ -42,7 +42,7 @@ export const queueEndpoints = [
       ]);
       const items = page.items.map((item) => ({
         ...item,
-        reasonText: reasonText(deps.content, item.reason, who.staff.locale),
+        reasonText: reasonText(deps.content, item.reason, locale),
         dueAt: item.answered ? null : dueAt(item.raisedAt, item.severity, calendar),
       }));
       return ok({ items, next: page.next, counts, now });

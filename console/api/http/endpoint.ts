@@ -56,6 +56,8 @@ export interface Call<Q = unknown, B = unknown> {
   readonly query: Q;
   readonly body: B;
   readonly now: number;
+  /** The language the page is read in; content that has it is named in it. */
+  readonly locale: string;
 }
 
 type Parsed<T> = T extends ZodType ? z.output<T> : undefined;

@@ -47,6 +47,7 @@ async function answer(deps: ConsoleDeps, endpoint: Endpoint, request: HttpReques
       query: endpoint.query ? parse(endpoint.query, Object.fromEntries(request.query)) : undefined,
       body: endpoint.body ? parse(endpoint.body, readJson(request)) : undefined,
       now: deps.clock.now(),
+      locale: localeOf(deps, request, who),
     };
     if (endpoint.object && who && !(await mayUse(deps, who, endpoint.object, call.id))) throw new Problem('not_found');
     return await endpoint.handle(call as Call<never, never>);
@@ -84,6 +85,11 @@ function requireCsrf(request: HttpRequest, who: Who): void {
   const given = Buffer.from(request.headers['x-csrf-token'] ?? '');
   const expected = Buffer.from(who.session.csrf);
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw new Problem('csrf');
+}
+
+function localeOf(deps: ConsoleDeps, request: HttpRequest, who: Who | undefined): string {
+  const asked = (request.headers['accept-language'] ?? '').slice(0, 2);
+  return deps.content.hospital.locales.includes(asked) ? asked : (who?.staff.locale ?? 'en');
 }
 
 function pathId(endpoint: Endpoint, request: HttpRequest): string {

@@ -94,7 +94,7 @@ export const en = {
   },
   queue: {
     title: 'Queue',
-    views: { unassigned: 'Unassigned', mine: 'Mine', team: 'My teams', all: 'All', snoozed: 'Snoozed' },
+    views: { unassigned: 'Free', mine: 'Mine', team: 'Teams', all: 'All', snoozed: 'Snoozed' },
     search: 'Search words or id',
     filter: 'Filters',
     clear: 'Clear filters',

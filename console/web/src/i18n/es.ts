@@ -98,7 +98,7 @@ export const es: Words = {
   },
   queue: {
     title: 'Cola',
-    views: { unassigned: 'Sin asignar', mine: 'Mías', team: 'Mis equipos', all: 'Todas', snoozed: 'Pospuestas' },
+    views: { unassigned: 'Libres', mine: 'Mías', team: 'Equipos', all: 'Todas', snoozed: 'Pospuestas' },
     search: 'Buscar palabras o id',
     filter: 'Filtros',
     clear: 'Quitar filtros',

@@ -45,7 +45,10 @@ export async function api<T>(
   path: string,
   options: { query?: Query; body?: unknown; signal?: AbortSignal } = {},
 ): Promise<T> {
-  const headers: Record<string, string> = { accept: 'application/json' };
+  const headers: Record<string, string> = {
+    accept: 'application/json',
+    'accept-language': document.documentElement.lang,
+  };
   if (Date.now() - lastTouch < ACTIVE_MS) headers['x-active'] = '1';
   if (method !== 'GET') {
     headers['x-csrf-token'] = csrf;

@@ -10,7 +10,7 @@ export function Empty(props: {
 }) {
   const Icon = props.icon;
   return (
-    <Stack align="center" justify="center" gap={6} p="xl" ta="center" mih={220}>
+    <Stack align="center" justify="center" gap={6} p="xl" ta="center" mih={220} h="min(100%, 460px)">
       <ThemeIcon variant="light" size={56} radius="xl" aria-hidden>
         <Icon size={30} stroke={1.5} />
       </ThemeIcon>

@@ -24,6 +24,7 @@ export function Conversation({ id }: { id: string }) {
   const setWriting = usePresence(id);
   const [side, { open: openSide, close: closeSide }] = useDisclosure(false);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the focus moves once, when the conversation is there.
   useEffect(() => {
     document.getElementById('conversation-title')?.focus({ preventScroll: true });
   }, [query.isSuccess]);
@@ -77,7 +78,7 @@ function Head({ view, openSide }: { view: ConversationView; openSide: () => void
   return (
     <header className="conversation-head">
       <Group justify="space-between" wrap="nowrap" gap={8}>
-        <Group gap={10} wrap="nowrap" style={{ minWidth: 0 }}>
+        <Group gap={10} wrap="nowrap" style={{ minWidth: 0, flex: '1 1 240px' }}>
           <ActionIcon
             component={Link}
             to="/queue"

@@ -126,7 +126,8 @@ export function Rows({ rows }: { rows: readonly { label: string; text: string }[
       }}
     >
       {rows.map((row, index) => (
-        <div key={`${row.label}${index}`} style={{ display: 'contents' }}>
+        // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity of their own and are only replaced whole.
+        <div key={index} style={{ display: 'contents' }}>
           <dt style={{ color: 'var(--mantine-color-dimmed)', overflowWrap: 'anywhere' }}>
             {words.labels[row.label] ?? row.label}
           </dt>

@@ -42,6 +42,7 @@ export function Transcript({ view }: { view: ConversationView }) {
   }, [query.data, happened.data, query.hasNextPage]);
   const last = lines[lines.length - 1]?.key;
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when lines were added, not when they are read.
   useLayoutEffect(() => {
     const box = scroll.current;
     if (!box) return;
@@ -160,7 +161,8 @@ function Said({ item }: { item: TranscriptItem }) {
           </Text>
         ) : null}
         {item.attachments.map((file, index) => (
-          <Group gap={6} key={`${file.name}${index}`} wrap="nowrap">
+          // biome-ignore lint/suspicious/noArrayIndexKey: a message never changes its files.
+          <Group gap={6} key={index} wrap="nowrap">
             <IconPaperclip size={15} aria-hidden />
             <Text size="sm" className="said">
               {words.conversation.attachment}: {file.name || file.contentType}
@@ -170,7 +172,8 @@ function Said({ item }: { item: TranscriptItem }) {
         {item.choices.length > 0 ? (
           <Group gap={5} mt={6} aria-label={words.conversation.options} role="group">
             {item.choices.map((choice, index) => (
-              <span className="offer" dir="auto" key={`${choice}${index}`}>
+              // biome-ignore lint/suspicious/noArrayIndexKey: a message never changes its choices.
+              <span className="offer" dir="auto" key={index}>
                 {choice}
               </span>
             ))}

@@ -48,7 +48,7 @@ export function Writer({ view, setWriting }: { view: ConversationView; setWritin
   return (
     <div className="conversation-write">
       {mine ? null : (
-        <Group gap={6} mb={6} c="dimmed" className="hide-short">
+        <Group gap={6} mb={6} c="dimmed" className="hide-short" wrap="nowrap">
           <IconLock size={14} aria-hidden />
           <Text size="xs">
             {view.owner ? words.conversation.ownedBy(view.owner.name) : words.conversation.claimHint}

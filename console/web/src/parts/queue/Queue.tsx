@@ -110,6 +110,7 @@ export function Queue({ openId }: { openId: string | undefined }) {
         <SegmentedControl
           fullWidth
           size="xs"
+          className="views"
           aria-label={words.queue.title}
           value={filters.view}
           onChange={(view) => setFilters({ ...filters, view: view as View })}

@@ -1,4 +1,4 @@
-import { Group, Text } from '@mantine/core';
+import { Group, Text, VisuallyHidden } from '@mantine/core';
 import { IconClock, IconEye, IconMessage, IconUser } from '@tabler/icons-react';
 import { Link } from 'react-router-dom';
 import type { QueueItem } from '../../../../api/schema/queue';
@@ -45,7 +45,11 @@ export function QueueRow({ item, index, open, now }: { item: QueueItem; index: n
           icon={IconMessage}
           text={`${words.channel[item.channel] ?? item.channel}${item.locale ? ` · ${item.locale.toUpperCase()}` : ''}`}
         />
-        <Bit icon={IconClock} text={words.queue.waiting(span(now - item.raisedAt, words))} />
+        <Bit
+          icon={IconClock}
+          text={span(now - item.raisedAt, words)}
+          spoken={words.queue.waiting(span(now - item.raisedAt, words))}
+        />
         <Bit icon={IconUser} text={owner} strong={item.owner?.id === staff.id} />
         {others.length > 0 ? (
           <span
@@ -60,12 +64,20 @@ export function QueueRow({ item, index, open, now }: { item: QueueItem; index: n
   );
 }
 
-function Bit({ icon: Icon, text, strong }: { icon: typeof IconClock; text: string; strong?: boolean }) {
+function Bit({
+  icon: Icon,
+  text,
+  spoken,
+  strong,
+}: { icon: typeof IconClock; text: string; spoken?: string; strong?: boolean }) {
   return (
     <Group gap={4} wrap="nowrap" style={{ minWidth: 0 }}>
       <Icon size={13} aria-hidden style={{ flexShrink: 0 }} />
       <Text size="xs" truncate fw={strong ? 650 : 400} c={strong ? 'var(--mantine-color-text)' : undefined}>
-        {text}
+        <span title={spoken} aria-hidden={spoken !== undefined}>
+          {text}
+        </span>
+        {spoken ? <VisuallyHidden>{spoken}</VisuallyHidden> : null}
       </Text>
     </Group>
   );

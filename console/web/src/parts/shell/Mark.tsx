@@ -9,7 +9,7 @@ export function Mark() {
       <Text fw={700} size="lg" lh={1}>
         {app.name}
       </Text>
-      <Text c="dimmed" size="sm" lh={1} mt={3} style={{ whiteSpace: 'nowrap' }}>
+      <Text c="dimmed" size="sm" lh={1} mt={3} className="wide-words" style={{ whiteSpace: 'nowrap' }}>
         {app.team}
       </Text>
     </Group>
