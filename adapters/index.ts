@@ -6,8 +6,8 @@ import type { Fetch } from './shared/provider-call';
 import type { Env, SettingsRead } from './shared/settings';
 import type { ChannelWords } from './shared/words';
 import { createSms } from './sms/adapter';
-import { createWebChat } from './webchat';
 import { readSmsSettings } from './sms/settings';
+import { createWebChat } from './webchat';
 import { createWhatsApp } from './whatsapp/adapter';
 import { readWhatsAppSettings } from './whatsapp/settings';
 
@@ -18,7 +18,12 @@ export interface Surroundings {
   readonly content: ContentLibrary;
   readonly fetch: Fetch;
   /** What web chat needs: its signing key, the checkout's root, a folder for compressed bundles. Off without it. */
-  readonly webchat?: { readonly signingKey: Uint8Array; readonly root: string; readonly cacheDir: string; readonly mode: 'demo' | 'production' };
+  readonly webchat?: {
+    readonly signingKey: Uint8Array;
+    readonly root: string;
+    readonly cacheDir: string;
+    readonly mode: 'demo' | 'production';
+  };
 }
 
 /** A channel as this installation has it: off, ready, or with settings that must be corrected before a start. */
@@ -26,7 +31,8 @@ export type ChannelEntry = (given: Surroundings) => SettingsRead<ChannelAdapter>
 
 /** Every channel there is. A new one is one folder here and one line in this list. */
 export const CHANNELS: Readonly<Record<string, ChannelEntry>> = {
-  webchat: ({ content, webchat }) => (webchat === undefined ? { state: 'off' } : { state: 'ready', settings: createWebChat({ ...webchat, content }) }),
+  webchat: ({ content, webchat }) =>
+    webchat === undefined ? { state: 'off' } : { state: 'ready', settings: createWebChat({ ...webchat, content }) },
   sms: ({ env, publicUrl, content, fetch }) =>
     made(readSmsSettings(env), (make) =>
       createSms({

@@ -155,7 +155,7 @@ function fieldsOf(request: HttpRequest): URLSearchParams | undefined {
   return new URLSearchParams(
     Object.entries(object)
       .filter(([, value]) => typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
-      .map(([key, value]) => [key, String(value)]),
+      .map(([key, value]): [string, string] => [key, String(value)]),
   );
 }
 

@@ -6,10 +6,17 @@ import { seedWard } from './ward';
 
 /** A console with a busy ward behind the product's own server, for browser tests and pictures. */
 export async function startWard(options: { empty?: boolean } = {}) {
-  const clock = { now: () => Date.now() + shift, set: (at: number) => void (shift = at - Date.now()), pass: (ms: number) => void (shift += ms) };
+  const clock = {
+    now: () => Date.now() + shift,
+    set: (at: number) => void (shift = at - Date.now()),
+    pass: (ms: number) => void (shift += ms),
+  };
   let shift = 0;
   const site = await openSite(undefined, { clock });
-  await addStaff(site, 'ana', ['nurse', 'supervisor', 'administrator', 'auditor'], { name: 'Ana Ruiz', teams: ['triage'] });
+  await addStaff(site, 'ana', ['nurse', 'supervisor', 'administrator', 'auditor'], {
+    name: 'Ana Ruiz',
+    teams: ['triage'],
+  });
   await addStaff(site, 'ben', ['nurse', 'supervisor'], { name: 'Ben Okafor' });
   if (!options.empty) await seedWard(site);
   shift = 0;

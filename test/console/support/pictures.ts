@@ -10,8 +10,19 @@ import { startWard } from './demo-server';
  */
 const SIZES = { wide: { width: 1366, height: 768 }, phone: { width: 360, height: 740 } } as const;
 
-export async function openPage(browser: Browser, url: string, size: keyof typeof SIZES, theme: 'light' | 'dark', locale = 'en-US'): Promise<Page> {
-  const context = await browser.newContext({ viewport: SIZES[size], colorScheme: theme, locale, reducedMotion: 'reduce' });
+export async function openPage(
+  browser: Browser,
+  url: string,
+  size: keyof typeof SIZES,
+  theme: 'light' | 'dark',
+  locale = 'en-US',
+): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: SIZES[size],
+    colorScheme: theme,
+    locale,
+    reducedMotion: 'reduce',
+  });
   const page = await context.newPage();
   await page.goto(`${url}/console`);
   return page;
@@ -28,12 +39,16 @@ export async function takePictures(folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const ward = await startWard();
   const bare = await startWard({ empty: true });
-  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox'],
+  });
   try {
     for (const size of ['wide', 'phone'] as const) {
       for (const theme of ['light', 'dark'] as const) {
         const locale = theme === 'dark' ? 'es-ES' : 'en-US';
-        const shoot = (page: Page, name: string) => page.screenshot({ path: join(folder, `${name}-${size}-${theme}.png`) });
+        const shoot = (page: Page, name: string) =>
+          page.screenshot({ path: join(folder, `${name}-${size}-${theme}.png`) });
         const page = await openPage(browser, ward.url, size, theme, locale);
         await page.locator('input[autocomplete="username"]').waitFor();
         await shoot(page, 'sign-in');
@@ -62,4 +77,3 @@ export async function takePictures(folder: string): Promise<void> {
     await bare.close();
   }
 }
-

@@ -55,7 +55,10 @@ export interface Site {
 
 const VAULT_KEY = Buffer.alloc(32, 7);
 
-export async function openSite(place?: DbPlace, options: { secureCookies?: boolean; clock?: TestClock } = {}): Promise<Site> {
+export async function openSite(
+  place?: DbPlace,
+  options: { secureCookies?: boolean; clock?: TestClock } = {},
+): Promise<Site> {
   const folder = mkdtempSync(join(tmpdir(), 'sathi-console-'));
   const db = openDb(place ?? { file: join(folder, 'test.db') });
   await db.migrate();
@@ -96,7 +99,13 @@ export async function openSite(place?: DbPlace, options: { secureCookies?: boole
 }
 
 /** Opens a conversation on a channel; the patient says the given lines. */
-export async function patientWrites(site: Site, id: string, lines: readonly string[], channel = 'webchat', locale = 'en') {
+export async function patientWrites(
+  site: Site,
+  id: string,
+  lines: readonly string[],
+  channel = 'webchat',
+  locale = 'en',
+) {
   const address = { channel, value: `address of ${id}` };
   await site.contacts.open({ id, address, locale });
   for (const [index, text] of lines.entries()) {
@@ -149,7 +158,14 @@ export async function said(site: Site, id: string, role: 'bot' | 'staff', activi
     .update({ last_at: site.clock.now() })
     .returning('seq')) as { seq: number }[];
   const body = site.vault.seal(JSON.stringify({ type: 'message', ...activity }), id);
-  const line = { conversation_id: id, seq: row!.seq, activity_id: site.deps.ids.next('a'), role, at: site.clock.now(), body };
+  const line = {
+    conversation_id: id,
+    seq: row!.seq,
+    activity_id: site.deps.ids.next('a'),
+    role,
+    at: site.clock.now(),
+    body,
+  };
   await site.db.write('transcript').insert(line);
   return row!.seq;
 }

@@ -4,7 +4,13 @@ import { type FlagSeed, patientWrites, raiseFlag, type Site, said } from './site
 export async function seedWard(site: Site): Promise<void> {
   const start = site.clock.now();
   const minute = 60_000;
-  const cases: (Omit<FlagSeed, 'conversationId'> & { id: string; lines: string[]; channel?: string; locale?: string; ago: number })[] = [
+  const cases: (Omit<FlagSeed, 'conversationId'> & {
+    id: string;
+    lines: string[];
+    channel?: string;
+    locale?: string;
+    ago: number;
+  })[] = [
     {
       id: 'c_chest',
       lines: ['hi', 'chst pain since this morning and my left arm feels heavy'],
@@ -81,7 +87,14 @@ export async function seedWard(site: Site): Promise<void> {
       channelData: {
         sathi: {
           safety: one.severity === 1,
-          ...(one.severity === 1 ? { choices: [{ id: 'called', label: spanish ? 'Ya llamé' : 'I have called' }, { id: 'not', label: spanish ? 'No puedo llamar' : 'I cannot call' }] } : {}),
+          ...(one.severity === 1
+            ? {
+                choices: [
+                  { id: 'called', label: spanish ? 'Ya llamé' : 'I have called' },
+                  { id: 'not', label: spanish ? 'No puedo llamar' : 'I cannot call' },
+                ],
+              }
+            : {}),
         },
       },
     });
