@@ -91,7 +91,7 @@ function incoming(action) {
 }
 
 function focusBox() {
-  document.querySelector('.webchat__send-box-text-box__input')?.focus();
+  document.querySelector('.webchat__send-box-text-box__html-text-area')?.focus();
 }
 document.getElementById('skip').addEventListener('click', (event) => {
   event.preventDefault();
