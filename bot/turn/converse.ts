@@ -1,5 +1,5 @@
 import type { ConversationFacts, ConversationState, Frame, PatientInput, Services, TurnEvent } from '../contracts';
-import { type Engine, dialogOf } from './engine';
+import { dialogOf, type Engine } from './engine';
 import type { Utterance } from './present';
 import { closePrompts } from './prompts';
 import { route } from './route';
@@ -23,12 +23,24 @@ export interface Conversing {
 }
 
 /** Takes a dialog's decisions into the turn; `begin` starts the next dialog on top of the running ones. */
-export async function follow(conversing: Conversing, progress: Progress, events: readonly TurnEvent[], frame?: Frame, depth = 0): Promise<Progress> {
-  if (depth > MOST_STEPS) throw new Error(`Dialogs begin each other more than ${MOST_STEPS} times in one turn; the last was "${frame?.dialog ?? 'none'}".`);
+export async function follow(
+  conversing: Conversing,
+  progress: Progress,
+  events: readonly TurnEvent[],
+  frame?: Frame,
+  depth = 0,
+): Promise<Progress> {
+  if (depth > MOST_STEPS)
+    throw new Error(
+      `Dialogs begin each other more than ${MOST_STEPS} times in one turn; the last was "${frame?.dialog ?? 'none'}".`,
+    );
   let next = progress;
   for (const event of events) {
     if (event.type === 'say') {
-      const utterance: Utterance = { say: event, ...(frame === undefined ? {} : { frameId: frame.id, dialog: frame.dialog }) };
+      const utterance: Utterance = {
+        say: event,
+        ...(frame === undefined ? {} : { frameId: frame.id, dialog: frame.dialog }),
+      };
       next = { ...next, utterances: [...next.utterances, utterance] };
     } else if (event.type === 'begin') {
       const cleared = event.mode === 'replace' ? leaveAll(next, conversing.now) : next;
@@ -47,7 +59,13 @@ function applyToState(state: ConversationState, event: TurnEvent): ConversationS
 }
 
 /** Starts a dialog on top of the stack. */
-export async function begin(conversing: Conversing, progress: Progress, dialogId: string, args: unknown, depth = 0): Promise<Progress> {
+export async function begin(
+  conversing: Conversing,
+  progress: Progress,
+  dialogId: string,
+  args: unknown,
+  depth = 0,
+): Promise<Progress> {
   const { engine } = conversing;
   const dialog = dialogOf(engine, dialogId);
   const frame: Frame = { id: engine.ids.next('f'), dialog: dialog.id, version: dialog.version, state: undefined };
@@ -56,13 +74,18 @@ export async function begin(conversing: Conversing, progress: Progress, dialogId
 }
 
 /** The running dialog takes the input. `unclear` comes back to the caller, who may digress. */
-export async function stepTop(conversing: Conversing, progress: Progress, input: PatientInput): Promise<{ progress: Progress; unclear: boolean }> {
+export async function stepTop(
+  conversing: Conversing,
+  progress: Progress,
+  input: PatientInput,
+): Promise<{ progress: Progress; unclear: boolean }> {
   const frame = topFrame(progress.state);
   if (frame === undefined) return { progress, unclear: true };
   const read = readFrame(conversing.engine, frame);
   if (read === undefined) return { progress: dropTop(progress, conversing.now), unclear: true };
   const step = await read.dialog.step(read.state, input, services(conversing, progress.state));
-  if (step.next === 'unclear') return { progress: await follow(conversing, progress, step.events, frame), unclear: true };
+  if (step.next === 'unclear')
+    return { progress: await follow(conversing, progress, step.events, frame), unclear: true };
   const below = dropTop(progress, conversing.now);
   return { progress: await settle(conversing, below, frame, step, 0, true), unclear: false };
 }
@@ -86,7 +109,9 @@ async function settle(
   if (begins) return followed;
   const waiting = topFrame(followed.state);
   // A dialog that ends by itself in the turn that began it was an aside: what ran before asks its question again.
-  return waiting !== undefined && (stepped || depth === 0 || waiting.id === topFrame(below.state)?.id) ? resume(conversing, followed) : followed;
+  return waiting !== undefined && (stepped || depth === 0 || waiting.id === topFrame(below.state)?.id)
+    ? resume(conversing, followed)
+    : followed;
 }
 
 /** Asks the set-aside dialog's open question again, with its bridge. */
@@ -104,7 +129,11 @@ export async function digress(conversing: Conversing, progress: Progress, input:
   const running = topFrame(progress.state);
   const routed = route(engine, input);
   const same = running !== undefined && running.dialog === routed.dialog;
-  if (routed.why === 'fallback' || same || (running !== undefined && routed.why === 'question' && !looksLikeQuestion(input))) {
+  if (
+    routed.why === 'fallback' ||
+    same ||
+    (running !== undefined && routed.why === 'question' && !looksLikeQuestion(input))
+  ) {
     return notUnderstood(conversing, progress);
   }
   const understood = { ...progress, state: { ...progress.state, misses: 0 } };
@@ -121,7 +150,10 @@ async function notUnderstood(conversing: Conversing, progress: Progress): Promis
   const misses = progress.state.misses + 1;
   const missed = { ...progress, state: { ...progress.state, misses } };
   const wording = misses >= 2 ? 'wording/repair.not-understood-twice' : 'wording/repair.not-understood';
-  if (topFrame(progress.state) === undefined) return begin(conversing, await follow(conversing, missed, [{ type: 'say', wording }]), 'menu', { understood: false });
+  if (topFrame(progress.state) === undefined)
+    return begin(conversing, await follow(conversing, missed, [{ type: 'say', wording }]), 'menu', {
+      understood: false,
+    });
   return resume(conversing, await follow(conversing, missed, [{ type: 'say', wording }]));
 }
 

@@ -1,5 +1,5 @@
-import type { ChannelAdapter, Clock, Dialog, Ids, Language, ScreenResult, Services, TurnEvent } from '../contracts';
 import type { ContentLibrary } from '../../knowledge/schema/library';
+import type { ChannelAdapter, Clock, Dialog, Ids, Language, ScreenResult, Services, TurnEvent } from '../contracts';
 import type { Host } from './host';
 
 /** Everything a turn is made of besides the conversation itself. Built once in `main.ts`; replaced piecewise in tests. */
@@ -27,6 +27,7 @@ export interface ScreenReplyContext {
 /** The dialog with this id; a missing one is a mistake in content or registration. */
 export function dialogOf(engine: Engine, id: string): Dialog {
   const dialog = engine.dialogs.get(id);
-  if (dialog === undefined) throw new Error(`There is no dialog "${id}"; register it in dialogs/index.ts or correct the reference to it.`);
+  if (dialog === undefined)
+    throw new Error(`There is no dialog "${id}"; register it in dialogs/index.ts or correct the reference to it.`);
   return dialog;
 }

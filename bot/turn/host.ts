@@ -1,4 +1,10 @@
-import { type Activity as SdkActivity, BotAdapter, type Middleware, type ResourceResponse, TurnContext } from 'botbuilder-core';
+import {
+  BotAdapter,
+  type Middleware,
+  type ResourceResponse,
+  type Activity as SdkActivity,
+  TurnContext,
+} from 'botbuilder-core';
 import type { Activity } from '../contracts';
 
 /**
@@ -43,7 +49,8 @@ class CollectingAdapter extends BotAdapter {
     const collected = context.turnState.get(COLLECTED) as Activity[];
     for (const activity of activities) {
       // Delays and traces of middleware are not for patients.
-      if (activity.type === 'message' || activity.type === 'typing' || activity.type === 'event') collected.push(activity as Activity);
+      if (activity.type === 'message' || activity.type === 'typing' || activity.type === 'event')
+        collected.push(activity as Activity);
     }
     return activities.map(() => ({ id: '' }));
   }

@@ -1,16 +1,28 @@
-import type { Command, TurnEvent } from '../contracts';
+import type { Command, PatientInput, TurnEvent } from '../contracts';
 import { begin, type Conversing, digress, dropTop, follow, leaveAll, type Progress, resume } from './converse';
 import { topFrame } from './state';
-import type { PatientInput } from '../contracts';
 
 /** Commands that work everywhere. A command is the whole message; a sentence that contains one is not. */
-export async function obey(conversing: Conversing, progress: Progress, command: { command: Command; argument?: string }, input: PatientInput): Promise<Progress> {
+export async function obey(
+  conversing: Conversing,
+  progress: Progress,
+  command: { command: Command; argument?: string },
+  input: PatientInput,
+): Promise<Progress> {
   const { now } = conversing;
   switch (command.command) {
     case 'stop':
-      return follow(conversing, leaveAll(progress, now), [{ type: 'optOut', scope: 'all' }, say('wording/consent.stopped')]);
+      return follow(conversing, leaveAll(progress, now), [
+        { type: 'optOut', scope: 'all' },
+        say('wording/consent.stopped'),
+      ]);
     case 'start':
-      return begin(conversing, await follow(conversing, progress, [{ type: 'optIn', scope: 'all' }, say('wording/consent.started')]), 'menu', {});
+      return begin(
+        conversing,
+        await follow(conversing, progress, [{ type: 'optIn', scope: 'all' }, say('wording/consent.started')]),
+        'menu',
+        {},
+      );
     case 'help':
       return resume(conversing, await follow(conversing, progress, [say('wording/menu.help')]));
     case 'menu':
@@ -26,7 +38,12 @@ export async function obey(conversing: Conversing, progress: Progress, command: 
     case 'human':
       return resume(conversing, await follow(conversing, progress, askForPerson()));
     case 'language':
-      return begin(conversing, progress, 'language', command.argument === undefined ? {} : { locale: command.argument });
+      return begin(
+        conversing,
+        progress,
+        'language',
+        command.argument === undefined ? {} : { locale: command.argument },
+      );
     case 'skip':
       return digress(conversing, progress, input);
   }
@@ -38,7 +55,10 @@ function say(wording: string): TurnEvent {
 
 /** A person was asked for: staff get a flag, the patient hears when somebody will answer. */
 export function askForPerson(): TurnEvent[] {
-  return [{ type: 'handOver', reason: 'asked-for-person', summary: 'wording/staff.asked-for-person' }, say('wording/handover.asked')];
+  return [
+    { type: 'handOver', reason: 'asked-for-person', summary: 'wording/staff.asked-for-person' },
+    say('wording/handover.asked'),
+  ];
 }
 
 async function leave(conversing: Conversing, progress: Progress): Promise<Progress> {
@@ -51,8 +71,17 @@ async function leave(conversing: Conversing, progress: Progress): Promise<Progre
 async function goBack(conversing: Conversing, progress: Progress): Promise<Progress> {
   const { state } = progress;
   const [earlier, ...rest] = [...state.history].reverse();
-  if (earlier === undefined) return resume(conversing, await follow(conversing, progress, [say('wording/repair.nothing-before')]));
-  const restored = { ...progress, state: { ...leaveAll(progress, conversing.now).state, stack: earlier.stack, facts: earlier.facts, history: rest.reverse() } };
+  if (earlier === undefined)
+    return resume(conversing, await follow(conversing, progress, [say('wording/repair.nothing-before')]));
+  const restored = {
+    ...progress,
+    state: {
+      ...leaveAll(progress, conversing.now).state,
+      stack: earlier.stack,
+      facts: earlier.facts,
+      history: rest.reverse(),
+    },
+  };
   if (earlier.stack.length === 0) return begin(conversing, restored, 'menu', {});
   return resume(conversing, restored);
 }

@@ -32,7 +32,12 @@ export function present(
   return { presented, state: next };
 }
 
-function owedPrompt(engine: Engine, state: ConversationState, { say, frameId, dialog }: Utterance, now: number): OwedPrompt {
+function owedPrompt(
+  engine: Engine,
+  state: ConversationState,
+  { say, frameId, dialog }: Utterance,
+  now: number,
+): OwedPrompt {
   const ask = say.ask!;
   const outlives = ask.outlives;
   return {
@@ -56,7 +61,14 @@ function label(engine: Engine, locale: string, from: Choice['label']): string {
   return typeof from === 'string' ? engine.content.text(from, locale) : from.literal;
 }
 
-function toActivity(engine: Engine, locale: string, { say }: Utterance, text: string, prompt: OwedPrompt | undefined, given: { replyToId?: string }): Activity {
+function toActivity(
+  engine: Engine,
+  locale: string,
+  { say }: Utterance,
+  text: string,
+  prompt: OwedPrompt | undefined,
+  given: { replyToId?: string },
+): Activity {
   const choices = say.ask?.choices ?? [];
   return {
     type: 'message',

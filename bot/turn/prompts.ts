@@ -9,7 +9,10 @@ export interface Bound {
   readonly stale: boolean;
 }
 
-export type Binding = { kind: 'bound'; bound: Bound } | { kind: 'ambiguous'; prompts: readonly OwedPrompt[] } | { kind: 'none' };
+export type Binding =
+  | { kind: 'bound'; bound: Bound }
+  | { kind: 'ambiguous'; prompts: readonly OwedPrompt[] }
+  | { kind: 'none' };
 
 /** Closed prompts kept so that old buttons are understood. */
 const KEPT_CLOSED = 12;
@@ -18,12 +21,21 @@ const KEPT_CLOSED = 12;
  * Which owed prompt a reply answers. A button says it itself; a bare "1" or "yes" goes to the only prompt that takes
  * it, or to the newest when it was asked after everything else was said; otherwise the patient is asked which.
  */
-export function bindReply(activity: Activity, text: string, state: ConversationState, language: Language, now: number): Binding {
+export function bindReply(
+  activity: Activity,
+  text: string,
+  state: ConversationState,
+  language: Language,
+  now: number,
+): Binding {
   const pressed = pressedChoice(activity);
   if (pressed !== undefined) {
     const prompt = state.prompts.find((one) => one.id === pressed.promptId);
     if (prompt !== undefined) {
-      return { kind: 'bound', bound: { prompt, choiceId: pressed.choiceId, how: 'button', stale: prompt.closedAt !== undefined } };
+      return {
+        kind: 'bound',
+        bound: { prompt, choiceId: pressed.choiceId, how: 'button', stale: prompt.closedAt !== undefined },
+      };
     }
   }
   if (text === '') return { kind: 'none' };
@@ -47,7 +59,9 @@ export function bindReply(activity: Activity, text: string, state: ConversationS
 
 /** Prompts that still wait for an answer. */
 export function openPrompts(state: ConversationState, now: number): readonly OwedPrompt[] {
-  return state.prompts.filter((prompt) => prompt.closedAt === undefined && (prompt.expiresAt === undefined || prompt.expiresAt > now));
+  return state.prompts.filter(
+    (prompt) => prompt.closedAt === undefined && (prompt.expiresAt === undefined || prompt.expiresAt > now),
+  );
 }
 
 function take(prompt: OwedPrompt, text: string, locale: string, language: Language): Bound | undefined {
@@ -76,14 +90,28 @@ function splitButton(id: string): { promptId: string; choiceId: string } | undef
   return colon > 0 ? { promptId: id.slice(0, colon), choiceId: id.slice(colon + 1) } : undefined;
 }
 
-export function closePrompts(state: ConversationState, now: number, which: (prompt: OwedPrompt) => boolean): ConversationState {
+export function closePrompts(
+  state: ConversationState,
+  now: number,
+  which: (prompt: OwedPrompt) => boolean,
+): ConversationState {
   if (!state.prompts.some((prompt) => prompt.closedAt === undefined && which(prompt))) return state;
-  return { ...state, prompts: trim(state.prompts.map((prompt) => (prompt.closedAt === undefined && which(prompt) ? { ...prompt, closedAt: now } : prompt))) };
+  return {
+    ...state,
+    prompts: trim(
+      state.prompts.map((prompt) =>
+        prompt.closedAt === undefined && which(prompt) ? { ...prompt, closedAt: now } : prompt,
+      ),
+    ),
+  };
 }
 
 /** A new question of the running dialog takes the place of its earlier one; prompts that outlive their dialog stay. */
 export function owe(state: ConversationState, prompt: OwedPrompt): ConversationState {
-  const replaced = prompt.frameId === undefined ? state : closePrompts(state, prompt.askedAt, (one) => one.frameId !== undefined && one.askedAt < prompt.askedAt);
+  const replaced =
+    prompt.frameId === undefined
+      ? state
+      : closePrompts(state, prompt.askedAt, (one) => one.frameId !== undefined && one.askedAt < prompt.askedAt);
   return { ...replaced, prompts: trim([...replaced.prompts, prompt]) };
 }
 

@@ -5,8 +5,8 @@ import type { Vault } from '../store/vault';
 import { apply } from './apply';
 import type { Applied } from './apply/context';
 import type { Engine } from './engine';
-import { parseState } from './state';
 import type { Turn } from './run-turn';
+import { parseState } from './state';
 
 /** A turn as rows to commit, and the topics to ring when it is. */
 export interface Prepared {
@@ -48,7 +48,12 @@ export async function prepare(preparing: Preparing, claimed: Claimed, turn: Turn
       audit: applied.flatMap((one) => one.audit),
       release: turn.release,
     },
-    rings: [`conversation:${conversation.id}`, ...(said.some((one) => one.parts.length > 0) ? ['outbox'] : []), ...(turn.release ? ['flags'] : []), ...applied.flatMap((one) => one.rings)],
+    rings: [
+      `conversation:${conversation.id}`,
+      ...(said.some((one) => one.parts.length > 0) ? ['outbox'] : []),
+      ...(turn.release ? ['flags'] : []),
+      ...applied.flatMap((one) => one.rings),
+    ],
   };
 }
 
@@ -65,19 +70,35 @@ async function sayings(preparing: Preparing, { conversation }: Claimed, turn: Tu
     activityId: engine.ids.next('a'),
     role,
     activity,
-    parts: adapter === undefined || to === undefined ? [] : partsOf(preparing, adapter, activity, to, conversation.lastInboundAt, turn.state.locale),
+    parts:
+      adapter === undefined || to === undefined
+        ? []
+        : partsOf(preparing, adapter, activity, to, conversation.lastInboundAt, turn.state.locale),
   }));
 }
 
-function partsOf({ engine }: Preparing, adapter: ChannelAdapter, activity: Activity, to: Address, lastInboundAt: number | undefined, locale: string): OutboxPart[] {
+function partsOf(
+  { engine }: Preparing,
+  adapter: ChannelAdapter,
+  activity: Activity,
+  to: Address,
+  lastInboundAt: number | undefined,
+  locale: string,
+): OutboxPart[] {
   const sathi = activity.channelData?.sathi;
-  return adapter.render(activity, to, { now: engine.clock.now(), locale, ...(lastInboundAt === undefined ? {} : { lastInboundAt }) }).map((part) => ({
-    id: engine.ids.next('o'),
-    payload: { to: part.to, body: part.body, ...(sathi?.promptId === undefined ? {} : { promptId: sathi.promptId }) },
-    safety: sathi?.safety === true,
-    purpose: sathi?.purpose ?? 'conversation',
-    ...(sathi?.expiresAt === undefined ? {} : { expiresAt: sathi.expiresAt }),
-  }));
+  return adapter
+    .render(activity, to, {
+      now: engine.clock.now(),
+      locale,
+      ...(lastInboundAt === undefined ? {} : { lastInboundAt }),
+    })
+    .map((part) => ({
+      id: engine.ids.next('o'),
+      payload: { to: part.to, body: part.body, ...(sathi?.promptId === undefined ? {} : { promptId: sathi.promptId }) },
+      safety: sathi?.safety === true,
+      purpose: sathi?.purpose ?? 'conversation',
+      ...(sathi?.expiresAt === undefined ? {} : { expiresAt: sathi.expiresAt }),
+    }));
 }
 
 /** What the patient hears, and staff see, when an event was given up: never silence. */
@@ -98,7 +119,15 @@ export async function prepareDeadLetter(preparing: Preparing, claimed: Claimed, 
     state: { ...state, stack: [], prompts: [], history: [] },
     presented: fromPatient ? [{ activity, say: { type: 'say', wording: 'wording/safe.reply' } }] : [],
     staffSaid: [],
-    decisions: [{ type: 'flag', severity: fromPatient ? 2 : 3, reason: 'dead-letter', summary: engine.content.text('wording/staff.dead-letter', 'en'), detail: { inbox: event.id, code } }],
+    decisions: [
+      {
+        type: 'flag',
+        severity: fromPatient ? 2 : 3,
+        reason: 'dead-letter',
+        summary: engine.content.text('wording/staff.dead-letter', 'en'),
+        detail: { inbox: event.id, code },
+      },
+    ],
     release: false,
   };
   const prepared = await prepare(preparing, claimed, turn);

@@ -26,13 +26,19 @@ export function route(engine: Engine, input: PatientInput): Routed {
     }
   }
   if (symptom && engine.dialogs.has('triage')) return { dialog: 'triage', args: { text: input.text }, why: 'symptom' };
-  if (input.text !== '' && engine.dialogs.has('answers')) return { dialog: 'answers', args: { text: input.text }, why: 'question' };
+  if (input.text !== '' && engine.dialogs.has('answers'))
+    return { dialog: 'answers', args: { text: input.text }, why: 'question' };
   return { dialog: 'menu', args: { understood: false }, why: 'fallback' };
 }
 
 function isOwnSymptom(mention: PatientInput['reading']['mentions'][number]): boolean {
   const { polarity, temporality, experiencer, sense } = mention.context;
-  return polarity !== 'negated' && (temporality === 'now' || temporality === 'recent') && experiencer !== 'other_absent' && sense === 'literal';
+  return (
+    polarity !== 'negated' &&
+    (temporality === 'now' || temporality === 'recent') &&
+    experiencer !== 'other_absent' &&
+    sense === 'literal'
+  );
 }
 
 /** Severity for staff of a level of care: the queue is ordered by it. */

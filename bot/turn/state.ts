@@ -1,5 +1,5 @@
 import type { ConversationState, Dialog, Frame, PatientFacts } from '../contracts';
-import { type Engine, dialogOf } from './engine';
+import { dialogOf, type Engine } from './engine';
 
 /** Where a conversation begins. */
 export function initialState(locale: string): ConversationState {
@@ -28,7 +28,8 @@ export function parseState(text: string | undefined, locale: string): Conversati
   let stored = JSON.parse(text) as Record<string, unknown>;
   for (let shape = Number(stored.shape); shape < CURRENT_SHAPE; shape++) {
     const migrate = ENVELOPE_MIGRATIONS[shape];
-    if (migrate === undefined) throw new Error(`A conversation is stored in shape ${shape} and there is no migration from it.`);
+    if (migrate === undefined)
+      throw new Error(`A conversation is stored in shape ${shape} and there is no migration from it.`);
     stored = migrate(stored);
   }
   return stored as unknown as ConversationState;

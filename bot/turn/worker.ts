@@ -1,11 +1,11 @@
-import type { Bell, Clock, Log } from '../contracts';
-import { claimConversations, type Claimed, nextWake, releaseFailed, releaseLost } from '../store/claim';
+import type { Activity, Bell, Clock, Log } from '../contracts';
+import { createLoop, errorName, type Loop } from '../loop';
+import { type Claimed, claimConversations, nextWake, releaseFailed, releaseLost } from '../store/claim';
 import { commitTurns } from '../store/commit';
 import type { Db } from '../store/db';
 import type { Vault } from '../store/vault';
-import type { Activity } from '../contracts';
 import type { Engine } from './engine';
-import { prepare, prepareDeadLetter, type Prepared, type Preparing } from './result';
+import { type Prepared, type Preparing, prepare, prepareDeadLetter } from './result';
 import { runTurn, type Turn } from './run-turn';
 
 export interface WorkerParts {
@@ -20,12 +20,9 @@ export interface WorkerParts {
   readonly at?: (point: 'claimed' | 'before-commit' | 'after-commit') => void | Promise<void>;
 }
 
-export interface Worker {
+export interface Worker extends Loop {
   /** Takes what waits, runs it, commits it. @returns how many turns were won. */
   once(): Promise<number>;
-  start(): void;
-  /** Finishes the batch at hand and stops. */
-  stop(): Promise<void>;
   readonly counts: { turns: number; failed: number; dead: number; lost: number; batches: number };
 }
 
@@ -34,16 +31,11 @@ const BATCH = 48;
 /** A failing event is given up after this many failed turns, or this many times taken up by processes that died. */
 const MOST_ATTEMPTS = 3;
 const MOST_CLAIMS = 25;
-/** Even if no bell ever rings, everything is found by looking. */
-const LOOK_MS = 1_000;
 
 export function createWorker(parts: WorkerParts, name: string): Worker {
   const { db, vault, engine, bell, log, clock } = parts;
   const preparing: Preparing = { engine, vault, worker: name, addressOf: parts.addressOf };
   const counts = { turns: 0, failed: 0, dead: 0, lost: 0, batches: 0 };
-  let running: Promise<void> | undefined;
-  let stopping = false;
-  let wakeUp: () => void = () => {};
 
   async function turnOf(claimed: Claimed): Promise<Prepared | undefined> {
     const { conversation, event } = claimed;
@@ -56,7 +48,13 @@ export function createWorker(parts: WorkerParts, name: string): Worker {
       return await prepare(preparing, claimed, await hosted(engine, claimed));
     } catch (error) {
       counts.failed += 1;
-      log.error('turn.failed', { conversation: conversation.id, inbox: event.id, attempt: event.attempts + 1, error: errorName(error), where: whereOf(error) });
+      log.error('turn.failed', {
+        conversation: conversation.id,
+        inbox: event.id,
+        attempt: event.attempts + 1,
+        error: errorName(error),
+        where: whereOf(error),
+      });
       await releaseFailed(db, name, conversation.id, event.id, clock.now(), errorName(error));
       return undefined;
     }
@@ -69,7 +67,12 @@ export function createWorker(parts: WorkerParts, name: string): Worker {
     const prepared = (await Promise.all(claimed.map(turnOf))).filter((one) => one !== undefined);
     if (prepared.length === 0) return claimed.length;
     await parts.at?.('before-commit');
-    const outcomes = await commitTurns(db, vault, clock.now(), prepared.map((one) => one.result));
+    const outcomes = await commitTurns(
+      db,
+      vault,
+      clock.now(),
+      prepared.map((one) => one.result),
+    );
     await parts.at?.('after-commit');
     counts.batches += 1;
     const again: string[] = [];
@@ -88,66 +91,64 @@ export function createWorker(parts: WorkerParts, name: string): Worker {
     return claimed.length;
   }
 
-  async function loop(): Promise<void> {
-    while (!stopping) {
-      let worked = 0;
-      try {
-        worked = await once();
-      } catch (error) {
-        // The database is away or the process is short of something: nothing was committed, the leases run out.
-        log.error('worker.batch-failed', { error: errorName(error), where: whereOf(error) });
-      }
-      if (worked === 0 && !stopping) await sleep();
-    }
-  }
-
-  async function sleep(): Promise<void> {
-    const wake = await nextWake(db).catch(() => undefined);
-    const wait = wake === undefined ? LOOK_MS : Math.min(LOOK_MS, Math.max(5, wake - clock.now()));
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, wait);
-      wakeUp = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-  }
-
-  return {
-    once,
-    counts,
-    start() {
-      stopping = false;
-      const unlisten = bell.listen('inbox', () => wakeUp());
-      running = loop().finally(unlisten);
-    },
-    async stop() {
-      stopping = true;
-      wakeUp();
-      await running;
-    },
-  };
+  const loop = createLoop({
+    bell,
+    clock,
+    topic: 'inbox',
+    work: once,
+    next: () => nextWake(db),
+    failed: (error) => log.error('worker.batch-failed', { error: errorName(error), where: whereOf(error) }),
+  });
+  return { once, counts, ...loop };
 }
 
 /** The turn runs inside a Bot Framework turn, so that middleware sees what comes in and what goes out. */
 async function hosted(engine: Engine, { conversation, event }: Claimed): Promise<Turn> {
   let turn: Turn | undefined;
-  const incoming: Activity = { ...event.activity, id: event.activityId, channelId: conversation.channel, conversation: { id: conversation.id } };
+  const incoming: Activity = {
+    ...event.activity,
+    id: event.activityId,
+    channelId: conversation.channel,
+    conversation: { id: conversation.id },
+  };
   const said = await engine.host.run(incoming, async (activity) => {
     turn = await runTurn(engine, conversation, { ...event, activity });
     return turn.presented.map((one) => one.activity);
   });
-  if (turn === undefined) return { state: (await runTurn(engine, conversation, event)).state, presented: [], staffSaid: [], decisions: [], release: false };
+  if (turn === undefined)
+    return {
+      state: (await runTurn(engine, conversation, event)).state,
+      presented: [],
+      staffSaid: [],
+      decisions: [],
+      release: false,
+    };
   const { presented } = turn;
-  return { ...turn, presented: said.map((activity, index) => ({ activity, say: presented[Math.min(index, presented.length - 1)]!.say })) };
-}
-
-function errorName(error: unknown): string {
-  return error instanceof Error ? error.name : 'unknown';
+  return {
+    ...turn,
+    presented: said.map((activity, index) => ({
+      activity,
+      say: presented[Math.min(index, presented.length - 1)]!.say,
+    })),
+  };
 }
 
 /** First own line of the stack: where it broke, without the message, which may quote a patient. */
 function whereOf(error: unknown): string {
-  const line = error instanceof Error ? error.stack?.split('\n').find((one) => /\((.*\/)?(bot|dialogs|knowledge|adapters)\//.test(one) || /at .*(bot|dialogs|knowledge|adapters)\//.test(one)) : undefined;
-  return line?.trim().replace(/^at /, '').replace(/\(?\/.*?\/(?=(bot|dialogs|knowledge|adapters)\/)/, '(') ?? '';
+  const line =
+    error instanceof Error
+      ? error.stack
+          ?.split('\n')
+          .find(
+            (one) =>
+              /\((.*\/)?(bot|dialogs|knowledge|adapters)\//.test(one) ||
+              /at .*(bot|dialogs|knowledge|adapters)\//.test(one),
+          )
+      : undefined;
+  return (
+    line
+      ?.trim()
+      .replace(/^at /, '')
+      .replace(/\(?\/.*?\/(?=(bot|dialogs|knowledge|adapters)\/)/, '(') ?? ''
+  );
 }

@@ -4,7 +4,12 @@ import type { Applied, ApplyContext } from './context';
 /** Keeps an assessment whole, so that it can be explained, exported and replayed against a changed protocol. */
 export function applyAssess(event: Assess, context: ApplyContext): Applied {
   const id = context.ids.next('as');
-  const body = { answers: event.answers, because: event.because, facts: event.facts, content: context.content.fingerprint };
+  const body = {
+    answers: event.answers,
+    because: event.because,
+    facts: event.facts,
+    content: context.content.fingerprint,
+  };
   return {
     writes: [
       {
@@ -24,7 +29,13 @@ export function applyAssess(event: Assess, context: ApplyContext): Applied {
         },
       },
     ],
-    audit: [{ actor: 'bot', action: 'assessed', detail: { assessment: id, protocol: event.protocol, disposition: event.disposition, rule: event.rule } }],
+    audit: [
+      {
+        actor: 'bot',
+        action: 'assessed',
+        detail: { assessment: id, protocol: event.protocol, disposition: event.disposition, rule: event.rule },
+      },
+    ],
     rings: [],
   };
 }

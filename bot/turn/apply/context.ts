@@ -1,5 +1,5 @@
-import type { Clock, ConversationState, Ids } from '../../contracts';
 import type { ContentLibrary } from '../../../knowledge/schema/library';
+import type { Clock, ConversationState, Ids } from '../../contracts';
 import type { AuditEntry } from '../../store/audit';
 import type { ConversationRow } from '../../store/claim';
 import type { Write } from '../../store/rows';

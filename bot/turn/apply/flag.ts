@@ -1,5 +1,5 @@
 import type { Flag, TurnEvent } from '../../contracts';
-import { type Applied, type ApplyContext } from './context';
+import type { Applied, ApplyContext } from './context';
 
 /** Opens a flag for the care team's queue. */
 export function applyFlag(event: Flag, context: ApplyContext): Applied {
@@ -24,7 +24,9 @@ export function applyFlag(event: Flag, context: ApplyContext): Applied {
         },
       },
     ],
-    audit: [{ actor: 'bot', action: 'flag.opened', detail: { flag: id, severity: event.severity, reason: event.reason } }],
+    audit: [
+      { actor: 'bot', action: 'flag.opened', detail: { flag: id, severity: event.severity, reason: event.reason } },
+    ],
     rings: ['flags'],
   };
 }
@@ -32,5 +34,14 @@ export function applyFlag(event: Flag, context: ApplyContext): Applied {
 /** Asking for a person is a flag of severity 3: today, in the order of the queue. */
 export function applyHandOver(event: Extract<TurnEvent, { type: 'handOver' }>, context: ApplyContext): Applied {
   const summary = event.summary.startsWith('wording/') ? context.content.text(event.summary, 'en') : event.summary;
-  return applyFlag({ type: 'flag', severity: 3, reason: event.reason, summary, ...(event.team === undefined ? {} : { team: event.team }) }, context);
+  return applyFlag(
+    {
+      type: 'flag',
+      severity: 3,
+      reason: event.reason,
+      summary,
+      ...(event.team === undefined ? {} : { team: event.team }),
+    },
+    context,
+  );
 }

@@ -32,6 +32,7 @@ export function apply(event: TurnEvent, context: ApplyContext): Applied {
     case 'say':
     case 'typing':
     case 'begin':
+    case 'answer':
       return NOTHING;
   }
 }

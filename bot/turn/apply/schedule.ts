@@ -18,9 +18,16 @@ export function applySchedule(event: Schedule, context: ApplyContext): Applied {
     expires_at: event.expiresAt ?? null,
     created_at: context.now,
   };
-  return { ...NOTHING, writes: [{ op: 'insert', table: 'timer', row, onConflict: { key: KEY, merge: MOVED } }], rings: ['timers'] };
+  return {
+    ...NOTHING,
+    writes: [{ op: 'insert', table: 'timer', row, onConflict: { key: KEY, merge: MOVED } }],
+    rings: ['timers'],
+  };
 }
 
 export function applyUnschedule(key: string, context: ApplyContext): Applied {
-  return { ...NOTHING, writes: [{ op: 'delete', table: 'timer', where: { conversation_id: context.conversation.id, key } }] };
+  return {
+    ...NOTHING,
+    writes: [{ op: 'delete', table: 'timer', where: { conversation_id: context.conversation.id, key } }],
+  };
 }
