@@ -9,9 +9,11 @@ import { createInProcessBell } from './bell/in-process';
 import { createRedisBell } from './bell/redis';
 import { createRandomIds, systemClock } from './clock';
 import type { Config } from './config';
-import type { Bell, ChannelAdapter, Clock, Dialog, Ids, Log } from './contracts';
+import type { Bell, ChannelAdapter, Clock, DeliveryReport, Dialog, Ids, Log } from './contracts';
 import { adapterDeps, type Core, openCore } from './core';
 import { createDispatcher } from './deliver/dispatcher';
+import { createFollowUp } from './deliver/follow-up';
+import { receiveReports } from './deliver/reports';
 import { createLanguage } from './language';
 import { createIntents } from './language/intents';
 import type { Loop } from './loop';
@@ -100,16 +102,23 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
     },
     ids.next('w'),
   );
+  const followUp = createFollowUp({ db: core.db, vault: core.vault, adapters, content, clock, ids, bell, log });
   const loops: Loop[] = [];
   if (config.roles.includes('worker')) loops.push(worker);
   if (config.roles.includes('deliver'))
-    loops.push(createDispatcher({ db: core.db, vault: core.vault, adapters, bell, log, clock }, ids.next('d')));
+    loops.push(
+      createDispatcher({ db: core.db, vault: core.vault, adapters, bell, log, clock, followUp }, ids.next('d')),
+    );
   if (config.roles.includes('schedule'))
     loops.push(createClockwork({ db: core.db, vault: core.vault, bell, log, clock, ids }));
 
   const consoleStore = createConsoleStore(core);
   const firstAdministrator = await ensureFirstAdministrator({ staff: consoleStore.staff, clock, ids });
-  const deps = adapterDeps(core);
+  const reporting = { db: core.db, vault: core.vault, clock, log, followUp };
+  const deps = {
+    ...adapterDeps(core),
+    reports: (reports: readonly DeliveryReport[]) => receiveReports(reporting, reports),
+  };
   const routes = [
     ...healthRoutes({ core, content, worker, metrics }),
     ...adapterList.flatMap((adapter) => adapter.routes(deps)),
