@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { createChannels } from '../adapters';
+import { createMovableClock } from '../adapters/simulator/clock';
+import { createSimulator } from '../adapters/simulator/simulator';
 import { createConsole, ensureFirstAdministrator } from '../console/api';
 import { createDialogs } from '../dialogs';
 import { respondToScreen } from '../dialogs/emergency/respond';
@@ -54,7 +56,11 @@ export interface App {
 /** Puts the whole product together and starts it. The only place that knows every part. */
 export async function startApp(config: Config, parts: AppParts): Promise<App> {
   const { log } = parts;
-  const clock = parts.clock ?? systemClock;
+  const env = parts.env ?? process.env;
+  const machine = parts.clock ?? systemClock;
+  const simulating = config.mode === 'demo' && parts.adapters === undefined && env.SIMULATOR !== 'off';
+  const movable = simulating ? createMovableClock(machine) : undefined;
+  const clock = movable ?? machine;
   const ids = parts.ids ?? createRandomIds();
   const content = parts.content ?? loadContent(config.content);
   const bell =
@@ -62,10 +68,21 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
   const core = await openCore({ config, clock, ids, log, bell });
   const metrics = createMetrics();
 
+  const simulator =
+    movable === undefined
+      ? undefined
+      : createSimulator({
+          env,
+          publicUrl: config.publicUrl,
+          port: config.port,
+          root: projectRoot(),
+          clock: movable,
+          loopbackOnly: env.SIMULATOR !== 'open',
+        });
   const adapterList =
     parts.adapters ??
     createChannels({
-      env: parts.env ?? process.env,
+      env: { ...env, ...simulator?.env },
       publicUrl: config.publicUrl,
       content,
       fetch,
@@ -122,6 +139,7 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
   const routes = [
     ...healthRoutes({ core, content, worker, metrics }),
     ...adapterList.flatMap((adapter) => adapter.routes(deps)),
+    ...(simulator?.routes ?? []),
     ...createConsole({
       store: consoleStore,
       clock,
