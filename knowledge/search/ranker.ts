@@ -11,6 +11,8 @@ export interface Hit {
   readonly score: number;
   /** Share of the question's weight (rare words weigh more) that the passage speaks about, 0..1. */
   readonly coverage: number;
+  /** The same for its title and known phrasings alone: what the passage is about, not what it mentions. */
+  readonly evidence: { readonly asked: number };
 }
 
 export interface RankerOptions {
@@ -68,6 +70,7 @@ export function createRanker(passages: readonly Passage[], options: RankerOption
         return {
           passage,
           coverage: seen.coverage,
+          asked: seen.asked,
           score: scores[passage]! * (1 + COVERAGE * seen.coverage + PROXIMITY * seen.nearness),
         };
       });
@@ -76,7 +79,12 @@ export function createRanker(passages: readonly Passage[], options: RankerOption
       return hits
         .sort((a, b) => b.score - a.score || a.passage - b.passage)
         .slice(0, limit)
-        .map((hit) => ({ id: passages[hit.passage]!.id, score: hit.score, coverage: hit.coverage }));
+        .map((hit) => ({
+          id: passages[hit.passage]!.id,
+          score: hit.score,
+          coverage: hit.coverage,
+          evidence: { asked: hit.asked },
+        }));
     },
   };
 }
@@ -192,9 +200,11 @@ function look(
   terms: readonly WeightedTerm[],
   weights: readonly number[],
   index: Postings,
-): { coverage: number; nearness: number } {
+): { coverage: number; asked: number; nearness: number } {
   const sourceOfTerm = new Map(terms.filter((one) => one.source >= 0).map((one) => [one.term, one]));
   const covered = new Float64Array(weights.length);
+  const named = new Float64Array(weights.length);
+  let field = 0;
   let near = 0;
   let last = -1;
   let lastAt = -10;
@@ -205,11 +215,14 @@ function look(
     const term = index.forward[at]!;
     if (term === GAP) {
       last = -1;
+      field += 1;
       continue;
     }
     const hit = sourceOfTerm.get(term);
     if (hit === undefined) continue;
-    covered[hit.source] = Math.max(covered[hit.source]!, Math.min(1, hit.weight < 0.5 ? 0.7 : hit.weight));
+    const worth = Math.min(1, hit.weight < 0.5 ? 0.7 : hit.weight);
+    covered[hit.source] = Math.max(covered[hit.source]!, worth);
+    if (field < 2) named[hit.source] = Math.max(named[hit.source]!, worth);
     if (last >= 0 && last !== hit.source && at - lastAt <= 4) {
       const pair = Math.min(last, hit.source) * 64 + Math.max(last, hit.source);
       if (!pairs.has(pair)) {
@@ -221,6 +234,8 @@ function look(
     lastAt = at;
   }
   const all = weights.reduce((sum, weight) => sum + weight, 0);
-  const got = weights.reduce((sum, weight, source) => sum + weight * covered[source]!, 0);
-  return { coverage: all === 0 ? 0 : got / all, nearness: all === 0 ? 0 : Math.min(1, near / all) };
+  if (all === 0) return { coverage: 0, asked: 0, nearness: 0 };
+  const share = (seen: Float64Array): number =>
+    weights.reduce((sum, weight, source) => sum + weight * seen[source]!, 0) / all;
+  return { coverage: share(covered), asked: share(named), nearness: Math.min(1, near / all) };
 }
