@@ -24,7 +24,7 @@ const DEEP = 12;
 export function createArticleSearch(content: ContentLibrary): ArticleSearch {
   const articles = new Map(content.all('article').map((one) => [one.id, one]));
   const rankers = new Map<string, Ranker>();
-  const rankerOf = (language: string): Ranker => {
+  const rankerOf = (language: 'en' | 'es'): Ranker => {
     const known = rankers.get(language);
     if (known !== undefined) return known;
     const made = createRanker(
