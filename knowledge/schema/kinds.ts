@@ -1,15 +1,8 @@
 import type { ZodType } from 'zod';
 import { type Article, article } from './article';
 import { type Intent, intent } from './intent';
-import { type Modifier, modifier } from './modifier';
-import { type Protocol, protocol } from './protocol';
-import { type MessageTemplate, messageTemplate } from './message-template';
-import { type OptWords, optWords } from './opt-words';
-import { type Synonym, synonym } from './synonym';
-import { type Lexicon, lexicon } from './lexicon';
-import { type Phrases, phrases } from './phrases';
-import { type RedFlag, redFlag } from './red-flag';
 import { type Interactions, interactions } from './interaction';
+import { type Lexicon, lexicon } from './lexicon';
 import { type Lookalikes, lookalikes } from './lookalike';
 import {
   type Medicine,
@@ -22,6 +15,13 @@ import {
   medicineTopics,
 } from './medicine';
 import { type Allergy, allergy, type MedicineClass, medicineClass } from './medicine-class';
+import { type MessageTemplate, messageTemplate } from './message-template';
+import { type Modifier, modifier } from './modifier';
+import { type OptWords, optWords } from './opt-words';
+import { type Phrases, phrases } from './phrases';
+import { type Protocol, protocol } from './protocol';
+import { type RedFlag, redFlag } from './red-flag';
+import { type Synonym, synonym } from './synonym';
 import { type Wording, wording } from './wording';
 
 /** Every kind of content: its folder below `content/`, and what one file must look like. */

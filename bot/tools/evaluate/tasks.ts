@@ -1,5 +1,7 @@
 import type { ContentLibrary } from '../../../knowledge/schema/library';
+import { intents } from './intents';
 import type { Report } from './report';
+import { retrieval } from './retrieval';
 
 /** Scores shipped content and language on one file of cases in the format `docs/evaluation.md` describes. */
 export interface Task {
@@ -10,4 +12,4 @@ export interface Task {
 }
 
 /** Every task, by name. */
-export const TASKS: readonly Task[] = [];
+export const TASKS: readonly Task[] = [intents, retrieval];
