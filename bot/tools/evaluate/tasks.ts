@@ -1,4 +1,5 @@
 import type { ContentLibrary } from '../../../knowledge/schema/library';
+import { medicinesTask } from './medicines';
 import type { Report } from './report';
 
 /** Scores shipped content and language on one file of cases in the format `docs/evaluation.md` describes. */
@@ -10,4 +11,4 @@ export interface Task {
 }
 
 /** Every task, by name. */
-export const TASKS: readonly Task[] = [];
+export const TASKS: readonly Task[] = [medicinesTask];
