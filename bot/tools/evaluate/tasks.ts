@@ -1,5 +1,6 @@
 import type { ContentLibrary } from '../../../knowledge/schema/library';
 import { intents } from './intents';
+import { medicinesTask } from './medicines';
 import type { Report } from './report';
 import { retrieval } from './retrieval';
 
@@ -13,3 +14,4 @@ export interface Task {
 
 /** Every task, by name. */
 export const TASKS: readonly Task[] = [intents, retrieval];
+export const TASKS: readonly Task[] = [medicinesTask];
