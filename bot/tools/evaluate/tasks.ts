@@ -13,5 +13,9 @@ export interface Task {
 }
 
 /** Every task, by name. */
-export const TASKS: readonly Task[] = [intents, retrieval];
-export const TASKS: readonly Task[] = [medicinesTask];
+// biome-ignore format: one line a task.
+export const TASKS: readonly Task[] = [
+  intents,
+  medicinesTask,
+  retrieval,
+];
