@@ -37,8 +37,16 @@ export function questionOf(protocol: Protocol, id: string): Question | undefined
 
 /** All background facts of the modifiers, by id. */
 export function factsOf(modifiers: readonly Modifier[]): ReadonlyMap<string, Fact> {
-  return new Map(modifiers.flatMap((modifier) => modifier.facts.map((fact) => [fact.id, fact] as const)));
+  let facts = FACTS.get(modifiers);
+  if (facts === undefined) {
+    facts = new Map(modifiers.flatMap((modifier) => modifier.facts.map((fact) => [fact.id, fact] as const)));
+    FACTS.set(modifiers, facts);
+  }
+  return facts;
 }
+
+/** Content is immutable after loading, so an index of it can be kept beside it. */
+const FACTS = new WeakMap<readonly Modifier[], ReadonlyMap<string, Fact>>();
 
 /** Urgency as one number, smaller is sooner: level first, then the deadline inside the level. */
 export function rank(found: { level: Level; deadline_hours?: number | undefined }): number {

@@ -48,19 +48,38 @@ export function openPlaces(condition: Condition, given: Case): readonly string[]
   return declared === undefined || declared === true ? [] : openPlaces(declared, given);
 }
 
-/** Questions answered "not sure" that the condition looks at. */
-export function unsurePlaces(condition: Condition, given: Case): readonly string[] {
-  if (typeof condition === 'string') return unsureQuestion(condition.split('.')[0]!, given);
-  if ('all' in condition) return condition.all.flatMap((one) => unsurePlaces(one, given));
-  if ('any' in condition) return condition.any.flatMap((one) => unsurePlaces(one, given));
-  if ('of' in condition) return condition.of.flatMap((one) => unsurePlaces(one, given));
-  if ('not' in condition) return unsurePlaces(condition.not, given);
-  if ('number' in condition) return unsureQuestion(condition.number, given);
+/**
+ * How urgent a level a condition that is unknown may still lead to, as 0..5 (6: none). A danger question brings its
+ * `unknown_level`, everything else `otherwise`. Where all parts are needed the least urgent limit counts, where any is enough
+ * the most urgent: so learning more of the danger never loosens it.
+ */
+export function unknownLimit(condition: Condition, given: Case, otherwise: number): number {
+  if (possible(condition, given) !== UNKNOWN) return NONE;
+  if (typeof condition === 'string') return questionLimit(condition.split('.')[0]!, given, otherwise);
+  if ('number' in condition) return questionLimit(condition.number, given, otherwise);
+  if ('not' in condition) return unknownLimit(condition.not, given, otherwise);
+  if ('any' in condition) return Math.min(...condition.any.map((one) => unknownLimit(one, given, otherwise)));
+  if ('all' in condition) {
+    const unknown = condition.all.filter((one) => possible(one, given) === UNKNOWN);
+    return Math.max(...unknown.map((one) => unknownLimit(one, given, otherwise)));
+  }
+  if ('of' in condition) {
+    const missing = condition.at_least - condition.of.filter((one) => possible(one, given) === YES).length;
+    const limits = condition.of.map((one) => unknownLimit(one, given, otherwise)).sort((a, b) => a - b);
+    return limits[missing - 1] ?? NONE;
+  }
   if ('sign' in condition) {
     const declared = given.protocol.signs[condition.sign];
-    return declared === undefined || declared === true ? [] : unsurePlaces(declared, given);
+    return declared === undefined || declared === true ? otherwise : unknownLimit(declared, given, otherwise);
   }
-  return [];
+  return otherwise;
+}
+
+const NONE = 6;
+
+function questionLimit(id: string, given: Case, otherwise: number): number {
+  const asked = questionOf(given.protocol, id);
+  return asked?.safety && asked.unknown_level !== undefined ? Number(asked.unknown_level.slice(1)) : otherwise;
 }
 
 export function settled(set: Possible): boolean {
@@ -181,9 +200,4 @@ function factPlaces(id: string, given: Case): readonly string[] {
     if (before.length > 0) return before;
   }
   return [`fact:${id}`];
-}
-
-function unsureQuestion(id: string, given: Case): readonly string[] {
-  const answer = given.answers[id];
-  return answer !== undefined && 'is' in answer && answer.is === 'unsure' ? [id] : [];
 }

@@ -1,8 +1,8 @@
 import type { Effect, Modifier } from '../schema/modifier';
 import type { Rule } from '../schema/protocol';
 import type { Condition, Level, RouteId } from '../schema/triage-common';
-import { type Case, isDefault, moved, questionOf, rank } from './answers';
-import { and, NO, type Possible, possible, UNKNOWN, unsurePlaces, YES } from './condition';
+import { type Case, isDefault, levelFrom, moved, rank } from './answers';
+import { and, NO, type Possible, possible, UNKNOWN, unknownLimit, YES } from './condition';
 
 /** A rule or modifier that holds, at the level it holds at ("not sure" holds a step lower). */
 export interface Fired {
@@ -75,16 +75,11 @@ export function levelWhen(rule: Rule, held: Possible, given: Case): Level | unde
   return levelWhenUnsure(rule.level, rule.when, given);
 }
 
+/** One step below the rule for D0 to D2, unless a danger question says how far "not sure" carries. */
 function levelWhenUnsure(level: Level, when: Condition, given: Case): Level | undefined {
-  const limits = unsurePlaces(when, given).flatMap((id) => {
-    const asked = questionOf(given.protocol, id);
-    return asked?.safety && asked.unknown_level !== undefined ? [asked.unknown_level] : [];
-  });
-  if (limits.length > 0) {
-    const limit = limits.sort()[0]!;
-    return limit > level ? limit : level;
-  }
-  return level <= 'D2' ? moved(level, 1) : undefined;
+  const own = Number(level.slice(1));
+  const limit = unknownLimit(when, given, own <= 2 ? own + 1 : 6);
+  return limit > 5 ? undefined : levelFrom(Math.max(own, limit));
 }
 
 function firedRule(rule: Rule, given: Case): readonly Fired[] {

@@ -1,4 +1,5 @@
-import type { Condition } from '../schema/triage-common';
+import type { Effect } from '../schema/modifier';
+import type { Condition, Level } from '../schema/triage-common';
 import { type Case, factsOf, isDefault, rank } from './answers';
 import { openPlaces, possible, UNKNOWN, YES } from './condition';
 import { dispose, effectPossible, raisedLevel } from './dispose';
@@ -18,29 +19,29 @@ export function nextPlaces(given: Case, floor = Number.POSITIVE_INFINITY): reado
   const want = (condition: Condition) => {
     for (const place of openPlaces(condition, given)) wanted.add(place);
   };
+  const effects = given.modifiers
+    .flatMap((modifier) => modifier.effects.map((effect) => ({ modifier, effect })))
+    .filter(({ modifier, effect }) => effectPossible(modifier, effect, given) & (YES | UNKNOWN));
+  const raisesPast = (effect: Effect, base: Level) => {
+    const level = raisedLevel(effect, base, YES);
+    return level !== undefined && rank({ level, deadline_hours: effect.deadline_hours }) < reached;
+  };
   for (const rule of given.protocol.rules) {
-    if (isDefault(rule) || rank(rule) >= reached) continue;
-    if (possible(rule.when!, given) & (YES | UNKNOWN)) want(rule.when!);
+    if (isDefault(rule) || !(possible(rule.when!, given) & (YES | UNKNOWN))) continue;
+    // A milder rule matters too where a modifier would lift it past what is reached.
+    if (rank(rule) < reached || effects.some(({ effect }) => raisesPast(effect, rule.level))) want(rule.when!);
   }
   const bases = reachable(given);
-  for (const modifier of given.modifiers) {
-    for (const effect of modifier.effects) {
-      const held = effectPossible(modifier, effect, given);
-      if (!(held & (YES | UNKNOWN))) continue;
-      const worth = bases.some((base) => {
-        const level = raisedLevel(effect, base, YES);
-        return level !== undefined && rank({ level, deadline_hours: effect.deadline_hours }) < reached;
-      });
-      if (!worth) continue;
-      want(modifier.when);
-      if (effect.when !== undefined) want(effect.when);
-    }
+  for (const { modifier, effect } of effects) {
+    if (!bases.some((base) => raisesPast(effect, base))) continue;
+    want(modifier.when);
+    if (effect.when !== undefined) want(effect.when);
   }
   return inOrder(given, wanted);
 }
 
 /** Levels the rules alone may still come to: the one that holds now, and every more urgent one that may yet fire. */
-function reachable(given: Case): readonly ReturnType<typeof dispose>['level'][] {
+function reachable(given: Case): readonly Level[] {
   const levels = given.protocol.rules
     .filter((rule) => isDefault(rule) || possible(rule.when!, given) & (YES | UNKNOWN))
     .map((rule) => rule.level);
