@@ -149,7 +149,9 @@ export function worse(path: Path, protocol: Protocol): { what: string; path: Pat
     what: `${id}: ${what}`,
     path: { ...path, answers: { ...path.answers, [id]: answer } },
   });
-  return protocol.questions.flatMap((question): { what: string; path: Path }[] => {
+  return protocol.questions.flatMap(worsenings);
+
+  function worsenings(question: Question): { what: string; path: Path }[] {
     const answer = path.answers[question.id]!;
     const unsure = 'is' in answer && answer.is === 'unsure';
     switch (question.type) {
@@ -188,5 +190,5 @@ export function worse(path: Path, protocol: Protocol): { what: string; path: Pat
           .map((value) => change(question.id, { value }, `${answer.value} -> ${value}`));
       }
     }
-  });
+  }
 }

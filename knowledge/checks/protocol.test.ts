@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { loadContent } from '../load';
+import type { Question } from '../schema/triage-common';
 import { isDefault, type Known, type Person, rank } from '../triage/answers';
 import { NO, possible } from '../triage/condition';
 import { dispose } from '../triage/dispose';
@@ -82,21 +83,27 @@ describe.each(protocols.map((protocol) => [protocol.id, protocol] as const))('%s
     );
   });
 
-  test('"not sure" to a danger question alone leads at least to its unknown level', () => {
-    for (const question of protocol.questions.filter((one) => one.safety && one.unknown_level !== undefined)) {
-      if (question.ask_if !== undefined) continue;
-      const { outcome } = runTest(protocol, modifiers, {
-        name: `unsure ${question.id}`,
+  test('"not sure" to a danger question alone counts as its most dangerous answer, down to its unknown level', () => {
+    const decide = (id: string, answer: string | boolean | string[]) =>
+      runTest(protocol, modifiers, {
+        name: `${id} alone`,
         age: protocol.applies.age_from ?? (protocol.applies.age_under === undefined ? '35y' : '5y'),
         sex: protocol.applies.sex ?? 'female',
         facts: [],
         unsure_facts: [],
-        answers: { [question.id]: 'unsure' },
+        answers: { [id]: answer },
         expect: 'D0',
-      });
-      expect({ question: question.id, atLeast: outcome.level <= question.unknown_level! }).toEqual({
+      }).outcome.level;
+    for (const question of protocol.questions) {
+      if (!question.safety || question.unknown_level === undefined || question.type === 'number') continue;
+      const worst = dangerousAnswers(question)
+        .map((answer) => decide(question.id, answer))
+        .sort()[0]!;
+      const wanted = worst > question.unknown_level ? worst : question.unknown_level;
+      expect({ question: question.id, atLeast: wanted, ok: decide(question.id, 'unsure') <= wanted }).toEqual({
         question: question.id,
-        atLeast: true,
+        atLeast: wanted,
+        ok: true,
       });
     }
   });
@@ -123,4 +130,10 @@ function personOf(path: Path): Person {
     facts[fact.id] = closed ? 'no' : (path.facts[fact.id] ?? 'no');
   }
   return { ageMonths: path.ageMonths, sex: path.sex, facts };
+}
+
+function dangerousAnswers(question: Question): (string | boolean | string[])[] {
+  if (question.type === 'yes_no') return [question.danger !== 'no'];
+  if (question.type === 'choice') return question.options.map((option) => option.id);
+  return question.type === 'ticks' ? [question.options.map((option) => option.id)] : [];
 }
