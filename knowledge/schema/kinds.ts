@@ -18,6 +18,7 @@ export interface ContentKinds {
   protocol: Protocol;
   wording: Wording;
   lexicon: Lexicon;
+  talk: Lexicon;
   phrases: Phrases;
   'red-flag': RedFlag;
 }
@@ -31,6 +32,8 @@ export const KINDS: { readonly [K in Kind]: { readonly folder: string; readonly 
   protocol: { folder: 'protocols', schema: protocol },
   wording: { folder: 'wording', schema: wording },
   lexicon: { folder: 'lexicon', schema: lexicon },
+  /** How people say things inside one skill; read there only, so that it never routes a message. */
+  talk: { folder: 'talk', schema: lexicon },
   phrases: { folder: 'phrases', schema: phrases },
   'red-flag': { folder: 'red-flags', schema: redFlag },
 };
