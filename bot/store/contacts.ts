@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { Address, Clock, Ids } from '../contracts';
+import type { Address, Clock, ContactReport, Ids } from '../contracts';
 import type { Db } from './db';
 import { insertRows, resultRows } from './rows';
 import type { Vault } from './vault';
@@ -10,6 +10,8 @@ export interface Contacts {
   /** Opens a conversation with a given id (web chat chooses its own); true when it was not there before. */
   open(request: { id: string; address: Address; locale?: string }): Promise<{ created: boolean }>;
   addressOf(contactPointId: string): Promise<Address>;
+  /** News from a provider about a person's address: opted out or in, not reachable, moved. */
+  report(report: ContactReport): Promise<void>;
 }
 
 /** Addresses remembered per process, so that an old friend costs no query. */
@@ -61,6 +63,23 @@ export function createContacts(db: Db, vault: Vault, clock: Clock, ids: Ids): Co
     );
   }
 
+  async function changeOf(
+    report: ContactReport,
+    id: string,
+  ): Promise<Record<string, string | number | null> | undefined> {
+    if (report.kind === 'opted_out') return { opted_out: 1, opted_out_at: report.at };
+    if (report.kind === 'opted_in') return { opted_out: 0, opted_out_at: null };
+    if (report.kind === 'invalid') return { invalid: 1 };
+    if (report.movedTo === undefined) return undefined;
+    const { channel, value } = report.movedTo;
+    const hash = vault.lookup(`${channel}:${value}`);
+    const taken = await db.read('contact_point').where({ channel, address_hash: hash }).first('id');
+    // Somebody is known there already: two people are not made one by a provider's word.
+    return taken === undefined
+      ? { address_hash: hash, address: vault.seal(JSON.stringify(report.movedTo), id) }
+      : undefined;
+  }
+
   return {
     async conversationOf(address) {
       const key = `${address.channel}:${address.value}`;
@@ -88,6 +107,11 @@ export function createContacts(db: Db, vault: Vault, clock: Clock, ids: Ids): Co
         | undefined;
       if (row === undefined) throw new Error(`There is no contact point ${contactPointId}.`);
       return JSON.parse(vault.open(row.address, contactPointId)) as Address;
+    },
+    async report(report) {
+      const id = await contactPoint(report.address);
+      const change = await changeOf(report, id);
+      if (change !== undefined) await db.transaction((trx) => trx('contact_point').where({ id }).update(change));
     },
   };
 }

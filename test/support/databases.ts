@@ -17,7 +17,8 @@ export interface TestDb {
 export type DbKind = 'sqlite' | 'postgres';
 
 /** Both engines; PostgreSQL only where it is installed (the global setup says so loudly). */
-export const DB_KINDS: readonly DbKind[] = process.env.TEST_POSTGRES_URL === undefined ? ['sqlite'] : ['sqlite', 'postgres'];
+export const DB_KINDS: readonly DbKind[] =
+  process.env.TEST_POSTGRES_URL === undefined ? ['sqlite'] : ['sqlite', 'postgres'];
 
 /** The same tests on every engine. */
 export function onEachDb(name: string, tests: (open: () => Promise<TestDb>, kind: DbKind) => void): void {

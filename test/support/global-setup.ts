@@ -28,5 +28,7 @@ export default async function globalSetup(): Promise<void> {
   (globalThis as { sathiServices?: PrivateService[] }).sathiServices = services;
   if (missing.length === 0) return;
   if (process.env.CI === 'true') throw new Error(`CI needs ${missing.join(' and ')}.`);
-  process.stderr.write(`\n*** LEFT OUT: tests that need ${missing.join(' and ')}. Install it and run again to see everything. ***\n\n`);
+  process.stderr.write(
+    `\n*** LEFT OUT: tests that need ${missing.join(' and ')}. Install it and run again to see everything. ***\n\n`,
+  );
 }

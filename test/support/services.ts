@@ -25,7 +25,9 @@ export function findProgram(names: readonly string[], folders: readonly string[]
 function postgresFolders(): string[] {
   const root = '/usr/lib/postgresql';
   if (!existsSync(root)) return [];
-  return readdirSync(root).sort((a, b) => Number(b) - Number(a)).map((version) => join(root, version, 'bin'));
+  return readdirSync(root)
+    .sort((a, b) => Number(b) - Number(a))
+    .map((version) => join(root, version, 'bin'));
 }
 
 export async function freePort(): Promise<number> {
@@ -43,14 +45,17 @@ const AS_ROOT = process.getuid?.() === 0;
 
 /** PostgreSQL refuses to run as root; there it runs as the user its package made. */
 function asPostgres(program: string, args: readonly string[]): { command: string; args: string[] } {
-  return AS_ROOT ? { command: 'runuser', args: ['-u', 'postgres', '--', program, ...args] } : { command: program, args: [...args] };
+  return AS_ROOT
+    ? { command: 'runuser', args: ['-u', 'postgres', '--', program, ...args] }
+    : { command: program, args: [...args] };
 }
 
 export async function startPostgres(): Promise<PrivateService> {
   const folders = postgresFolders();
   const initdb = findProgram(['initdb'], folders);
   const postgres = findProgram(['postgres'], folders);
-  if (initdb === undefined || postgres === undefined) throw new NotInstalled('PostgreSQL (Debian: apt-get install postgresql; macOS: brew install postgresql)');
+  if (initdb === undefined || postgres === undefined)
+    throw new NotInstalled('PostgreSQL (Debian: apt-get install postgresql; macOS: brew install postgresql)');
   const folder = mkdtempSync(join(tmpdir(), 'sathi-pg-'));
   if (AS_ROOT) {
     chmodSync(folder, 0o777);
@@ -61,7 +66,22 @@ export async function startPostgres(): Promise<PrivateService> {
   execFileSync(init.command, init.args, { stdio: 'ignore', cwd: '/' });
   const port = await freePort();
   // Power cuts are not tested here, killed processes are: fsync may stay off.
-  const run = asPostgres(postgres, ['-D', data, '-p', String(port), '-k', folder, '-c', 'listen_addresses=127.0.0.1', '-c', 'fsync=off', '-c', 'max_connections=200', '-c', 'log_min_messages=fatal']);
+  const run = asPostgres(postgres, [
+    '-D',
+    data,
+    '-p',
+    String(port),
+    '-k',
+    folder,
+    '-c',
+    'listen_addresses=127.0.0.1',
+    '-c',
+    'fsync=off',
+    '-c',
+    'max_connections=200',
+    '-c',
+    'log_min_messages=fatal',
+  ]);
   const child = spawn(run.command, run.args, { stdio: 'ignore', cwd: '/' });
   await untilListening(port, child, 'PostgreSQL');
   return { url: `postgres://sathi@127.0.0.1:${port}/postgres`, stop: () => stopChild(child, 'SIGINT', folder) };
@@ -69,16 +89,24 @@ export async function startPostgres(): Promise<PrivateService> {
 
 export async function startRedis(): Promise<PrivateService> {
   const program = findProgram(['redis-server', 'valkey-server']);
-  if (program === undefined) throw new NotInstalled('Redis (Debian: apt-get install redis-server; macOS: brew install redis)');
+  if (program === undefined)
+    throw new NotInstalled('Redis (Debian: apt-get install redis-server; macOS: brew install redis)');
   const folder = mkdtempSync(join(tmpdir(), 'sathi-redis-'));
   const port = await freePort();
-  const child = spawn(program, ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder], { stdio: 'ignore' });
+  const child = spawn(
+    program,
+    ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder],
+    { stdio: 'ignore' },
+  );
   await untilListening(port, child, 'Redis');
   return { url: `redis://127.0.0.1:${port}`, stop: () => stopChild(child, 'SIGTERM', folder) };
 }
 
 export function findChromium(): string {
-  const found = findProgram(['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'], ['/usr/bin', '/Applications/Google Chrome.app/Contents/MacOS', '/Applications/Chromium.app/Contents/MacOS']);
+  const found = findProgram(
+    ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],
+    ['/usr/bin', '/Applications/Google Chrome.app/Contents/MacOS', '/Applications/Chromium.app/Contents/MacOS'],
+  );
   if (found === undefined) throw new NotInstalled('Chromium (Debian: apt-get install chromium; or Google Chrome)');
   return found;
 }
@@ -104,7 +132,8 @@ async function stopChild(child: ChildProcess, signal: NodeJS.Signals, folder: st
   const ended = new Promise((resolve) => child.once('exit', resolve));
   // runuser does not pass every signal on; PostgreSQL's own pid stands in its data folder.
   const pidFile = join(folder, 'data', 'postmaster.pid');
-  if (existsSync(pidFile)) process.kill(Number((await import('node:fs')).readFileSync(pidFile, 'utf8').split('\n')[0]), signal);
+  if (existsSync(pidFile))
+    process.kill(Number((await import('node:fs')).readFileSync(pidFile, 'utf8').split('\n')[0]), signal);
   else child.kill(signal);
   await ended;
   rmSync(folder, { recursive: true, force: true });
