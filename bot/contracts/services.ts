@@ -12,6 +12,8 @@ export interface Services {
   readonly locale: string;
   readonly facts: PatientFacts;
   readonly conversation: ConversationFacts;
+  /** Whether a dialog with this id is there to be begun. Absent: unknown, treated as not. */
+  readonly installed?: (dialog: string) => boolean;
   /** Reads what only triage needs: the lay phrases of protocols and how people talk about going. Absent: the lexicon alone. */
   readonly saidInTriage?: (text: string, locale: string) => readonly Mention[];
 }

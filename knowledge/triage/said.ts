@@ -46,7 +46,10 @@ export function saidId(phrase: string): string {
 
 /** Phrases are plain words for the people who write them; signs of the pattern language are taken as spaces. */
 function asPattern(phrase: string): string {
-  return phrase.replace(/[+@()|/?_=]/g, ' ').replace(/\.\./g, ' ').trim();
+  return phrase
+    .replace(/[+@()|/?_=]/g, ' ')
+    .replace(/\.\./g, ' ')
+    .trim();
 }
 
 function phraseLists(question: Question): readonly (Option['phrases'] | Question['phrases'])[] {

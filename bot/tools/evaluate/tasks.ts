@@ -1,5 +1,6 @@
 import type { ContentLibrary } from '../../../knowledge/schema/library';
 import type { Report } from './report';
+import { vignetteTask } from './vignettes';
 
 /** Scores shipped content and language on one file of cases in the format `docs/evaluation.md` describes. */
 export interface Task {
@@ -10,4 +11,4 @@ export interface Task {
 }
 
 /** Every task, by name. */
-export const TASKS: readonly Task[] = [];
+export const TASKS: readonly Task[] = [vignetteTask];
