@@ -10,6 +10,8 @@ export const fact = z.strictObject({
   hint: localized.optional(),
   /** Not asked (and counted as no) when this is "no": pregnancy of a boy, dementia of a baby. */
   ask_if: condition.optional(),
+  /** Never asked: holds only when the person says so, or the record knows. */
+  volunteered: z.boolean().default(false),
   /** May be asked together with others in one "tick any that are true". */
   batch: z.boolean().default(true),
   /** Medicine groups or conditions known to the record that mean yes. */
