@@ -3,6 +3,9 @@ import { factsOf } from '../../knowledge/triage/answers';
 import { conceptsOf } from '../../knowledge/triage/said';
 import type { Heard, TriageState } from './state';
 
+/** Below this age somebody else is writing. */
+const YOUNGEST_WRITER_MONTHS = 10 * 12;
+
 /** Everything a message mentions: lexicon concepts, and the lay phrases and talk that only triage reads. */
 export function mentionsIn(reading: Reading, services: Services): readonly Mention[] {
   return [...reading.mentions, ...(services.saidInTriage?.(reading.text, services.locale) ?? [])];
@@ -30,8 +33,9 @@ export function absorb(state: TriageState, reading: Reading, services: Services)
   const mentions = mentionsIn(reading, services);
   const heard = mergeHeard(state.heard, mentions);
   const has = (concept: string) => mentions.some((mention) => mention.concept === concept);
-  const about = state.about ?? (has('about-child') ? 'child' : has('about-other') ? 'other' : undefined);
-  const age = reading.measures.find((measure) => measure.kind === 'age_months')?.value;
+  const age = state.ageMonths ?? reading.measures.find((measure) => measure.kind === 'age_months')?.value;
+  const young = typeof age === 'number' && age < YOUNGEST_WRITER_MONTHS;
+  const about = state.about ?? (young || has('about-child') ? 'child' : has('about-other') ? 'other' : undefined);
   const sex = has('sex-female') === has('sex-male') ? undefined : has('sex-female') ? 'female' : 'male';
   return {
     ...state,

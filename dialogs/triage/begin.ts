@@ -1,7 +1,8 @@
-import type { Services, Step, TurnEvent } from '../../bot/contracts';
+import type { PatientInput, Services, Step, TurnEvent } from '../../bot/contracts';
+import { MOST_QUESTIONS } from '../../knowledge/triage/walk';
 import { absorb, mentionsIn } from './absorb';
 import { askPlaces, askWho, text, together } from './ask';
-import { advance, caseOf } from './case';
+import { advance, caseOf, decided } from './case';
 import { type Candidate, candidates, complaints, GENERAL } from './choose';
 import { conclude, SILENCE } from './conclude';
 import { EMPTY, type TriageState } from './state';
@@ -123,6 +124,7 @@ function repeatedContact(protocols: readonly string[], services: Services): bool
 export function proceed(state: TriageState, services: Services, lead = '', first = false): Result {
   const { state: now, next } = advance(state, services);
   if (next.ask === 'nothing') {
+    if (worthAskingElse(now, services)) return askElse(now, services, first ? recap(now, services) : lead);
     const { events, state: concluded } = conclude(now, services, first ? recap(now, services) : '');
     return { events, next: concluded };
   }
@@ -137,6 +139,45 @@ export function proceed(state: TriageState, services: Services, lead = '', first
     asked: now.asked + 1,
   };
   return { events: [...askPlaces(asking, services, intro), ...silenceTimer(asking, services)], next: asking };
+}
+
+/** A last open question, as a good nurse asks it: what nobody thought to ask. Not when help is already on its way. */
+function worthAskingElse(state: TriageState, services: Services): boolean {
+  return state.askedElse !== true && state.screens < MOST_QUESTIONS && decided(state, services).outcome.level >= 'D2';
+}
+
+function askElse(state: TriageState, services: Services, lead: string): Result {
+  return {
+    events: [
+      {
+        ...together([lead, text('wording/triage.anything-else', services)]),
+        ask: { kind: 'text', choices: [{ id: NO_MORE, label: 'wording/triage.no-more' }] },
+      },
+    ],
+    next: { ...state, at: 'else', places: [], tries: 0, askedElse: true, screens: state.screens + 1 },
+  };
+}
+
+/** Id of the answer that there is nothing else. */
+export const NO_MORE = 'no_more';
+
+/** What else there is: answers given before are seen in its light, and a new complaint is gone through too. */
+export function takeElse(state: TriageState, input: PatientInput, services: Services): Result {
+  if (input.choice?.id === NO_MORE || input.text.trim() === '') return proceed(state, services);
+  const told = absorb(state, input.reading, services);
+  const mentions = mentionsIn(input.reading, services);
+  const running = told.runs.map((run) => services.content.get('protocol', run.protocol, run.version));
+  const found = candidates(mentions, told, services).filter(
+    (one) => !running.some((run) => run.id === one.protocol.id),
+  );
+  const more = complaints(found, mentions, running).slice(0, 2);
+  const runs = more.map((one) => ({ protocol: one.id, version: one.version, answers: {}, order: [] }));
+  const general = told.runs.length === 1 && told.runs[0]!.protocol === GENERAL && runs.length > 0;
+  return proceed(
+    { ...told, runs: [...told.runs, ...runs], current: general ? 1 : told.current, asked: 0 },
+    services,
+    more.length === 0 ? '' : text('wording/triage.more-about', services),
+  );
 }
 
 /** "You told me: …": what the opening message answered is read back once, and not asked again. */

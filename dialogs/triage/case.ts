@@ -4,7 +4,7 @@ import { dispose, type Outcome } from '../../knowledge/triage/dispose';
 import { nextPlaces } from '../../knowledge/triage/next';
 import { MOST_QUESTIONS, nextScreen, unansweredAsUnsure } from '../../knowledge/triage/walk';
 import type { Run, TriageState } from './state';
-import { alreadyTold } from './understand';
+import { alreadyTold, toldTicks } from './understand';
 
 /** Screens of one assessment over all its complaints; one complaint alone has at most `MOST_QUESTIONS`. */
 const MOST_SCREENS = 18;
@@ -44,7 +44,7 @@ export type Next =
  * cannot be more urgent than what is reached is not asked about any more.
  */
 export function advance(state: TriageState, services: Services): { state: TriageState; next: Next } {
-  let now = state;
+  let now = { ...state, runs: state.runs.map((run) => raisedByTold(run, state, services)) };
   for (let at = now.current; at < now.runs.length; at++) {
     now = { ...now, current: at };
     for (;;) {
@@ -69,6 +69,28 @@ export function advance(state: TriageState, services: Services): { state: Triage
     if (at + 1 < now.runs.length) now = { ...now, asked: 0 };
   }
   return { state: now, next: { ask: 'nothing' } };
+}
+
+/**
+ * What is told later counts for questions answered before: a "no" becomes what it is. Free text only ever adds danger; to take
+ * something back, the answer itself is changed.
+ */
+function raisedByTold(run: Run, state: TriageState, services: Services): Run {
+  const { protocol } = caseOf(run, state, services);
+  const answers = { ...run.answers };
+  for (const question of protocol.questions) {
+    const answer = answers[question.id];
+    if (answer === undefined) continue;
+    if (question.type === 'yes_no' && question.danger === 'yes' && 'is' in answer && answer.is !== 'yes') {
+      const told = alreadyTold(question, state);
+      if (told !== undefined && 'is' in told && told.is === 'yes') answers[question.id] = { is: 'yes' };
+    }
+    if (question.type === 'ticks' && 'ticks' in answer) {
+      const all = new Set([...answer.ticks, ...toldTicks(question.options, state)]);
+      answers[question.id] = { ticks: question.options.map((option) => option.id).filter((id) => all.has(id)) };
+    }
+  }
+  return { ...run, answers };
 }
 
 /** The rank the other complaints have reached. */

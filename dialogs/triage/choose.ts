@@ -80,7 +80,14 @@ export function mayApply(protocol: Protocol, who: Who): boolean {
  * The complaints to go through: the best, and others told beside it that its own questions do not cover. The most
  * threatening goes first.
  */
-export function complaints(found: readonly Candidate[], mentions: readonly Mention[]): readonly Protocol[] {
+export function complaints(
+  all: readonly Candidate[],
+  mentions: readonly Mention[],
+  running: readonly Protocol[] = [],
+): readonly Protocol[] {
+  const found = all.filter((one) =>
+    one.spans.some((span) => !running.some((protocol) => covers(protocol, span, mentions))),
+  );
   const [best] = found;
   if (best === undefined) return [];
   const chosen: Candidate[] = [best];

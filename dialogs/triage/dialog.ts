@@ -4,7 +4,7 @@ import { nextPlaces } from '../../knowledge/triage/next';
 import { afterResult, takeBetter } from './after';
 import { changeAnswer, takeAnswer, takeWhich, takeWho } from './answer';
 import { askPlaces, askWho, text, together } from './ask';
-import { askComplaint, beginRuns, fresh, takeComplaint } from './begin';
+import { askComplaint, beginRuns, fresh, NO_MORE, takeComplaint, takeElse } from './begin';
 import { caseOf, decided, silenced } from './case';
 import { conclude, FOLLOW_UP, nextSteps, SILENCE } from './conclude';
 import { type TriageState, triageState } from './state';
@@ -51,6 +51,8 @@ export const triage: Dialog<TriageState> = {
         return takeWho(state, input, services);
       case 'question':
         return takeAnswer(state, input, services);
+      case 'else':
+        return takeElse(state, input, services);
       case 'change':
         return changeAnswer(state, input, services);
       case 'result':
@@ -69,6 +71,13 @@ function returning(state: TriageState, services: Services): readonly TurnEvent[]
       return askWho(state, services, bridge);
     case 'question':
       return askPlaces(state, services, bridge);
+    case 'else':
+      return [
+        {
+          ...together([bridge, text('wording/triage.anything-else', services)]),
+          ask: { kind: 'text', choices: [{ id: NO_MORE, label: 'wording/triage.no-more' }] },
+        },
+      ];
     case 'result':
       return [
         {

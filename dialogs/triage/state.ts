@@ -33,10 +33,10 @@ export type Heard = z.infer<typeof heard>;
 
 /**
  * Named places: `complaint` what is wrong, `which` one of several, `who` age and sex, `question` the places shown, `change`
- * which answer to change, `result` level given and next step offered, `better` asked how it is now.
+ * which answer to change, `else` whether there is anything else, `result` level given and next step offered, `better` asked how it is now.
  */
 export const triageState = z.strictObject({
-  at: z.enum(['complaint', 'which', 'who', 'question', 'change', 'result', 'better']),
+  at: z.enum(['complaint', 'which', 'who', 'question', 'else', 'change', 'result', 'better']),
   about: z.enum(['self', 'child', 'other']).optional(),
   ageMonths: z.union([z.number(), z.literal('unknown')]).optional(),
   sex: z.enum(['female', 'male', 'other', 'unknown']).optional(),
@@ -55,6 +55,8 @@ export const triageState = z.strictObject({
   /** The patient's own words until a protocol is chosen by them. */
   opening: z.string(),
   outcome: outcome.optional(),
+  /** Set once the patient was asked whether there is anything else. */
+  askedElse: z.boolean().optional(),
   /** Set while a person says they cannot or will not go. */
   refused: z.boolean().optional(),
 });

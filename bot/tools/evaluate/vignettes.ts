@@ -60,20 +60,18 @@ export function createPlayer(content: ContentLibrary): (vignette: Vignette) => P
     };
     const knows = knowsOf(vignette, read);
     const log: string[] = [`patient: ${vignette.opening}`];
-    const reading = language.read(vignette.opening, locale, {});
-    const screened = language.screen(reading, { locale, facts: {}, raised: [] });
-    const [hit] = screened.hits;
-    if (
-      hit !== undefined &&
-      (screened.outcome === 'fire' || (screened.outcome === 'confirm' && confirms(knows, hit.mentions)))
-    )
-      return {
-        level: hit.level,
-        by: `red-flag/${hit.flag}`,
-        turns: screened.outcome === 'fire' ? 1 : 2,
-        protocols: [],
-        log,
-      };
+    const screenOf = (text: string) => {
+      const result = language.screen(language.read(text, locale, facts), { locale, facts, raised: [] });
+      const [hit] = result.hits;
+      const heard =
+        hit !== undefined &&
+        (result.outcome === 'fire' || (result.outcome === 'confirm' && confirms(knows, hit.mentions)));
+      return heard
+        ? { level: hit.level, by: `red-flag/${hit.flag}`, turns: result.outcome === 'fire' ? 1 : 2 }
+        : undefined;
+    };
+    const danger = screenOf(vignette.opening);
+    if (danger !== undefined) return { ...danger, protocols: [], log };
 
     let step: Step<TriageState> = await triage.start({ text: vignette.opening }, services());
     let state: TriageState | undefined;
@@ -91,6 +89,17 @@ export function createPlayer(content: ContentLibrary): (vignette: Vignette) => P
       if (state!.at === 'result') break;
       const reply = replyIn(state!, knows, content, locale);
       log.push(`patient: ${reply.text}`);
+      if (state!.at === 'else' || state!.at === 'complaint') {
+        const danger = screenOf(reply.text);
+        if (danger !== undefined)
+          return {
+            level: danger.level,
+            by: danger.by,
+            turns: turns + 1,
+            protocols: state!.runs.map((run) => run.protocol),
+            log,
+          };
+      }
       step = await triage.step(state!, inputOf(reply, services(), locale), services());
     }
     const outcome = state?.outcome;
@@ -104,12 +113,23 @@ export function createPlayer(content: ContentLibrary): (vignette: Vignette) => P
   };
 }
 
+function spoken(events: readonly TurnEvent[]): string[] {
+  return events.flatMap((event) => {
+    if (event.type !== 'say') return [];
+    const choices = (event.ask?.choices ?? []).map(
+      (choice, at) =>
+        `  ${at + 1} ${typeof choice.label === 'string' ? choice.label.split('#').at(-1) : choice.label.literal}`,
+    );
+    return [`bot: ${String(event.values?.text ?? event.wording)}`, ...choices];
+  });
+}
+
 function confirms(knows: Knows, mentions: readonly { concept: string }[]): boolean {
   return mentions.some((mention) => knows.yes.has(mention.concept));
 }
 
 function learnt(facts: PatientFacts, events: readonly TurnEvent[]): PatientFacts {
-  return events.reduce((all, event) => (event.type === 'learn' ? { ...all, ...event.facts } : all), facts);
+  return Object.assign({}, facts, ...events.flatMap((event) => (event.type === 'learn' ? [event.facts] : [])));
 }
 
 interface Reply {
@@ -121,6 +141,10 @@ interface Reply {
 function replyIn(state: TriageState, knows: Knows, content: ContentLibrary, locale: string): Reply {
   if (state.at === 'who') return { text: whoText(knows.vignette) };
   if (state.at === 'complaint') return { text: knows.vignette.findings.join(', ') };
+  if (state.at === 'else') {
+    const more = knows.vignette.findings.filter((finding) => !/^(no|not|without)\b/i.test(finding));
+    return more.length === 0 ? { text: 'no', choice: 'no_more', yesNo: 'no' } : { text: more.join(', ') };
+  }
   if (state.at === 'which') return { text: 'yes', choice: 'yes', yesNo: 'yes' };
   const [first = ''] = state.places;
   if (first.startsWith('fact:')) return replyToFacts(state, knows, content, locale);
