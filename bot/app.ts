@@ -18,6 +18,7 @@ import { createFollowUp } from './deliver/follow-up';
 import { receiveReports } from './deliver/reports';
 import { createLanguage } from './language';
 import { createIntents } from './language/intents';
+import { createTriageReader } from './language/triage-reader';
 import type { Loop } from './loop';
 import { createMetrics } from './metrics';
 import { projectRoot } from './places';
@@ -94,16 +95,18 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
       },
     });
   const adapters = new Map(adapterList.map((adapter) => [adapter.id, adapter]));
+  const dialogs = parts.dialogs ?? createDialogs();
+  const saidInTriage = createTriageReader(content);
   const engine: Engine = {
     clock,
     ids,
     content,
     language: createLanguage(content, { intents: createIntents(content) }),
-    dialogs: parts.dialogs ?? createDialogs(),
+    dialogs,
     adapters,
     host: createHost(),
     respondToScreen,
-    ports: () => ({}),
+    ports: () => ({ saidInTriage, installed: (id) => dialogs.has(id) }),
   };
 
   const worker = createWorker(

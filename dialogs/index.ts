@@ -1,4 +1,5 @@
 import type { Dialog } from '../bot/contracts';
+import { triage } from './triage/dialog';
 import { language } from './welcome/language';
 import { createMenu } from './welcome/menu';
 import { welcome } from './welcome/welcome';
@@ -7,6 +8,7 @@ import { windowNudge } from './window-nudge/dialog';
 
 /** Every skill of the bot, one line each. */
 const SKILLS: readonly Dialog[] = [welcome, language, whichPrompt, windowNudge];
+const SKILLS: readonly Dialog[] = [welcome, language, whichPrompt, triage];
 
 /** Dialogs by id, with the menu that offers those that are installed. */
 export function createDialogs(): ReadonlyMap<string, Dialog> {

@@ -2,6 +2,7 @@ import type { ZodType } from 'zod';
 import { type Article, article } from './article';
 import { type Intent, intent } from './intent';
 import { type Interactions, interactions } from './interaction';
+import { type Levels, levels } from './levels';
 import { type Lexicon, lexicon } from './lexicon';
 import { type Lookalikes, lookalikes } from './lookalike';
 import {
@@ -31,10 +32,12 @@ export interface ContentKinds {
   'message-template': MessageTemplate;
   'opt-words': OptWords;
   synonym: Synonym;
+  levels: Levels;
   modifier: Modifier;
   protocol: Protocol;
   wording: Wording;
   lexicon: Lexicon;
+  talk: Lexicon;
   phrases: Phrases;
   'red-flag': RedFlag;
   medicine: Medicine;
@@ -54,10 +57,13 @@ export const KINDS: { readonly [K in Kind]: { readonly folder: string; readonly 
   'message-template': { folder: 'templates', schema: messageTemplate },
   'opt-words': { folder: 'opt-words', schema: optWords },
   synonym: { folder: 'synonyms', schema: synonym },
+  levels: { folder: 'levels', schema: levels },
   modifier: { folder: 'modifiers', schema: modifier },
   protocol: { folder: 'protocols', schema: protocol },
   wording: { folder: 'wording', schema: wording },
   lexicon: { folder: 'lexicon', schema: lexicon },
+  /** How people say things inside one skill; read there only, so that it never routes a message. */
+  talk: { folder: 'talk', schema: lexicon },
   phrases: { folder: 'phrases', schema: phrases },
   'red-flag': { folder: 'red-flags', schema: redFlag },
   medicine: { folder: 'medicines', schema: medicine },

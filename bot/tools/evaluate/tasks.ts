@@ -3,6 +3,7 @@ import { intents } from './intents';
 import { medicinesTask } from './medicines';
 import type { Report } from './report';
 import { retrieval } from './retrieval';
+import { vignetteTask } from './vignettes';
 
 /** Scores shipped content and language on one file of cases in the format `docs/evaluation.md` describes. */
 export interface Task {
@@ -19,3 +20,4 @@ export const TASKS: readonly Task[] = [
   medicinesTask,
   retrieval,
 ];
+export const TASKS: readonly Task[] = [vignetteTask];
