@@ -7,6 +7,7 @@ import { createDialogs } from '../dialogs';
 import { respondToScreen } from '../dialogs/emergency/respond';
 import { loadContent } from '../knowledge/load';
 import type { ContentLibrary } from '../knowledge/schema/library';
+import { createArticleSearch } from '../knowledge/search/articles';
 import { createInProcessBell } from './bell/in-process';
 import { createRedisBell } from './bell/redis';
 import { createRandomIds, systemClock } from './clock';
@@ -94,6 +95,7 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
       },
     });
   const adapters = new Map(adapterList.map((adapter) => [adapter.id, adapter]));
+  const articles = createArticleSearch(content);
   const engine: Engine = {
     clock,
     ids,
@@ -103,7 +105,7 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
     adapters,
     host: createHost(),
     respondToScreen,
-    ports: () => ({}),
+    ports: () => ({ articles }),
   };
 
   const worker = createWorker(

@@ -1,4 +1,7 @@
 import type { Dialog } from '../bot/contracts';
+import { answers } from './answers/dialog';
+import { clarify } from './clarify/dialog';
+import { smalltalk } from './smalltalk/dialog';
 import { language } from './welcome/language';
 import { createMenu } from './welcome/menu';
 import { welcome } from './welcome/welcome';
@@ -7,6 +10,7 @@ import { windowNudge } from './window-nudge/dialog';
 
 /** Every skill of the bot, one line each. */
 const SKILLS: readonly Dialog[] = [welcome, language, whichPrompt, windowNudge];
+const SKILLS: readonly Dialog[] = [welcome, language, whichPrompt, answers, clarify, smalltalk];
 
 /** Dialogs by id, with the menu that offers those that are installed. */
 export function createDialogs(): ReadonlyMap<string, Dialog> {

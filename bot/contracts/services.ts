@@ -1,4 +1,5 @@
 import type { ContentLibrary } from '../../knowledge/schema/library';
+import type { ArticleSearch } from '../../knowledge/schema/search';
 import type { Language } from './language';
 import type { PatientFacts } from './state';
 import type { Clock, Ids } from './time';
@@ -12,6 +13,8 @@ export interface Services {
   readonly locale: string;
   readonly facts: PatientFacts;
   readonly conversation: ConversationFacts;
+  /** Search over the reviewed articles; absent where a test needs none. */
+  readonly articles?: ArticleSearch;
 }
 
 /** What a dialog may know about the conversation it runs in: opaque ids only. */
