@@ -9,8 +9,7 @@ import { whichPrompt } from './welcome/which-prompt';
 import { windowNudge } from './window-nudge/dialog';
 
 /** Every skill of the bot, one line each. */
-const SKILLS: readonly Dialog[] = [welcome, language, whichPrompt, windowNudge];
-const SKILLS: readonly Dialog[] = [welcome, language, whichPrompt, answers, clarify, smalltalk];
+const SKILLS: readonly Dialog[] = [welcome, language, whichPrompt, windowNudge, answers, clarify, smalltalk];
 
 /** Dialogs by id, with the menu that offers those that are installed. */
 export function createDialogs(): ReadonlyMap<string, Dialog> {

@@ -227,7 +227,11 @@ async function converse(
   const bound = binding.kind === 'bound' ? binding.bound : undefined;
   const remembered = { ...greeted, state: remember(greeted.state) };
   if (bound?.stale === true) return staleButton(conversing, remembered, bound);
-  if (bound !== undefined && bound.prompt.frameId !== topFrame(remembered.state)?.id)
+  // A prompt without a frame outlived its dialog: that holds when no dialog runs, too.
+  if (
+    bound !== undefined &&
+    (bound.prompt.frameId === undefined || bound.prompt.frameId !== topFrame(remembered.state)?.id)
+  )
     return answerOutreach(conversing, remembered, bound);
   const closed =
     bound === undefined

@@ -36,7 +36,7 @@ onEachDb('questions', (open) => {
     expect(
       lines.some((line) => /^bot: Source: This hospital\. To be checked again in November 2027\./.test(line)),
     ).toBe(true);
-    expect(lines.at(-1)).toBe('bot: I am glad. Write to me any time.');
+    expect(lines).toContain('bot: I am glad. Write to me any time.');
   });
 
   test('are answered in Spanish', async () => {
