@@ -1,11 +1,8 @@
-import { createDialogs } from '../../dialogs';
-import { respondToScreen } from '../../dialogs/emergency/respond';
 import { loadContent } from '../../knowledge/load';
 import type { ContentLibrary } from '../../knowledge/schema/library';
 import type { ChannelAdapter, Clock, Ids } from '../contracts';
-import { createLanguage } from '../language';
-import { createIntents } from '../language/intents';
 import { contentPlaces } from '../places';
+import { createSkills } from '../skills';
 import type { Engine } from '../turn/engine';
 
 /** A clock that only moves when told. */
@@ -52,12 +49,9 @@ export function localEngine(clock: Clock, ids: Ids, content: ContentLibrary = lo
     clock,
     ids,
     content,
-    language: createLanguage(content, { intents: createIntents(content) }),
-    dialogs: createDialogs(),
+    ...createSkills(content),
     adapters: new Map(PLAYED_CHANNELS.map((id) => [id, playedAdapter(id)])),
     host: { run: (activity, logic) => logic(activity) },
-    respondToScreen,
-    ports: () => ({}),
     ...more,
   };
 }
