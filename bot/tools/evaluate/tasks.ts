@@ -19,5 +19,5 @@ export const TASKS: readonly Task[] = [
   intents,
   medicinesTask,
   retrieval,
+  vignetteTask,
 ];
-export const TASKS: readonly Task[] = [vignetteTask];
