@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { createChannels } from '../adapters';
+import { createMovableClock } from '../adapters/simulator/clock';
+import { createSimulator } from '../adapters/simulator/simulator';
 import { createConsole, ensureFirstAdministrator } from '../console/api';
 import { createDialogs } from '../dialogs';
 import { respondToScreen } from '../dialogs/emergency/respond';
@@ -9,9 +11,11 @@ import { createInProcessBell } from './bell/in-process';
 import { createRedisBell } from './bell/redis';
 import { createRandomIds, systemClock } from './clock';
 import type { Config } from './config';
-import type { Bell, ChannelAdapter, Clock, Dialog, Ids, Log } from './contracts';
+import type { Bell, ChannelAdapter, Clock, DeliveryReport, Dialog, Ids, Log } from './contracts';
 import { adapterDeps, type Core, openCore } from './core';
 import { createDispatcher } from './deliver/dispatcher';
+import { createFollowUp } from './deliver/follow-up';
+import { receiveReports } from './deliver/reports';
 import { createLanguage } from './language';
 import { createIntents } from './language/intents';
 import { createTriageReader } from './language/triage-reader';
@@ -53,7 +57,11 @@ export interface App {
 /** Puts the whole product together and starts it. The only place that knows every part. */
 export async function startApp(config: Config, parts: AppParts): Promise<App> {
   const { log } = parts;
-  const clock = parts.clock ?? systemClock;
+  const env = parts.env ?? process.env;
+  const machine = parts.clock ?? systemClock;
+  const simulating = config.mode === 'demo' && parts.adapters === undefined && env.SIMULATOR !== 'off';
+  const movable = simulating ? createMovableClock(machine) : undefined;
+  const clock = movable ?? machine;
   const ids = parts.ids ?? createRandomIds();
   const content = parts.content ?? loadContent(config.content);
   const bell =
@@ -61,10 +69,21 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
   const core = await openCore({ config, clock, ids, log, bell });
   const metrics = createMetrics();
 
+  const simulator =
+    movable === undefined
+      ? undefined
+      : createSimulator({
+          env,
+          publicUrl: config.publicUrl,
+          port: config.port,
+          root: projectRoot(),
+          clock: movable,
+          loopbackOnly: env.SIMULATOR !== 'open',
+        });
   const adapterList =
     parts.adapters ??
     createChannels({
-      env: parts.env ?? process.env,
+      env: { ...env, ...simulator?.env },
       publicUrl: config.publicUrl,
       content,
       fetch,
@@ -103,19 +122,27 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
     },
     ids.next('w'),
   );
+  const followUp = createFollowUp({ db: core.db, vault: core.vault, adapters, content, clock, ids, bell, log });
   const loops: Loop[] = [];
   if (config.roles.includes('worker')) loops.push(worker);
   if (config.roles.includes('deliver'))
-    loops.push(createDispatcher({ db: core.db, vault: core.vault, adapters, bell, log, clock }, ids.next('d')));
+    loops.push(
+      createDispatcher({ db: core.db, vault: core.vault, adapters, bell, log, clock, followUp }, ids.next('d')),
+    );
   if (config.roles.includes('schedule'))
     loops.push(createClockwork({ db: core.db, vault: core.vault, bell, log, clock, ids }));
 
   const consoleStore = createConsoleStore(core);
   const firstAdministrator = await ensureFirstAdministrator({ staff: consoleStore.staff, clock, ids });
-  const deps = adapterDeps(core);
+  const reporting = { db: core.db, vault: core.vault, clock, log, followUp };
+  const deps = {
+    ...adapterDeps(core),
+    reports: (reports: readonly DeliveryReport[]) => receiveReports(reporting, reports),
+  };
   const routes = [
     ...healthRoutes({ core, content, worker, metrics }),
     ...adapterList.flatMap((adapter) => adapter.routes(deps)),
+    ...(simulator?.routes ?? []),
     ...createConsole({
       store: consoleStore,
       clock,

@@ -4,9 +4,11 @@ import { language } from './welcome/language';
 import { createMenu } from './welcome/menu';
 import { welcome } from './welcome/welcome';
 import { whichPrompt } from './welcome/which-prompt';
+import { windowNudge } from './window-nudge/dialog';
 
 /** Every skill of the bot, one line each. */
 const SKILLS: readonly Dialog[] = [welcome, language, whichPrompt, triage];
+const SKILLS: readonly Dialog[] = [welcome, language, whichPrompt, windowNudge];
 
 /** Dialogs by id, with the menu that offers those that are installed. */
 export function createDialogs(): ReadonlyMap<string, Dialog> {

@@ -4,9 +4,11 @@ import type { ContentLibrary } from '../../../knowledge/schema/library';
 const PAGE = [
   'page_title',
   'heading',
+  'heading_short',
   'tagline',
   'demo_banner',
   'emergency_call',
+  'emergency_short',
   'language_label',
   'language_name',
   'skip_to_message',
