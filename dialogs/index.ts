@@ -7,8 +7,7 @@ import { whichPrompt } from './welcome/which-prompt';
 import { windowNudge } from './window-nudge/dialog';
 
 /** Every skill of the bot, one line each. */
-const SKILLS: readonly Dialog[] = [welcome, language, whichPrompt, triage];
-const SKILLS: readonly Dialog[] = [welcome, language, whichPrompt, windowNudge];
+const SKILLS: readonly Dialog[] = [welcome, language, whichPrompt, windowNudge, triage];
 
 /** Dialogs by id, with the menu that offers those that are installed. */
 export function createDialogs(): ReadonlyMap<string, Dialog> {

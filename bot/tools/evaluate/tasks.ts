@@ -14,10 +14,10 @@ export interface Task {
 }
 
 /** Every task, by name. */
-export const TASKS: readonly Task[] = [vignetteTask];
 // biome-ignore format: one line a task.
 export const TASKS: readonly Task[] = [
   intents,
   medicinesTask,
   retrieval,
+  vignetteTask,
 ];
