@@ -1,0 +1,57 @@
+import type { Context } from '../../contracts/language';
+import type { Prepared } from '../match/matcher';
+import type { Cue, Finding, Found } from './find';
+import { polarities } from './negation';
+import { sameSentence, times } from './time';
+
+/** ConText of each finding, in the order of `found.findings`, with how long ago it was where that was said. */
+export function contexts(
+  text: Prepared,
+  found: Found,
+  ago: readonly (Cue & { hours: number })[],
+): { context: Context; agoHours?: number }[] {
+  const polarity = polarities(text, found);
+  const when = times(text, found, ago);
+  const others = found.cues['other-person'] ?? [];
+  return found.findings.map((finding, i) => {
+    const family = reached(text, found.cues['family-history'], finding, 12, true);
+    const { temporality, agoHours } = when[i]!;
+    const experiencer = family
+      ? 'other_absent'
+      : others.length > 0
+        ? temporality === 'historical'
+          ? 'other_absent'
+          : 'other_present'
+        : 'self';
+    return {
+      context: {
+        polarity: polarity[i]!,
+        temporality: family ? 'historical' : temporality,
+        experiencer,
+        sense: finding.covered ? 'idiom' : talkedAbout(text, found, finding) ? 'topic' : 'literal',
+      },
+      agoHours,
+    };
+  });
+}
+
+/** Asked or read about rather than had: "what are the signs of a stroke", "worried about getting meningitis". */
+function talkedAbout(text: Prepared, found: Found, finding: Finding): boolean {
+  return reached(text, found.cues.topic, finding, 8, false) || reached(text, found.cues.worry, finding, 6, false);
+}
+
+function reached(
+  text: Prepared,
+  cues: readonly Cue[] | undefined,
+  finding: Finding,
+  reach: number,
+  backwards: boolean,
+): boolean {
+  const first = finding.tokens[0]!;
+  const last = finding.tokens.at(-1)!;
+  return (cues ?? []).some((cue) => {
+    if (cue.last < first) return first - cue.last <= reach && sameSentence(text, cue.last, first);
+    if (backwards && cue.first > last) return cue.first - last <= reach && sameSentence(text, last, cue.first);
+    return cue.first <= first && cue.last >= last;
+  });
+}

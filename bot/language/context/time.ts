@@ -1,0 +1,102 @@
+import type { Prepared } from '../match/matcher';
+import { BLANK, SENTENCE } from '../text/tokenise';
+import type { Cue, Finding, Found } from './find';
+
+export interface When {
+  readonly temporality: 'now' | 'recent' | 'historical' | 'hypothetical';
+  /** How long ago, when it was said. */
+  readonly agoHours?: number;
+}
+
+/** "Long ago" without a number: beyond every window. */
+const LONG_AGO = 24 * 365;
+const RECENT_HOURS = 72;
+
+/**
+ * When each finding happened. A time phrase belongs to the findings of its own stretch of words; a stretch without
+ * findings ("that was last year") belongs to what stood before. A word of now beats a word of then.
+ */
+export function times(text: Prepared, found: Found, ago: readonly (Cue & { hours: number })[]): When[] {
+  const stretch = stretches(text, found);
+  const said: (Cue & { hours: number })[] = [
+    ...ago,
+    ...(found.cues.past ?? []).map((cue) => ({ ...cue, hours: LONG_AGO })),
+  ];
+  const nowIn = new Set((found.cues.now ?? []).map((cue) => stretch[cue.first]!));
+  const agoOf = new Map<number, number>();
+  for (const cue of said) {
+    for (const at of ownersOf(cue, found.findings, stretch, text))
+      agoOf.set(at, Math.max(cue.hours, agoOf.get(at) ?? 0));
+  }
+  const recentIn = new Set((found.cues.recent ?? []).map((cue) => stretch[cue.first]!));
+  return found.findings.map((finding, i) => {
+    if (supposed(text, found, finding)) return { temporality: 'hypothetical' };
+    const at = stretch[finding.tokens[0]!]!;
+    const hours = agoOf.get(i);
+    if (hours !== undefined && !nowIn.has(at))
+      return { temporality: hours <= RECENT_HOURS ? 'recent' : 'historical', agoHours: hours };
+    return { temporality: recentIn.has(at) ? 'recent' : 'now' };
+  });
+}
+
+/** Findings a time phrase speaks of. */
+function ownersOf(cue: Cue, findings: readonly Finding[], stretch: readonly number[], text: Prepared): number[] {
+  const here = stretch[cue.first]!;
+  const inStretch = indices(findings, (finding) => stretch[finding.tokens[0]!] === here);
+  if (inStretch.length > 0) return inStretch;
+  // Nothing here: what stood before, unless this stretch opens with its own subject far away.
+  const before = indices(findings, (finding) => finding.tokens.at(-1)! < cue.first);
+  const nearest = before.at(-1);
+  if (nearest !== undefined && cue.first - findings[nearest]!.tokens.at(-1)! <= 8) {
+    const there = stretch[findings[nearest]!.tokens[0]!];
+    return indices(findings, (finding) => stretch[finding.tokens[0]!] === there);
+  }
+  const after = indices(findings, (finding) => finding.tokens[0]! > cue.last);
+  const next = after[0];
+  if (
+    next !== undefined &&
+    findings[next]!.tokens[0]! - cue.last <= 6 &&
+    sameSentence(text, cue.last, findings[next]!.tokens[0]!)
+  ) {
+    const there = stretch[findings[next]!.tokens[0]!];
+    return indices(findings, (finding) => stretch[finding.tokens[0]!] === there);
+  }
+  return [];
+}
+
+/** "if", "what are the signs of": the finding is spoken about, not had. */
+function supposed(text: Prepared, found: Found, finding: Finding): boolean {
+  const uncertain = found.cues.uncertain ?? [];
+  const cues = [...(found.cues.hypothetical ?? [])].filter(
+    (cue) => !uncertain.some((other) => other.first <= cue.last && cue.first <= other.last),
+  );
+  const ends = found.cues['scope-end'] ?? [];
+  return cues.some((cue) => {
+    const first = finding.tokens[0]!;
+    if (cue.first > first || first - cue.last > 10 || !sameSentence(text, cue.last, first)) return false;
+    return !ends.some((end) => end.first > cue.last && end.first < first);
+  });
+}
+
+export function sameSentence(text: Prepared, from: number, to: number): boolean {
+  for (let at = Math.min(from, to) + 1; at <= Math.max(from, to); at++)
+    if (text.tokens[at]!.before === SENTENCE) return false;
+  return true;
+}
+
+/** Numbers the stretches of words between commas, sentence ends, "but" and "and". */
+export function stretches(text: Prepared, found: Found): number[] {
+  const inside = new Set<number>();
+  for (const finding of found.findings)
+    for (let at = finding.tokens[0]! + 1; at <= finding.tokens.at(-1)!; at++) inside.add(at);
+  const starts = new Set([...(found.cues['scope-end'] ?? []), ...(found.cues.list ?? [])].map((cue) => cue.first));
+  let current = 0;
+  return text.tokens.map((token, at) => {
+    if (at > 0 && !inside.has(at) && (token.before !== BLANK || starts.has(at))) current++;
+    return current;
+  });
+}
+
+function indices(findings: readonly Finding[], test: (finding: Finding) => boolean): number[] {
+  return findings.flatMap((finding, i) => (test(finding) ? [i] : []));
+}

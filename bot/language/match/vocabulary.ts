@@ -1,0 +1,107 @@
+import { fold } from '../text/tokenise';
+import type { Slot } from './pattern';
+import { SpellingIndex } from './spelling';
+import { stem } from './stem';
+
+/** What a word of a message can stand for: slots of patterns, and how sure that is. */
+export interface Resolved {
+  readonly slots: readonly number[];
+  readonly confidence: number;
+  /** Two words written as one ("chestpain"). */
+  readonly split?: readonly [string, string];
+}
+
+const NOTHING: Resolved = { slots: [], confidence: 1 };
+const MOST_REMEMBERED = 20_000;
+
+/** Every word of every pattern, with the slots it fills. Built once; looking up is remembered per word. */
+export class Vocabulary {
+  private readonly bySlotKey = new Map<string, number>();
+  private readonly byWord = new Map<string, Set<number>>();
+  private readonly byStem = new Map<string, Set<number>>();
+  private readonly remembered = new Map<string, Resolved>();
+  private spelling: SpellingIndex | undefined;
+  private slotCount = 0;
+
+  constructor(
+    private readonly shortened: ReadonlyMap<string, string>,
+    private readonly everyday: ReadonlySet<string>,
+  ) {}
+
+  /** The number of a slot; equal slots share one. */
+  slot(slot: Slot): number {
+    const words = slot.words.map(({ word, exact }) => ({ word: fold(word), exact }));
+    const key = words
+      .map(({ word, exact }) => (exact ? `=${word}` : word))
+      .sort()
+      .join('|');
+    const known = this.bySlotKey.get(key);
+    if (known !== undefined) return known;
+    const id = this.slotCount++;
+    this.bySlotKey.set(key, id);
+    for (const { word, exact } of words) {
+      add(this.byWord, word, id);
+      if (!exact) add(this.byStem, stem(word), id);
+    }
+    return id;
+  }
+
+  get slots(): number {
+    return this.slotCount;
+  }
+
+  /** All words patterns are made of. */
+  words(): Iterable<string> {
+    return this.byWord.keys();
+  }
+
+  resolve(word: string): Resolved {
+    const known = this.remembered.get(word);
+    if (known !== undefined) return known;
+    const found = this.look(word);
+    if (this.remembered.size > MOST_REMEMBERED) this.remembered.clear();
+    if (word.length <= 40) this.remembered.set(word, found);
+    return found;
+  }
+
+  private look(word: string): Resolved {
+    const literal = this.shortened.get(word) ?? word;
+    const exact = this.known(literal);
+    if (exact !== undefined) return { slots: exact, confidence: 1 };
+    if (this.everyday.has(word) || this.everyday.has(stem(word))) return NOTHING;
+    const single = word.replace(/([a-z])\1/g, '$1');
+    const undoubled = single === word ? undefined : this.known(single);
+    if (undoubled !== undefined) return { slots: undoubled, confidence: 0.95 };
+    const split = this.splitOf(word);
+    if (split !== undefined) return { slots: [], confidence: 0.9, split };
+    this.spelling ??= new SpellingIndex(this.byWord.keys());
+    const near = this.spelling.near(word);
+    if (near.words.length === 0) return NOTHING;
+    const slots = new Set<number>();
+    for (const candidate of near.words) for (const slot of this.known(candidate) ?? []) slots.add(slot);
+    return { slots: [...slots], confidence: near.confidence };
+  }
+
+  private known(word: string): number[] | undefined {
+    const literal = this.byWord.get(word);
+    const inflected = this.byStem.get(stem(word));
+    if (literal === undefined && inflected === undefined) return undefined;
+    return [...new Set([...(literal ?? []), ...(inflected ?? [])])];
+  }
+
+  private splitOf(word: string): readonly [string, string] | undefined {
+    if (word.length < 7 || word.length > 24) return undefined;
+    for (let at = word.length - 3; at >= 3; at--) {
+      const [left, right] = [word.slice(0, at), word.slice(at)];
+      const both = (part: string) => this.byWord.has(part) && part.length >= 4;
+      if (both(left) && both(right)) return [left, right];
+    }
+    return undefined;
+  }
+}
+
+function add(index: Map<string, Set<number>>, key: string, slot: number): void {
+  const found = index.get(key);
+  if (found === undefined) index.set(key, new Set([slot]));
+  else found.add(slot);
+}

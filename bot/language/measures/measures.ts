@@ -1,0 +1,230 @@
+import type { Measure } from '../../contracts/language';
+import { SENTENCE, type Token } from '../text/tokenise';
+import type { UnitWords } from './units';
+
+/** A measure and the tokens it stands on. */
+export interface FoundMeasure extends Measure {
+  readonly first: number;
+  readonly last: number;
+}
+
+export interface Measured {
+  readonly measures: readonly FoundMeasure[];
+  /** "3 weeks ago", "in 2010": how long before now, in hours. */
+  readonly ago: readonly { first: number; last: number; hours: number }[];
+}
+
+const HOURS = { minute: 1 / 60, hour: 1, day: 24, week: 168, month: 730, year: 8760 } as const;
+type Span = keyof typeof HOURS;
+const SPANS = Object.keys(HOURS) as Span[];
+const MONTHS: Record<Span, number> = { minute: 0, hour: 0, day: 1 / 30.4, week: 12 / 52, month: 1, year: 12 };
+const LONG_AGO = 8760;
+
+/**
+ * Numbers with a meaning. Units that are not said are inferred from the plausible range (a sugar of 4 is mmol/L, one
+ * of 90 mg/dL; a fever of 104 is Fahrenheit). Every rule looks at most six words to either side.
+ */
+export function measuresIn(tokens: readonly Token[], words: UnitWords): Measured {
+  const reader = new Reader(tokens, words);
+  const measures: FoundMeasure[] = [];
+  const ago: { first: number; last: number; hours: number }[] = [];
+  for (let at = 0; at < tokens.length; at++) {
+    const value = reader.value(at);
+    if (value === undefined) continue;
+    const found = readOne(reader, at, value, ago);
+    const pressure = found.find((one) => one.kind === 'diastolic');
+    for (const one of found) {
+      measures.push({
+        kind: one.kind,
+        value: one.value,
+        start: tokens[one.first]!.start,
+        end: tokens[one.last]!.end,
+        first: one.first,
+        last: one.last,
+      });
+    }
+    if (pressure !== undefined) at = pressure.last;
+  }
+  return { measures, ago };
+}
+
+interface Raw {
+  readonly kind: Measure['kind'];
+  readonly value: number;
+  readonly first: number;
+  readonly last: number;
+}
+
+function readOne(r: Reader, at: number, value: number, ago: { first: number; last: number; hours: number }[]): Raw[] {
+  const pressure = bloodPressure(r, at, value);
+  if (pressure !== undefined) return pressure;
+  const span = r.spanAfter(at);
+  if (span !== undefined) return spanOf(r, at, value, span, ago);
+  if (isYear(r, at, value)) {
+    ago.push({ first: at, last: at, hours: LONG_AGO });
+    return [];
+  }
+  return single(r, at, value);
+}
+
+/** "120/80", "180 over 110". */
+function bloodPressure(r: Reader, at: number, value: number): Raw[] | undefined {
+  if (value < 60 || value > 300) return undefined;
+  const over = r.is(at + 1, 'over');
+  const next = over ? at + 2 : at + 1;
+  const lower = r.value(next);
+  if (lower === undefined || lower < 25 || lower > 180 || lower >= value) return undefined;
+  const slash = r.tokens[next]!.mark === '/';
+  if (!(slash || (over && r.near(at, 'pressure', 6, 4)) || (over && value >= 90))) return undefined;
+  return [
+    { kind: 'systolic', value, first: at, last: next },
+    { kind: 'diastolic', value: lower, first: at, last: next },
+  ];
+}
+
+/** A number with a length of time: an age, a pregnancy, a time ago or a duration. */
+function spanOf(
+  r: Reader,
+  at: number,
+  value: number,
+  span: { unit: Span; last: number; old: boolean },
+  ago: { first: number; last: number; hours: number }[],
+): Raw[] {
+  const { unit, last } = span;
+  const isAge = span.old || r.is(last + 1, 'old') || (r.is(last + 1, 'of') && r.is(last + 2, 'old'));
+  if (isAge || r.aged(at, last, unit)) {
+    const end = isAge && !span.old ? Math.min(last + 1, r.tokens.length - 1) : last;
+    return [{ kind: 'age_months', value: value * MONTHS[unit], first: at, last: end }];
+  }
+  if (r.is(last + 1, 'ago') || r.is(at - 1, 'ago-before') || (r.is(last + 1, 'after-event') && !r.is(at - 1, 'for'))) {
+    const onset = r.near(at, 'onset', 5, 3);
+    if (!onset)
+      ago.push({
+        first: r.is(at - 1, 'ago-before') ? at - 1 : at,
+        last: Math.min(last + 1, r.tokens.length - 1),
+        hours: value * HOURS[unit],
+      });
+    return [{ kind: 'duration_hours', value: value * HOURS[unit], first: at, last }];
+  }
+  if (
+    unit === 'week' &&
+    value >= 4 &&
+    value <= 43 &&
+    (r.near(at, 'pregnant', 5, 4) || (r.anywhere('pregnant') && !r.is(at - 1, 'for')))
+  )
+    return [{ kind: 'weeks_pregnant', value, first: at, last }];
+  if (unit === 'month' && value <= 9 && r.near(at, 'pregnant', 3, 2))
+    return [{ kind: 'weeks_pregnant', value: Math.round(value * 4.345), first: at, last }];
+  return [{ kind: 'duration_hours', value: value * HOURS[unit], first: at, last }];
+}
+
+function isYear(r: Reader, at: number, value: number): boolean {
+  return r.tokens[at]!.word.length === 4 && value >= 1930 && value <= 2035 && r.is(at - 1, 'in-year');
+}
+
+/** A number without a span: what stands around it says what it is. */
+function single(r: Reader, at: number, value: number): Raw[] {
+  const temperature = temperatureOf(r, at, value);
+  if (temperature !== undefined) return [temperature];
+  if (r.is(at + 1, 'mg')) return [{ kind: 'dose_mg', value, first: at, last: at + 1 }];
+  if (r.is(at + 1, 'gram')) return [{ kind: 'dose_mg', value: value * 1000, first: at, last: at + 1 }];
+  if (r.tokens[at + 1]?.number === 10 && r.tokens[at + 1]!.mark === '/' && value <= 10)
+    return [{ kind: 'pain', value, first: at, last: at + 1 }];
+  if (r.is(at + 1, 'out') && r.tokens.slice(at + 2, at + 4).some((token) => token.number === 10) && value <= 10)
+    return [{ kind: 'pain', value, first: at, last: at + 3 }];
+  if (r.is(at + 1, 'bpm')) return [{ kind: 'heart_rate', value, first: at, last: at + 1 }];
+  if (value >= 40 && value <= 100 && r.near(at, 'oxygen', 4, 2)) return [{ kind: 'spo2', value, first: at, last: at }];
+  if (r.is(at + 1, 'mmol') && value < 60)
+    return [{ kind: 'glucose_mgdl', value: value * 18.016, first: at, last: at + 1 }];
+  if (r.is(at + 1, 'mgdl')) return [{ kind: 'glucose_mgdl', value, first: at, last: at + 1 }];
+  if (r.near(at, 'sugar', 4, 2) && value >= 1 && value <= 1200)
+    return [{ kind: 'glucose_mgdl', value: value < 35 ? value * 18.016 : value, first: at, last: at }];
+  if (value >= 25 && value <= 280 && r.near(at, 'pulse', 4, 1))
+    return [{ kind: 'heart_rate', value, first: at, last: at }];
+  if (value >= 70 && value <= 300 && r.near(at, 'pressure', 4, 2))
+    return [{ kind: 'systolic', value, first: at, last: at }];
+  for (let away = 1; away <= 3; away++)
+    if (r.is(at + away, 'pills') && value <= 500) return [{ kind: 'count', value, first: at, last: at + away }];
+  if (value <= 10 && r.near(at, 'pain', 4, 0)) return [{ kind: 'pain', value, first: at, last: at }];
+  if (value <= 115 && r.tokens[at]!.number !== undefined && r.is(at - 1, 'age-before') && !r.unitLike(at + 1))
+    return [{ kind: 'age_months', value: value * 12, first: at - 1, last: at }];
+  return [];
+}
+
+function temperatureOf(r: Reader, at: number, value: number): Raw | undefined {
+  const unit = r.is(at + 1, 'degrees') ? at + 2 : at + 1;
+  const fahrenheit = r.is(unit, 'fahrenheit') && value >= 85 && value <= 115;
+  const celsius = r.is(unit, 'celsius') && value >= 25 && value <= 45;
+  const said = r.near(at, 'fever', 5, 3) || r.is(at + 1, 'degrees');
+  const last = fahrenheit || celsius ? unit : at;
+  if (fahrenheit || (said && value >= 93 && value <= 115 && !celsius))
+    return { kind: 'temperature_c', value: Math.round(((value - 32) / 1.8) * 100) / 100, first: at, last };
+  if (celsius || (said && value >= 30 && value <= 45)) return { kind: 'temperature_c', value, first: at, last };
+  return undefined;
+}
+
+/** Looks around a token without leaving its sentence. */
+class Reader {
+  private readonly present = new Set<string>();
+
+  constructor(
+    readonly tokens: readonly Token[],
+    private readonly words: UnitWords,
+  ) {
+    for (const token of tokens) for (const use of words.uses.get(token.word) ?? []) this.present.add(use);
+  }
+
+  /** The number at a token: digits, or a number word. */
+  value(at: number): number | undefined {
+    const token = this.tokens[at];
+    if (token === undefined) return undefined;
+    if (token.number !== undefined) return token.number;
+    const word = this.words.numbers.get(token.word);
+    if (word === undefined) return undefined;
+    return this.spanAfter(at) !== undefined || this.is(at + 1, 'pills') || word > 1 ? word : undefined;
+  }
+
+  is(at: number, use: string): boolean {
+    const token = this.tokens[at];
+    return token !== undefined && (this.words.uses.get(token.word)?.has(use) ?? false);
+  }
+
+  unitLike(at: number): boolean {
+    const token = this.tokens[at];
+    return token !== undefined && token.before !== SENTENCE && (this.words.uses.get(token.word)?.size ?? 0) > 0;
+  }
+
+  /** A unit of time right after, over an "of" or a hyphen ("couple of days", "3-week"). `old` when it says age ("yo"). */
+  spanAfter(at: number): { unit: Span; last: number; old: boolean } | undefined {
+    for (const place of this.is(at + 1, 'of') ? [at + 2] : [at + 1]) {
+      for (const unit of SPANS) if (this.is(place, unit)) return { unit, last: place, old: false };
+      if (this.is(place, 'years-old')) return { unit: 'year', last: place, old: true };
+      if (this.is(place, 'months-old')) return { unit: 'month', last: place, old: true };
+    }
+    return undefined;
+  }
+
+  /** "baby of 2 months", "bebé de 2 meses", "my 3 month baby", "tiene 5 años". */
+  aged(at: number, last: number, unit: Span): boolean {
+    if (this.is(at - 1, 'for') || this.is(at - 1, 'ago-before')) return false;
+    if (this.is(last + 1, 'child') && unit !== 'hour') return true;
+    if (this.is(at - 1, 'of') && this.is(at - 2, 'child')) return true;
+    return unit === 'year' && this.is(at - 1, 'age-before');
+  }
+
+  near(at: number, use: string, back: number, ahead: number): boolean {
+    for (let i = at - 1; i >= Math.max(0, at - back); i--) {
+      if (this.tokens[i + 1]!.before === SENTENCE) break;
+      if (this.is(i, use)) return true;
+    }
+    for (let i = at + 1; i <= Math.min(this.tokens.length - 1, at + ahead); i++) {
+      if (this.tokens[i]!.before === SENTENCE) break;
+      if (this.is(i, use)) return true;
+    }
+    return false;
+  }
+
+  anywhere(use: string): boolean {
+    return this.present.has(use);
+  }
+}

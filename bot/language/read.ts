@@ -1,0 +1,87 @@
+import type { Concept } from '../../knowledge/schema/lexicon';
+import type { Mention, Reading } from '../contracts/language';
+import { contexts } from './context/context';
+import { type Finding, find } from './context/find';
+import type { LexiconIndex } from './match/lexicon-index';
+import { type FoundMeasure, measuresIn } from './measures/measures';
+import type { UnitWords } from './measures/units';
+import { tokenise } from './text/tokenise';
+
+/** A mention with how long ago it was, which the screen's windows need. */
+export interface TimedMention extends Mention {
+  readonly agoHours?: number;
+}
+
+/** Messages longer than this are read in their first part; a chat message is a few hundred characters. */
+export const MOST_CHARACTERS = 20_000;
+
+export interface ReaderParts {
+  readonly index: LexiconIndex;
+  readonly units: UnitWords;
+  /** Concepts that a measure stands for. */
+  readonly measured: readonly Concept[];
+  detect(text: string): string | undefined;
+}
+
+/** Reads a text: which concepts it mentions, in which context, and which measures. Linear in its length. */
+export function readText(parts: ReaderParts, text: string): Reading & { readonly mentions: readonly TimedMention[] } {
+  const tokens = tokenise(text.length > MOST_CHARACTERS ? text.slice(0, MOST_CHARACTERS) : text);
+  const prepared = parts.index.matcher.prepare(tokens);
+  const { measures, ago } = measuresIn(prepared.tokens, parts.units);
+  const found = find(parts.index, prepared);
+  const findings = [...found.findings, ...measuredFindings(parts.measured, measures)];
+  findings.sort((a, b) => a.tokens[0]! - b.tokens[0]!);
+  const context = contexts(prepared, { ...found, findings }, [...found.ago, ...ago]);
+  const mentions = findings.flatMap((finding, i) => {
+    const start = prepared.tokens[finding.tokens[0]!]!.start;
+    const end = prepared.tokens[finding.tokens.at(-1)!]!.end;
+    const mention = {
+      start,
+      end,
+      words: text.slice(start, end),
+      context: context[i]!.context,
+      confidence: Math.round(finding.confidence * 100) / 100,
+      agoHours: context[i]!.agoHours,
+    };
+    return withImplied(parts.index, finding.concept).map((concept) => ({ concept, ...mention }));
+  });
+  return {
+    text,
+    normalised: prepared.tokens.map((token) => token.word).join(' '),
+    locale: parts.detect(text) ?? 'und',
+    mentions,
+    measures: measures.map(({ kind, value, start, end }) => ({ kind, value, start, end })),
+  };
+}
+
+function measuredFindings(concepts: readonly Concept[], measures: readonly FoundMeasure[]): Finding[] {
+  return measures.flatMap((measure) =>
+    concepts
+      .filter((concept) =>
+        concept.measured!.some(
+          (range) =>
+            range.measure === measure.kind &&
+            (range.at_least === undefined || measure.value >= range.at_least) &&
+            (range.below === undefined || measure.value < range.below),
+        ),
+      )
+      .map((concept) => ({
+        concept,
+        tokens: Array.from({ length: measure.last - measure.first + 1 }, (_, i) => measure.first + i),
+        confidence: 1,
+        covered: false,
+      })),
+  );
+}
+
+/** The concept and everything it implies, each once. */
+function withImplied(index: LexiconIndex, concept: Concept): string[] {
+  const all = new Set<string>();
+  const visit = (id: string): void => {
+    if (all.has(id)) return;
+    all.add(id);
+    for (const next of index.concepts.get(id)?.implies ?? []) visit(next);
+  };
+  visit(concept.id);
+  return [...all];
+}

@@ -1,0 +1,24 @@
+import type { ContentLibrary } from '../../../knowledge/schema/library';
+import { fold } from '../text/tokenise';
+import { wordsOf } from './whole-message';
+
+/** Tells the language by its frequent words; undefined for a short or even text. */
+export function languageDetector(content: ContentLibrary): (text: string) => string | undefined {
+  const byWord = new Map<string, string[]>();
+  for (const file of content.all('phrases'))
+    for (const [locale, words] of Object.entries(file.detect ?? {}))
+      for (const word of words.flatMap((line) => line.split(/\s+/)))
+        byWord.set(fold(word), [...(byWord.get(fold(word)) ?? []), locale]);
+  return (text) => {
+    const score = new Map<string, number>();
+    const words = wordsOf(text.slice(0, 600));
+    for (const word of words) {
+      const locales = byWord.get(word) ?? [];
+      for (const locale of locales) score.set(locale, (score.get(locale) ?? 0) + 1 / locales.length);
+    }
+    if (/[ñ¿¡]/.test(text)) score.set('es', (score.get('es') ?? 0) + 1);
+    const [best, second] = [...score].sort((a, b) => b[1] - a[1]);
+    if (best === undefined || best[1] < 1.5) return undefined;
+    return best[1] >= (second?.[1] ?? 0) * 1.5 ? best[0] : undefined;
+  };
+}
