@@ -21,6 +21,7 @@ const SKILLS: readonly Dialog[] = [
   whichPrompt,
   windowNudge,
 ];
+const SKILLS: readonly Dialog[] = [welcome, language, whichPrompt, windowNudge, triage];
 
 /** Dialogs by id, with the menu that offers those that are installed. */
 export function createDialogs(): ReadonlyMap<string, Dialog> {
