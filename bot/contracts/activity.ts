@@ -50,7 +50,10 @@ export interface Attachment {
 export interface CardAction {
   type: 'imBack' | 'postBack' | 'messageBack' | 'openUrl' | 'call' | string;
   title: string;
-  value: string;
+  value: unknown;
+  /** messageBack: what is sent as text, and what the transcript shows. */
+  text?: string;
+  displayText?: string;
 }
 
 /** What Sathi itself puts beside an activity; adapters may add their own keys. */

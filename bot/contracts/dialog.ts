@@ -6,7 +6,8 @@ import type { Services } from './services';
 import type { Instant } from './time';
 
 /** One conversation skill: a step function over named places. It touches no database, network or clock of its own. */
-export interface Dialog<S extends { at: string } = { at: string }> {
+// biome-ignore lint/suspicious/noExplicitAny: a registry holds dialogs of every state; each reads its own back through `state`.
+export interface Dialog<S extends { at: string } = any> {
   readonly id: string;
   /** Version of the state's shape. A deploy in mid-conversation migrates older states instead of losing the place. */
   readonly version: number;

@@ -1,3 +1,4 @@
+import type { Say } from './events';
 import type { Instant } from './time';
 
 /** What a conversation remembers between turns. Stored encrypted, with the version of its shape. */
@@ -18,12 +19,12 @@ export interface ConversationState {
   readonly raised: readonly RaisedFlag[];
   /** Earlier states of the stack for `back`, newest last, at most ten. */
   readonly history: readonly { stack: readonly Frame[]; facts: PatientFacts }[];
-  /** Transcript refs of the last thing said, for `repeat`. */
-  readonly lastSaid: readonly unknown[];
+  /** What the bot said in its last turn, for `repeat`. */
+  readonly lastSaid: readonly Say[];
   /** Consecutive messages that were not understood; the second one offers a person. */
   readonly misses: number;
   /** Set when a person has handed back and the bot has not yet spoken: the note to return with. */
-  readonly handback?: { note?: string; at: Instant };
+  readonly handback?: { readonly note?: string; readonly at: Instant };
 }
 
 export interface Frame {
@@ -46,6 +47,8 @@ export interface OwedPrompt {
   readonly choices: readonly OwedChoice[];
   readonly askedAt: Instant;
   readonly expiresAt?: Instant;
+  /** Answered or left behind; kept a while so that a press on an old button is understood. */
+  readonly closedAt?: Instant;
   /** One line that names the prompt when the bot has to ask which one was meant. */
   readonly about?: string;
 }

@@ -1,21 +1,77 @@
 import type { ZodType } from 'zod';
+import { type Article, article } from './article';
+import { type Intent, intent } from './intent';
+import { type Interactions, interactions } from './interaction';
+import { type Levels, levels } from './levels';
 import { type Lexicon, lexicon } from './lexicon';
+import { type Lookalikes, lookalikes } from './lookalike';
+import {
+  type Medicine,
+  type MedicineRules,
+  type MedicineText,
+  type MedicineTopics,
+  medicine,
+  medicineRules,
+  medicineText,
+  medicineTopics,
+} from './medicine';
+import { type Allergy, allergy, type MedicineClass, medicineClass } from './medicine-class';
+import { type MessageTemplate, messageTemplate } from './message-template';
+import { type Modifier, modifier } from './modifier';
+import { type OptWords, optWords } from './opt-words';
 import { type Phrases, phrases } from './phrases';
+import { type Protocol, protocol } from './protocol';
 import { type RedFlag, redFlag } from './red-flag';
+import { type Synonym, synonym } from './synonym';
 import { type Wording, wording } from './wording';
 
 /** Every kind of content: its folder below `content/`, and what one file must look like. */
 export interface ContentKinds {
+  article: Article;
+  intent: Intent;
+  'message-template': MessageTemplate;
+  'opt-words': OptWords;
+  synonym: Synonym;
+  levels: Levels;
+  modifier: Modifier;
+  protocol: Protocol;
   wording: Wording;
   lexicon: Lexicon;
+  talk: Lexicon;
   phrases: Phrases;
   'red-flag': RedFlag;
+  medicine: Medicine;
+  'medicine-class': MedicineClass;
+  'medicine-text': MedicineText;
+  'medicine-topics': MedicineTopics;
+  'medicine-rules': MedicineRules;
+  interaction: Interactions;
+  lookalike: Lookalikes;
+  allergy: Allergy;
 }
 export type Kind = keyof ContentKinds;
 
 export const KINDS: { readonly [K in Kind]: { readonly folder: string; readonly schema: ZodType<ContentKinds[K]> } } = {
+  article: { folder: 'articles', schema: article },
+  intent: { folder: 'intents', schema: intent },
+  'message-template': { folder: 'templates', schema: messageTemplate },
+  'opt-words': { folder: 'opt-words', schema: optWords },
+  synonym: { folder: 'synonyms', schema: synonym },
+  levels: { folder: 'levels', schema: levels },
+  modifier: { folder: 'modifiers', schema: modifier },
+  protocol: { folder: 'protocols', schema: protocol },
   wording: { folder: 'wording', schema: wording },
   lexicon: { folder: 'lexicon', schema: lexicon },
+  /** How people say things inside one skill; read there only, so that it never routes a message. */
+  talk: { folder: 'talk', schema: lexicon },
   phrases: { folder: 'phrases', schema: phrases },
   'red-flag': { folder: 'red-flags', schema: redFlag },
+  medicine: { folder: 'medicines', schema: medicine },
+  'medicine-class': { folder: 'medicine-classes', schema: medicineClass },
+  'medicine-text': { folder: 'medicine-texts', schema: medicineText },
+  'medicine-topics': { folder: 'medicine-topics', schema: medicineTopics },
+  'medicine-rules': { folder: 'medicine-rules', schema: medicineRules },
+  interaction: { folder: 'interactions', schema: interactions },
+  lookalike: { folder: 'lookalikes', schema: lookalikes },
+  allergy: { folder: 'allergies', schema: allergy },
 };

@@ -1,0 +1,39 @@
+import type { ChannelAdapter, ChannelLimits } from '../../bot/contracts';
+import { webhookRoute } from '../shared/webhook';
+import type { ChannelWords } from '../shared/words';
+import { MAX_SEGMENTS } from './compose';
+import type { SmsProvider } from './provider';
+import { renderSms } from './render';
+import { CAPACITY, type Encoding } from './segments';
+
+/** What SMS can carry; more is split, choices become a numbered list. */
+export const SMS_LIMITS: ChannelLimits = {
+  text: MAX_SEGMENTS * CAPACITY.gsm7.part,
+  buttons: 0,
+  buttonLabel: 0,
+  listRows: 0,
+  listTitle: 0,
+  listDescription: 0,
+  media: false,
+  size: 'short',
+  delivery: 'outbox',
+};
+
+/** The SMS channel over one provider: `createSms({ provider: createTwilioSms({ ... }), words })`. */
+export function createSms(options: { provider: SmsProvider; words: ChannelWords }): ChannelAdapter {
+  const { provider, words } = options;
+  return {
+    id: 'sms',
+    limits: SMS_LIMITS,
+    routes: (deps) => provider.webhooks.map((webhook) => webhookRoute(webhook, 'sms', deps)),
+    render: (activity, to, context) => renderSms(activity, to, context.locale, words),
+    send: (part) =>
+      provider.send({
+        to: part.to.value,
+        from: part.to.sender,
+        text: String(part.body.text),
+        encoding: part.body.encoding as Encoding,
+        id: part.id,
+      }),
+  };
+}

@@ -1,0 +1,31 @@
+import type { SendResult } from '../../bot/contracts';
+import type { Webhook } from '../shared/webhook';
+import type { Encoding } from './segments';
+
+/** One company or gateway that carries SMS. A new one is one file in `providers/` with fixtures beside it. */
+export interface SmsProvider {
+  readonly name: string;
+  /** True when the carrier answers STOP and kin itself: our own answer would be refused by it. */
+  readonly answersStop: boolean;
+  /** The webhooks it calls, below `/webhooks/sms/<name>`. */
+  readonly webhooks: readonly Webhook[];
+  /** Sends one message of at most three segments. Failure is a value; retries are not decided here. */
+  send(message: OutgoingSms): Promise<SendResult>;
+  /** Texts a call may be in flight, in milliseconds; the dispatcher's lease is longer. */
+  readonly timeoutMs: number;
+}
+
+export interface OutgoingSms {
+  /** E.164. */
+  readonly to: string;
+  /** Which of our senders the person wrote to, when there are several. */
+  readonly from?: string;
+  readonly text: string;
+  readonly encoding: Encoding;
+  /** Outbox id: travels in the status callback so that reports find their message. */
+  readonly id?: string;
+}
+
+export const SEND_TIMEOUT_MS = 10_000;
+/** Largest webhook body of an SMS provider: 1600 characters in percent-encoded UTF-8 and room for other fields. */
+export const SMS_WEBHOOK_BYTES = 64 * 1024;

@@ -1,0 +1,135 @@
+import { readStored, storage } from './session.mjs';
+
+/**
+ * What the patient has written and the server has not yet confirmed. Kept in localStorage and sent in order, again and
+ * again, with the same client id: the server stores a message once however often it comes.
+ */
+const KEY = 'sathi.outbox';
+const DELAYS = [1000, 2000, 4000, 8000, 15000];
+/** Statuses that say the message itself is not acceptable; every other failure is worth another try. */
+const REFUSED = new Set([400, 413, 415]);
+
+const clientId = (activity) => activity.channelData.clientActivityID;
+
+export function createOutbox({ conversationId, onPending, onRefused, onExpired }) {
+  let entries = (readStored(KEY) ?? []).filter((entry) => entry.conversationId === conversationId);
+  const waiters = new Map();
+  let post;
+  let busy = false;
+  let attempt = 0;
+  let timer;
+
+  const keep = () => {
+    storage.set(KEY, JSON.stringify(entries.map(({ activity }) => ({ conversationId, activity }))));
+    onPending(entries.length);
+  };
+  const settle = (id, how, value) => {
+    if (!entries.some(({ activity }) => clientId(activity) === id)) return;
+    entries = entries.filter(({ activity }) => clientId(activity) !== id);
+    attempt = 0;
+    keep();
+    waiters.get(id)?.[how](value);
+    waiters.delete(id);
+  };
+
+  /** Sends the oldest; the next follows when it is settled. */
+  async function pump() {
+    clearTimeout(timer);
+    if (busy || post === undefined || entries.length === 0) return;
+    busy = true;
+    const { activity } = entries[0];
+    const result = await post(activity);
+    busy = false;
+    if (result.id !== undefined) settle(clientId(activity), 'next', result.id);
+    else if (REFUSED.has(result.status)) {
+      settle(clientId(activity), 'error', new Error(`refused: ${result.status}`));
+      onRefused(activity);
+    } else {
+      if (result.status === 401 || result.status === 403) onExpired();
+      timer = setTimeout(pump, DELAYS[Math.min(attempt++, DELAYS.length - 1)]);
+      return;
+    }
+    void pump();
+  }
+  addEventListener('online', () => {
+    attempt = 0;
+    void pump();
+  });
+
+  return {
+    /** Makes a Direct Line object send its messages through here. */
+    wrap(directLine) {
+      const direct = directLine.postActivity.bind(directLine);
+      directLine.postActivity = (activity) => {
+        if (activity.type !== 'message') return direct(activity);
+        return observable((observer) => {
+          waiters.set(clientId(activity), observer);
+          entries.push({ activity });
+          keep();
+          void pump();
+        });
+      };
+      return directLine;
+    },
+    /** From now on, messages leave by this function; what was left over goes first. */
+    open(sender) {
+      post = sender;
+      attempt = 0;
+      void pump();
+    },
+    /** The server showed us our own message: it has it, whatever became of the answer. */
+    echoed(activity) {
+      const id = activity.channelData?.clientActivityID;
+      if (id !== undefined) settle(id, 'next', activity.id);
+    },
+    clear() {
+      entries = [];
+      clearTimeout(timer);
+      storage.remove(KEY);
+    },
+    pending: () => entries.length,
+  };
+}
+
+/** Posts one activity by itself; the result is `{id}` or `{status}` (0 when the network is gone). */
+export function createSender({ base, session }) {
+  return async (activity) => {
+    const { conversationId, token } = session();
+    const controller = new AbortController();
+    const timeout = setTimeout(() => controller.abort(), 20000);
+    try {
+      const response = await fetch(
+        `${base}/v3/directline/conversations/${encodeURIComponent(conversationId)}/activities`,
+        {
+          method: 'POST',
+          headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+          body: JSON.stringify(activity),
+          signal: controller.signal,
+        },
+      );
+      if (!response.ok) return { status: response.status };
+      const { id } = await response.json();
+      return { id };
+    } catch {
+      return { status: 0 };
+    } finally {
+      clearTimeout(timeout);
+    }
+  };
+}
+
+/** The little of an Observable that Web Chat needs of `postActivity`. */
+function observable(begin) {
+  return {
+    subscribe(observer) {
+      begin({
+        next: (value) => {
+          observer.next?.(value);
+          observer.complete?.();
+        },
+        error: (error) => observer.error?.(error),
+      });
+      return { unsubscribe() {} };
+    },
+  };
+}

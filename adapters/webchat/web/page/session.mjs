@@ -1,0 +1,76 @@
+/**
+ * The conversation this device belongs to: its id and token, nothing else. It lies in localStorage so that a reload or
+ * a second tab comes back to it; where storage is refused (some embedded frames) it lasts as long as the page.
+ */
+const KEY = 'sathi.chat';
+const memory = new Map();
+
+export const storage = {
+  get(key) {
+    try {
+      return localStorage.getItem(key) ?? memory.get(key) ?? null;
+    } catch {
+      return memory.get(key) ?? null;
+    }
+  },
+  set(key, value) {
+    memory.set(key, value);
+    try {
+      localStorage.setItem(key, value);
+    } catch {
+      // Private mode or no room: the memory copy serves this page.
+    }
+  },
+  remove(key) {
+    memory.delete(key);
+    try {
+      localStorage.removeItem(key);
+    } catch {
+      // Nothing was kept there.
+    }
+  },
+};
+
+/** A stored JSON value, or undefined when there is none or it is not readable. */
+export function readStored(key) {
+  try {
+    return JSON.parse(storage.get(key) ?? 'null') ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function currentSession() {
+  const session = readStored(KEY);
+  return typeof session?.conversationId === 'string' && typeof session?.token === 'string' ? session : undefined;
+}
+
+export function keepSession({ conversationId, token }) {
+  storage.set(KEY, JSON.stringify({ conversationId, token }));
+}
+
+export function forgetSession() {
+  storage.remove(KEY);
+}
+
+/** Calls back when another tab began or cleared the conversation. */
+export function onOtherConversation(changed) {
+  addEventListener('storage', (event) => {
+    if (event.key !== KEY && event.key !== null) return;
+    changed(currentSession()?.conversationId);
+  });
+}
+
+/** A fresh token for the stored conversation, or for a new one. Rejects when the server cannot be reached. */
+export async function fetchToken(base) {
+  const session = currentSession();
+  const response = await fetch(`${base}/api/webchat/token`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(session ?? {}),
+  });
+  if (!response.ok) throw new Error(`token: ${response.status}`);
+  const issued = await response.json();
+  keepSession(issued);
+  return issued;
+}

@@ -1,0 +1,48 @@
+import type { ChannelAdapter, ChannelLimits } from '../../bot/contracts';
+import type { ChannelWords } from '../shared/words';
+import { PAIR_PACE, WHATSAPP, type WhatsAppMessage, WINDOW_MS } from './message';
+import type { WhatsAppProvider } from './provider';
+import { renderWhatsApp } from './render';
+import type { TemplateSource } from './templates';
+
+export interface WhatsAppOptions {
+  readonly provider: WhatsAppProvider;
+  readonly words: ChannelWords;
+  readonly templates: TemplateSource;
+  readonly clinical: boolean;
+  readonly webChatUrl: string;
+}
+
+/** The WhatsApp channel over one provider: `createWhatsApp({ provider: createCloudApi({ ... }), ... })`. */
+export function createWhatsApp(options: WhatsAppOptions): ChannelAdapter {
+  const { provider } = options;
+  const rendering = { ...options, interactive: provider.interactive };
+  return {
+    id: 'whatsapp',
+    limits: whatsappLimits(provider.interactive),
+    routes: (deps) => provider.routes(deps),
+    render: (activity, to, context) => renderWhatsApp(activity, to, context, rendering),
+    async send(part) {
+      const message = part.body as unknown as WhatsAppMessage;
+      if (message.kind === 'closed')
+        return { ok: false, retry: false, code: 'window_closed', detail: 'no_approved_template' };
+      return provider.send(message, part.to, part.id);
+    },
+  };
+}
+
+function whatsappLimits(interactive: boolean): ChannelLimits {
+  return {
+    text: WHATSAPP.text,
+    buttons: interactive ? WHATSAPP.buttons : 0,
+    buttonLabel: WHATSAPP.buttonTitle,
+    listRows: interactive ? WHATSAPP.listRows : 0,
+    listTitle: WHATSAPP.listTitle,
+    listDescription: WHATSAPP.listDescription,
+    media: true,
+    windowMs: WINDOW_MS,
+    pace: PAIR_PACE,
+    size: 'normal',
+    delivery: 'outbox',
+  };
+}

@@ -1,0 +1,106 @@
+import type { HttpRequest, Route, SendResult } from '../../../bot/contracts';
+import {
+  type Answered,
+  byHttpStatus,
+  callProvider,
+  type Fetch,
+  failure,
+  later,
+  parseJson,
+} from '../../shared/provider-call';
+import { hmac, sameSecret } from '../../shared/signature';
+import { jsonObject, REFUSED, text, type Webhook, webhookRoute } from '../../shared/webhook';
+import type { WhatsAppProvider } from '../provider';
+import { cloudFailure } from './errors';
+import { readCloudWebhook } from './parse';
+import { cloudPayload } from './payload';
+
+export interface CloudApiSettings {
+  readonly phoneNumberId: string;
+  /** System user token; sends. */
+  readonly token: string;
+  /** Signs webhooks; a second one while it is being replaced. */
+  readonly appSecrets: readonly string[];
+  /** Our own word for the subscription handshake. */
+  readonly verifyToken: string;
+  /** `https://graph.facebook.com/v25.0` without trailing slash. */
+  readonly graphUrl: string;
+  readonly fetch: Fetch;
+}
+
+const PATH = '/webhooks/whatsapp';
+/** Meta batches up to 3 MB. */
+const MAX_BYTES = 3 * 1024 * 1024;
+const SEND_TIMEOUT_MS = 10_000;
+
+/** WhatsApp through Meta's Cloud API. Source: reference C. */
+export function createCloudApi(settings: CloudApiSettings): WhatsAppProvider {
+  const webhook: Webhook = {
+    method: 'POST',
+    path: PATH,
+    maxBytes: MAX_BYTES,
+    ack: text(200, ''),
+    verify: (request) => verifyMeta(request, settings.appSecrets),
+    read(request, arrivedAt) {
+      const body = jsonObject(request);
+      return body === undefined ? undefined : readCloudWebhook(body, settings.phoneNumberId, arrivedAt);
+    },
+  };
+  return {
+    name: 'cloud',
+    interactive: true,
+    routes: (deps) => [handshake(settings.verifyToken), webhookRoute(webhook, 'whatsapp', deps)],
+    async send(message, to, outboxId) {
+      if (message.kind === 'closed') return { ok: false, retry: false, code: 'window_closed' };
+      const called = await callProvider(
+        settings.fetch,
+        `${settings.graphUrl}/${encodeURIComponent(settings.phoneNumberId)}/messages`,
+        {
+          method: 'POST',
+          headers: { authorization: `Bearer ${settings.token}`, 'content-type': 'application/json' },
+          body: JSON.stringify(cloudPayload(message, to, outboxId)),
+        },
+        SEND_TIMEOUT_MS,
+      );
+      return 'failed' in called ? called.failed : readAnswer(called.answered, message.kind === 'typing');
+    },
+  };
+}
+
+/** `X-Hub-Signature-256` is computed over the raw bytes: Meta escapes its JSON in ways nobody re-creates. */
+export function verifyMeta(request: HttpRequest, appSecrets: readonly string[]): boolean {
+  const given = request.headers['x-hub-signature-256'];
+  return appSecrets.some(
+    (secret) => secret !== '' && sameSecret(`sha256=${hmac('sha256', secret, request.body, 'hex')}`, given),
+  );
+}
+
+/** The subscription handshake: the challenge goes back exactly as it came, as plain text. Source: reference C.1. */
+function handshake(verifyToken: string): Route {
+  return {
+    method: 'GET',
+    path: PATH,
+    maxBytes: 1024,
+    async handle({ query }) {
+      const challenge = query.get('hub.challenge') ?? '';
+      const known = sameSecret(verifyToken, query.get('hub.verify_token') ?? undefined);
+      if (query.get('hub.mode') !== 'subscribe' || !known || !/^\d{1,32}$/.test(challenge)) return REFUSED;
+      return text(200, challenge);
+    },
+  };
+}
+
+function readAnswer(answer: Answered, isMark: boolean): SendResult {
+  const body = parseJson(answer.body) as
+    | { messages?: { id?: unknown }[]; success?: unknown; error?: { code?: unknown } }
+    | undefined;
+  if (answer.status === 200) {
+    const id = body?.messages?.[0]?.id;
+    if (typeof id === 'string') return { ok: true, providerId: id };
+    if (isMark && body?.success === true) return { ok: true, providerId: '' };
+    return failure(later('unknown_outcome'), 'http_200');
+  }
+  const code = body?.error?.code;
+  if (typeof code !== 'number') return byHttpStatus(answer);
+  return failure(cloudFailure(code), String(code), answer.retryAfterMs);
+}

@@ -1,0 +1,184 @@
+import { join } from 'node:path';
+import { createChannels } from '../adapters';
+import { createMovableClock } from '../adapters/simulator/clock';
+import { createSimulator } from '../adapters/simulator/simulator';
+import { createConsole, ensureFirstAdministrator } from '../console/api';
+import { loadContent } from '../knowledge/load';
+import type { ContentLibrary } from '../knowledge/schema/library';
+import { createInProcessBell } from './bell/in-process';
+import { createRedisBell } from './bell/redis';
+import { createRandomIds, systemClock } from './clock';
+import type { Config } from './config';
+import type { Bell, ChannelAdapter, Clock, DeliveryReport, Dialog, Ids, Log } from './contracts';
+import { adapterDeps, type Core, openCore } from './core';
+import { createDispatcher } from './deliver/dispatcher';
+import { createFollowUp } from './deliver/follow-up';
+import { receiveReports } from './deliver/reports';
+import type { Loop } from './loop';
+import { createMetrics } from './metrics';
+import { projectRoot } from './places';
+import { createClockwork } from './schedule/clockwork';
+import { startServer } from './server';
+import { createSkills } from './skills';
+import { healthRoutes } from './server/health';
+import { createConsoleStore } from './store/console';
+import type { Engine } from './turn/engine';
+import { createHost } from './turn/host';
+import { createWorker, type Worker, type WorkerParts } from './turn/worker';
+
+/** Replaceable in tests; the product gives none of them. */
+export interface AppParts {
+  readonly clock?: Clock;
+  readonly ids?: Ids;
+  readonly bell?: Bell;
+  readonly log: Log;
+  readonly content?: ContentLibrary;
+  readonly dialogs?: ReadonlyMap<string, Dialog>;
+  readonly adapters?: readonly ChannelAdapter[];
+  readonly at?: WorkerParts['at'];
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+export interface App {
+  readonly core: Core;
+  readonly engine: Engine;
+  readonly content: ContentLibrary;
+  readonly worker: Worker;
+  readonly port: number;
+  /** Shown once, on the very first start. */
+  readonly firstAdministrator: { username: string; password: string } | undefined;
+  stop(): Promise<void>;
+}
+
+/** Puts the whole product together and starts it. The only place that knows every part. */
+export async function startApp(config: Config, parts: AppParts): Promise<App> {
+  const { log } = parts;
+  const env = parts.env ?? process.env;
+  const machine = parts.clock ?? systemClock;
+  const simulating = config.mode === 'demo' && parts.adapters === undefined && env.SIMULATOR !== 'off';
+  const movable = simulating ? createMovableClock(machine) : undefined;
+  const clock = movable ?? machine;
+  const ids = parts.ids ?? createRandomIds();
+  const content = parts.content ?? loadContent(config.content);
+  const bell =
+    parts.bell ?? (config.redisUrl === undefined ? createInProcessBell() : await createRedisBell(config.redisUrl, log));
+  const core = await openCore({ config, clock, ids, log, bell });
+  const metrics = createMetrics();
+
+  const simulator =
+    movable === undefined
+      ? undefined
+      : createSimulator({
+          env,
+          publicUrl: config.publicUrl,
+          port: config.port,
+          root: projectRoot(),
+          clock: movable,
+          loopbackOnly: env.SIMULATOR !== 'open',
+        });
+  const adapterList =
+    parts.adapters ??
+    createChannels({
+      env: { ...env, ...simulator?.env },
+      publicUrl: config.publicUrl,
+      content,
+      fetch,
+      webchat: {
+        signingKey: core.vault.derive('webchat'),
+        root: projectRoot(),
+        cacheDir: join(config.dataDir, '.cache'),
+        mode: config.mode,
+      },
+    });
+  const adapters = new Map(adapterList.map((adapter) => [adapter.id, adapter]));
+  const engine: Engine = {
+    clock,
+    ids,
+    content,
+    ...createSkills(content),
+    ...(parts.dialogs === undefined ? {} : { dialogs: parts.dialogs }),
+    adapters,
+    host: createHost(),
+  };
+
+  const worker = createWorker(
+    {
+      db: core.db,
+      vault: core.vault,
+      engine,
+      bell,
+      log,
+      clock,
+      addressOf: core.contacts.addressOf,
+      ...(parts.at === undefined ? {} : { at: parts.at }),
+    },
+    ids.next('w'),
+  );
+  const followUp = createFollowUp({ db: core.db, vault: core.vault, adapters, content, clock, ids, bell, log });
+  const loops: Loop[] = [];
+  if (config.roles.includes('worker')) loops.push(worker);
+  if (config.roles.includes('deliver'))
+    loops.push(
+      createDispatcher({ db: core.db, vault: core.vault, adapters, bell, log, clock, followUp }, ids.next('d')),
+    );
+  if (config.roles.includes('schedule'))
+    loops.push(createClockwork({ db: core.db, vault: core.vault, bell, log, clock, ids }));
+
+  const consoleStore = createConsoleStore(core);
+  const firstAdministrator = await ensureFirstAdministrator({ staff: consoleStore.staff, clock, ids });
+  const reporting = { db: core.db, vault: core.vault, clock, log, followUp };
+  const deps = {
+    ...adapterDeps(core),
+    reports: (reports: readonly DeliveryReport[]) => receiveReports(reporting, reports),
+  };
+  const routes = [
+    ...healthRoutes({ core, content, worker, metrics }),
+    ...adapterList.flatMap((adapter) => adapter.routes(deps)),
+    ...(simulator?.routes ?? []),
+    ...createConsole({
+      store: consoleStore,
+      clock,
+      ids,
+      log,
+      bell,
+      content,
+      publicUrl: config.publicUrl,
+      secureCookies: config.publicUrl.startsWith('https:'),
+      channels: limitsOf(adapterList),
+    }).routes,
+  ];
+  const server = config.roles.includes('web')
+    ? await startServer({
+        routes,
+        sockets: adapterList.flatMap((adapter) => adapter.sockets?.(deps) ?? []),
+        log,
+        port: config.port,
+        host: config.host,
+        observed: metrics.observeHttp,
+      })
+    : undefined;
+  for (const loop of loops) loop.start();
+
+  return {
+    core,
+    engine,
+    content,
+    worker,
+    port: server?.port ?? 0,
+    firstAdministrator,
+    async stop() {
+      await server?.close();
+      await Promise.all(loops.map((loop) => loop.stop()));
+      await core.close();
+    },
+  };
+}
+
+function limitsOf(adapters: readonly ChannelAdapter[]): Record<string, { text: number; windowMs?: number }> {
+  return Object.fromEntries(
+    adapters.map(({ id, limits }) => [
+      id,
+      { text: limits.text, ...(limits.windowMs === undefined ? {} : { windowMs: limits.windowMs }) },
+    ]),
+  );
+}

@@ -1,0 +1,32 @@
+import { loadContent } from '../../knowledge/load';
+import { contentPlaces } from '../places';
+import { createIntents } from './intents';
+
+const intents = createIntents(loadContent(contentPlaces({})));
+const first = (text: string, locale = 'en') => intents(text, locale)[0]?.intent;
+
+describe('intents by example', () => {
+  it.each([
+    ['en', 'could you book me an apointment for the eye clinic', 'book_appointment'],
+    ['en', 'cant make it thurs, any other day?', 'move_appointment'],
+    ['en', 'pls cancle my visit', 'cancel_appointment'],
+    ['es', 'qisiera una sita con la doctora', 'book_appointment'],
+    ['es', 'ya no puedo ir, anulela porfa', 'cancel_appointment'],
+  ])('%s: understands "%s"', (locale, text, expected) => {
+    expect(first(text, locale)).toBe(expected);
+  });
+
+  it('reads an example word for word with near certainty', () => {
+    expect(intents('When is my appointment?', 'en')).toEqual([{ intent: 'view_appointments', confidence: 0.99 }]);
+  });
+
+  it.each(['who sings this song', 'qwpoe zmxnc', '', '???'])('guesses nothing for "%s"', (text) => {
+    expect(intents(text, 'en')).toEqual([]);
+  });
+
+  it('gives the same answer every time', () => {
+    const again = createIntents(loadContent(contentPlaces({})));
+    const text = 'i have a question about seeing the doctor';
+    expect(again(text, 'en')).toEqual(intents(text, 'en'));
+  });
+});

@@ -1,0 +1,116 @@
+import type { Intent } from '../../knowledge/schema/intent';
+import type { ContentLibrary } from '../../knowledge/schema/library';
+import { Speller } from '../../knowledge/search/spelling';
+import { stem } from '../../knowledge/search/stem';
+import { words } from '../../knowledge/search/text';
+import type { IntentGuess } from '../contracts/language';
+import { type Classifier, train } from './intents/classifier';
+import { features, readWords, type Vocabulary } from './intents/features';
+
+/** Below this confidence nothing is guessed: the message is outside what the bot knows. */
+export const FLOOR = 0.18;
+/** Two guesses nearer than this are asked about. */
+export const CLOSE = 0.2;
+const MOST = 5;
+
+/** Intents that stand for "nothing we do": their examples teach what to leave alone, they are never returned. */
+const NOTHING = 'out_of_scope';
+
+interface Model {
+  readonly vocabulary: Vocabulary;
+  readonly classifier: Classifier;
+  /** Whole messages known word for word: certain. */
+  readonly exact: ReadonlyMap<string, string>;
+}
+
+/**
+ * Intents by example, learnt from `content/intents` when a language is first used.
+ * @returns a pure function: guesses best first, confidence calibrated to 0..1, empty when nothing fits.
+ */
+export function createIntents(content: ContentLibrary): (text: string, locale: string) => IntentGuess[] {
+  const intents = content.all('intent').filter((one) => one.status !== 'retired' && one.status !== 'draft');
+  const models = new Map<string, Model | undefined>();
+  const modelOf = (locale: string): Model | undefined => {
+    const language = locale.slice(0, 2);
+    if (!models.has(language)) models.set(language, buildModel(intents, content, language));
+    return models.get(language);
+  };
+  return (text, locale) => {
+    const own = modelOf(locale) ?? modelOf('en');
+    if (own === undefined) return [];
+    const guesses = guess(own, intents, text);
+    const sure = guesses[0]?.confidence ?? 0;
+    if (sure >= 0.6) return guesses;
+    // People mix languages; the other model is asked only when their own has no good answer.
+    const other = modelOf(own.vocabulary.locale === 'es' ? 'en' : 'es');
+    const others = other === undefined ? [] : guess(other, intents, text);
+    return (others[0]?.confidence ?? 0) > Math.max(0.6, sure + 0.2) ? others : guesses;
+  };
+}
+
+function guess(model: Model, intents: readonly Intent[], text: string): IntentGuess[] {
+  const exact = model.exact.get(words(text).join(' '));
+  if (exact !== undefined) return exact === NOTHING ? [] : [{ intent: exact, confidence: 0.99 }];
+  const read = readWords(text, model.vocabulary);
+  if (read.words.length === 0) return [];
+  const probabilities = model.classifier.predict(features(text, model.vocabulary));
+  const trust = familiarity(read.unknown / read.words.length);
+  const ranked = intents
+    .map((one, i) => ({ intent: one.id, confidence: Math.round(probabilities[i]! * trust * 1000) / 1000 }))
+    .sort((a, b) => b.confidence - a.confidence || a.intent.localeCompare(b.intent));
+  if (ranked[0]?.intent === NOTHING) return [];
+  if ((ranked[0]?.confidence ?? 0) < FLOOR) return [];
+  return ranked.filter((one) => one.intent !== NOTHING && one.confidence >= 0.05).slice(0, MOST);
+}
+
+/** Many words the examples have never shown make any guess doubtful. */
+function familiarity(unknownShare: number): number {
+  return unknownShare <= 0.34 ? 1 : Math.max(0.2, 1 - 1.1 * (unknownShare - 0.34));
+}
+
+function buildModel(intents: readonly Intent[], content: ContentLibrary, language: string): Model | undefined {
+  const examplesOf = (one: Intent): readonly string[] =>
+    (one.examples as Record<string, readonly string[] | undefined>)[language] ?? [];
+  if (!intents.some((one) => examplesOf(one).length > 0)) return undefined;
+  const counts = new Map<string, number>();
+  for (const one of intents)
+    for (const example of examplesOf(one))
+      for (const word of words(example)) counts.set(word, (counts.get(word) ?? 0) + 1);
+  const known = [...counts.keys()];
+  const vocabulary: Vocabulary = {
+    locale: language,
+    known: new Set(known),
+    words: known,
+    speller: new Speller(known, (index) => counts.get(known[index]!)!),
+    groups: synonymGroups(content, language),
+  };
+  const exact = new Map<string, string>();
+  const labelled = intents.flatMap((one, label) =>
+    examplesOf(one).map((example) => {
+      exact.set(words(example).join(' '), one.id);
+      return { label, features: features(example, vocabulary) };
+    }),
+  );
+  exact.delete('');
+  return { vocabulary, classifier: train(labelled, intents.length), exact };
+}
+
+/**
+ * One to three word members of every group, stemmed, to the names of their groups. Kinds ("a medicine") and equals
+ * ("high blood" is "hypertension") both carry an example over to words it does not have.
+ */
+function synonymGroups(content: ContentLibrary, language: string): ReadonlyMap<string, readonly string[]> {
+  const groups = new Map<string, Set<string>>();
+  for (const set of content.all('synonym')) {
+    if (set.locale !== language) continue;
+    for (const group of set.groups) {
+      for (const phrase of group) {
+        const stems = words(phrase).map((word) => stem(word, language));
+        if (stems.length > 3 || (set.relation === 'same' && stems.length > 2)) continue;
+        const key = stems.join(' ');
+        groups.set(key, (groups.get(key) ?? new Set()).add(group[0]!));
+      }
+    }
+  }
+  return new Map([...groups].map(([key, names]) => [key, [...names]]));
+}

@@ -1,0 +1,228 @@
+import type { Knex } from 'knex';
+import type { Scope } from '../../../console/api/access/objects';
+import type { QueueStore, WaitingConversation } from '../../../console/api/ports';
+import type { QueueQuery } from '../../../console/api/schema/queue';
+import type { Db } from '../db';
+import { resultRows } from '../rows';
+import type { Vault } from '../vault';
+import { openText, staffNames } from './names';
+import { patientLabel } from './patients';
+import { PRESENT_MS } from './presence';
+
+/** One row per conversation: its most severe, oldest open flag stands for it. */
+const OPEN_FLAGS = `SELECT f.id AS flag_id, f.conversation_id, f.patient_id, f.severity, f.reason, f.team AS flag_team,
+    f.summary, f.opened_at,
+    ROW_NUMBER() OVER (PARTITION BY f.conversation_id ORDER BY f.severity, f.opened_at, f.id) AS place,
+    COUNT(*) OVER (PARTITION BY f.conversation_id) AS open_flags
+  FROM flag f WHERE f.status = 'open'`;
+
+const WAITING = `SELECT o.*, c.channel, c.locale, c.owner_id, c.patient_id AS person_id,
+    COALESCE(s.team, o.flag_team) AS team, s.snoozed_until, k.answered_at, COALESCE(k.escalation, 0) AS escalation
+  FROM (${OPEN_FLAGS}) o
+  JOIN conversation c ON c.id = o.conversation_id
+  LEFT JOIN care_case s ON s.conversation_id = o.conversation_id
+  LEFT JOIN flag_clock k ON k.flag_id = o.flag_id
+  WHERE o.place = 1`;
+
+interface WaitingRow {
+  flag_id: string;
+  conversation_id: string;
+  severity: number;
+  reason: string;
+  summary: string;
+  opened_at: number;
+  open_flags: number;
+  channel: string;
+  locale: string | null;
+  owner_id: string | null;
+  person_id: string | null;
+  team: string | null;
+  snoozed_until: number | null;
+  answered_at: number | null;
+  escalation: number;
+}
+
+type Where = { sql: string; bindings: (string | number)[] };
+const all = (...parts: Where[]): Where => ({
+  sql: parts.map((part) => `(${part.sql})`).join(' AND ') || '1 = 1',
+  bindings: parts.flatMap((part) => part.bindings),
+});
+const is = (sql: string, ...bindings: (string | number)[]): Where => ({ sql, bindings });
+
+const marks = (list: readonly unknown[]) => list.map(() => '?').join(', ');
+
+/** What this person may see at all: their own, their teams', and what no team was named for. */
+function seen(scope: Scope): Where {
+  if (scope.allTeams) return is('1 = 1');
+  const teams = scope.teams.length === 0 ? is('1 = 0') : is(`w.team IN (${marks(scope.teams)})`, ...scope.teams);
+  return is(`w.team IS NULL OR w.owner_id = ? OR ${teams.sql}`, scope.staffId, ...teams.bindings);
+}
+
+const awake = (now: number) => is('w.snoozed_until IS NULL OR w.snoozed_until <= ?', now);
+
+function inView(query: QueueQuery, scope: Scope, now: number): Where {
+  switch (query.view) {
+    case 'unassigned':
+      return all(is('w.owner_id IS NULL'), awake(now));
+    case 'mine':
+      return is('w.owner_id = ?', scope.staffId);
+    case 'team':
+      return scope.teams.length === 0
+        ? is('1 = 0')
+        : all(is(`w.team IN (${marks(scope.teams)})`, ...scope.teams), awake(now));
+    case 'snoozed':
+      return is('w.snoozed_until > ?', now);
+    default:
+      return awake(now);
+  }
+}
+
+function filters(query: QueueQuery): Where {
+  const parts: Where[] = [];
+  if (query.severity !== undefined) parts.push(is('w.severity = ?', query.severity));
+  if (query.channel !== undefined) parts.push(is('w.channel = ?', query.channel));
+  if (query.locale !== undefined) parts.push(is('w.locale = ?', query.locale));
+  if (query.team !== undefined) parts.push(is('w.team = ?', query.team));
+  if (query.reason !== undefined) parts.push(is('w.reason = ?', query.reason));
+  return all(...parts);
+}
+
+/** Position in the order of the queue: severity, waiting since, flag. */
+type Cursor = { severity: number; openedAt: number; flagId: string };
+
+export const writeCursor = (item: Cursor) => `${item.severity}.${item.openedAt}.${item.flagId}`;
+
+function afterCursor(cursor: string | undefined): Where {
+  const match = /^([1-4])\.(\d{1,15})\.([A-Za-z0-9_:-]+)$/.exec(cursor ?? '');
+  if (!match) return is('1 = 1');
+  const [severity, at, id] = [Number(match[1]), Number(match[2]), match[3]!];
+  return is(
+    'w.severity > ? OR (w.severity = ? AND (w.opened_at > ? OR (w.opened_at = ? AND w.flag_id > ?)))',
+    severity,
+    severity,
+    at,
+    at,
+    id,
+  );
+}
+
+const SEARCH_BATCH = 1000;
+
+/** Flagged conversations in the order in which they should be answered. */
+export function createQueueStore(db: Db, vault: Vault): QueueStore {
+  async function rowsAfter(where: Where, cursor: string | undefined, limit: number): Promise<WaitingRow[]> {
+    const whole = all(where, afterCursor(cursor));
+    return resultRows<WaitingRow>(
+      await db.read.raw(
+        `SELECT * FROM (${WAITING}) w WHERE ${whole.sql} ORDER BY w.severity, w.opened_at, w.flag_id LIMIT ?`,
+        [...whole.bindings, limit],
+      ),
+    );
+  }
+
+  const cursorOf = (row: WaitingRow) =>
+    writeCursor({ severity: row.severity, openedAt: row.opened_at, flagId: row.flag_id });
+
+  async function toItems(rows: readonly WaitingRow[], now: number): Promise<WaitingConversation[]> {
+    const viewing = await viewersOf(
+      db.read,
+      rows.map((row) => row.conversation_id),
+      now,
+    );
+    const name = await staffNames(db.read, vault, [
+      ...rows.map((row) => row.owner_id),
+      ...viewing.map((one) => one.staff_id),
+    ]);
+    const labels = await patientLabel(
+      db.read,
+      vault,
+      rows.map((row) => row.person_id),
+    );
+    return rows.map((row) => ({
+      conversationId: row.conversation_id,
+      flagId: row.flag_id,
+      severity: row.severity as 1 | 2 | 3 | 4,
+      reason: row.reason,
+      summary: openText(vault, row.summary, row.conversation_id),
+      raisedAt: row.opened_at,
+      escalation: row.escalation,
+      answered: row.answered_at !== null,
+      channel: row.channel,
+      locale: row.locale ?? '',
+      team: row.team,
+      patient: row.person_id === null ? null : (labels.get(row.person_id) ?? null),
+      owner: row.owner_id === null ? null : name(row.owner_id),
+      openFlags: Number(row.open_flags),
+      snoozedUntil: row.snoozed_until !== null && row.snoozed_until > now ? row.snoozed_until : null,
+      viewers: viewing.filter((one) => one.conversation_id === row.conversation_id).map((one) => name(one.staff_id)),
+    }));
+  }
+
+  /** Summaries are sealed, so words are looked for after opening them, batch by batch until a page is full. */
+  async function search(where: Where, query: QueueQuery, now: number) {
+    const words = query.search!.toLowerCase();
+    const found: WaitingConversation[] = [];
+    let cursor = query.after;
+    for (;;) {
+      const rows = await rowsAfter(where, cursor, SEARCH_BATCH);
+      for (const row of rows) {
+        const text =
+          `${openText(vault, row.summary, row.conversation_id)} ${row.reason} ${row.conversation_id}`.toLowerCase();
+        if (!text.includes(words)) continue;
+        if (found.length === query.limit) return { items: found, next: cursor! };
+        found.push(...(await toItems([row], now)));
+        cursor = cursorOf(row);
+      }
+      if (rows.length < SEARCH_BATCH) return { items: found, next: null };
+      cursor = cursorOf(rows[rows.length - 1]!);
+    }
+  }
+
+  return {
+    async page(query, scope, now) {
+      const where = all(seen(scope), inView(query, scope, now), filters(query));
+      if (query.search) return search(where, query, now);
+      const rows = await rowsAfter(where, query.after, query.limit + 1);
+      const page = rows.slice(0, query.limit);
+      return {
+        items: await toItems(page, now),
+        next: rows.length > query.limit ? cursorOf(page[page.length - 1]!) : null,
+      };
+    },
+    async counts(scope, now, lateBefore) {
+      const may = seen(scope);
+      const teams = scope.teams.length === 0 ? '1 = 0' : `w.team IN (${marks(scope.teams)})`;
+      const sum = (condition: string) => `COALESCE(SUM(CASE WHEN ${condition} THEN 1 ELSE 0 END), 0)`;
+      const up = '(w.snoozed_until IS NULL OR w.snoozed_until <= ?)';
+      const late = [1, 2, 3, 4].map((s) => `(w.severity = ${s} AND w.opened_at <= ?)`).join(' OR ');
+      const open = [1, 2, 3, 4].map((s) => `${sum(`w.owner_id IS NULL AND w.severity = ${s} AND ${up}`)} AS s${s}`);
+      const [row] = resultRows<Record<string, number | string>>(
+        await db.read.raw(
+          `SELECT ${sum(`w.owner_id IS NULL AND ${up}`)} AS unassigned, ${sum('w.owner_id = ?')} AS mine,
+             ${sum(`${teams} AND ${up}`)} AS team, ${sum(up)} AS everything, ${sum('w.snoozed_until > ?')} AS snoozed,
+             ${open.join(', ')}, ${sum(`w.answered_at IS NULL AND ${up} AND (${late})`)} AS breached
+           FROM (${WAITING}) w WHERE ${may.sql}`,
+          [now, scope.staffId, ...scope.teams, now, now, now, now, now, now, now, now, ...lateBefore, ...may.bindings],
+        ),
+      );
+      const n = (name: string) => Number(row![name]);
+      return {
+        unassigned: n('unassigned'),
+        mine: n('mine'),
+        team: n('team'),
+        all: n('everything'),
+        snoozed: n('snoozed'),
+        bySeverity: [n('s1'), n('s2'), n('s3'), n('s4')],
+        breached: n('breached'),
+      };
+    },
+  };
+}
+
+async function viewersOf(knex: Knex, conversations: readonly string[], now: number) {
+  const rows = await knex<{ conversation_id: string; staff_id: string }>('staff_presence')
+    .select('conversation_id', 'staff_id')
+    .where('seen_at', '>', now - PRESENT_MS);
+  const wanted = new Set(conversations);
+  return rows.filter((row) => wanted.has(row.conversation_id));
+}

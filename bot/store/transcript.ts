@@ -1,0 +1,46 @@
+import type { Activity } from '../contracts';
+import type { Db } from './db';
+import type { Vault } from './vault';
+
+/** One line of a conversation as it was stored. */
+export interface TranscriptLine {
+  readonly seq: number;
+  readonly role: 'patient' | 'bot' | 'staff' | 'system';
+  readonly at: number;
+  readonly activity: Activity;
+}
+
+/** Lines after a position, oldest first, each with its `id` and a `timestamp` that only grows. */
+export async function readTranscript(
+  db: Db,
+  vault: Vault,
+  conversationId: string,
+  after: number,
+  limit: number,
+): Promise<readonly TranscriptLine[]> {
+  const rows = (await db
+    .read('transcript')
+    .where({ conversation_id: conversationId })
+    .where('seq', '>', after)
+    .orderBy('seq')
+    .limit(limit)) as {
+    seq: number;
+    activity_id: string;
+    role: TranscriptLine['role'];
+    at: number;
+    body: string;
+  }[];
+  return rows.map((row) => {
+    const activity = JSON.parse(vault.open(row.body, conversationId)) as Activity;
+    return {
+      seq: row.seq,
+      role: row.role,
+      at: row.at,
+      activity: { ...activity, id: row.activity_id, timestamp: new Date(row.at).toISOString() },
+    };
+  });
+}
+
+export async function conversationExists(db: Db, id: string): Promise<boolean> {
+  return (await db.read('conversation').where({ id }).first('id')) !== undefined;
+}

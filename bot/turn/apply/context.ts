@@ -1,0 +1,26 @@
+import type { ContentLibrary } from '../../../knowledge/schema/library';
+import type { Clock, ConversationState, Ids } from '../../contracts';
+import type { AuditEntry } from '../../store/audit';
+import type { ConversationRow } from '../../store/claim';
+import type { Write } from '../../store/rows';
+
+/** What an event needs to become rows. Pure: the same event and context give the same rows. */
+export interface ApplyContext {
+  readonly conversation: ConversationRow;
+  readonly state: ConversationState;
+  readonly now: number;
+  readonly ids: Ids;
+  readonly clock: Clock;
+  readonly content: ContentLibrary;
+  /** Seals a value for this conversation's rows. */
+  seal(value: unknown): string;
+}
+
+export interface Applied {
+  readonly writes: readonly Write[];
+  readonly audit: readonly AuditEntry[];
+  /** Topics to ring after the commit. */
+  readonly rings: readonly string[];
+}
+
+export const NOTHING: Applied = { writes: [], audit: [], rings: [] };

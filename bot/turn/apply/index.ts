@@ -1,0 +1,38 @@
+import type { TurnEvent } from '../../contracts';
+import { applyAssess } from './assess';
+import { applyConsent } from './consent';
+import { type Applied, type ApplyContext, NOTHING } from './context';
+import { applyFlag, applyHandOver } from './flag';
+import { applyRecord } from './record';
+import { applySchedule, applyUnschedule } from './schedule';
+
+/** Decisions as rows and audit entries; a new kind of decision is one case and one file. */
+export function apply(event: TurnEvent, context: ApplyContext): Applied {
+  switch (event.type) {
+    case 'flag':
+      return applyFlag(event, context);
+    case 'handOver':
+      return applyHandOver(event, context);
+    case 'assess':
+      return applyAssess(event, context);
+    case 'schedule':
+      return applySchedule(event, context);
+    case 'unschedule':
+      return applyUnschedule(event.key, context);
+    case 'record':
+      return applyRecord(event, context);
+    case 'optOut':
+    case 'optIn':
+      return applyConsent(event, context);
+    case 'audit':
+      return { ...NOTHING, audit: [{ actor: 'bot', action: event.action, detail: event.detail ?? {} }] };
+    // Already in the state or the transcript.
+    case 'learn':
+    case 'locale':
+    case 'say':
+    case 'typing':
+    case 'begin':
+    case 'answer':
+      return NOTHING;
+  }
+}

@@ -1,0 +1,33 @@
+import type { ContentLibrary } from '../../knowledge/schema/library';
+import type { ChannelAdapter, Clock, Dialog, Ids, Language, ScreenResult, Services, TurnEvent } from '../contracts';
+import type { Host } from './host';
+
+/** Everything a turn is made of besides the conversation itself. Built once in `main.ts`; replaced piecewise in tests. */
+export interface Engine {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly content: ContentLibrary;
+  readonly language: Language;
+  readonly dialogs: ReadonlyMap<string, Dialog>;
+  readonly adapters: ReadonlyMap<string, ChannelAdapter>;
+  readonly host: Host;
+  /** What to say and do about what the red-flag screen found. */
+  respondToScreen(result: ScreenResult, context: ScreenReplyContext): readonly TurnEvent[];
+  /** Read-only ports of single skills (slots, medicines, ...), bound to a conversation. */
+  ports(base: Services): Partial<Services>;
+}
+
+export interface ScreenReplyContext {
+  readonly locale: string;
+  readonly size: 'short' | 'normal' | 'rich';
+  readonly facts: Services['facts'];
+  readonly content: ContentLibrary;
+}
+
+/** The dialog with this id; a missing one is a mistake in content or registration. */
+export function dialogOf(engine: Engine, id: string): Dialog {
+  const dialog = engine.dialogs.get(id);
+  if (dialog === undefined)
+    throw new Error(`There is no dialog "${id}"; register it in dialogs/index.ts or correct the reference to it.`);
+  return dialog;
+}

@@ -1,0 +1,122 @@
+import type { Activity, ConversationState, Language, OwedPrompt } from '../contracts';
+
+/** A reply bound to what was asked. */
+export interface Bound {
+  readonly prompt: OwedPrompt;
+  readonly choiceId?: string;
+  readonly how: 'button' | 'number' | 'label' | 'ordinal' | 'synonym' | 'fuzzy' | 'yesNo' | 'open';
+  /** The button belonged to a question that is no longer asked. */
+  readonly stale: boolean;
+}
+
+export type Binding =
+  | { kind: 'bound'; bound: Bound }
+  | { kind: 'ambiguous'; prompts: readonly OwedPrompt[] }
+  | { kind: 'none' };
+
+/** Closed prompts kept so that old buttons are understood. */
+const KEPT_CLOSED = 12;
+
+/**
+ * Which owed prompt a reply answers. A button says it itself; a bare "1" or "yes" goes to the only prompt that takes
+ * it, or to the newest when it was asked after everything else was said; otherwise the patient is asked which.
+ */
+export function bindReply(
+  activity: Activity,
+  text: string,
+  state: ConversationState,
+  language: Language,
+  now: number,
+): Binding {
+  const pressed = pressedChoice(activity);
+  if (pressed !== undefined) {
+    const prompt = state.prompts.find((one) => one.id === pressed.promptId);
+    if (prompt !== undefined) {
+      return {
+        kind: 'bound',
+        bound: { prompt, choiceId: pressed.choiceId, how: 'button', stale: prompt.closedAt !== undefined },
+      };
+    }
+  }
+  if (text === '') return { kind: 'none' };
+  const open = openPrompts(state, now);
+  const taking = open.flatMap((prompt) => {
+    const bound = take(prompt, text, state.locale, language);
+    return bound === undefined ? [] : [bound];
+  });
+  const [only] = taking;
+  if (only === undefined) return { kind: 'none' };
+  const newest = taking.reduce((a, b) => (b.prompt.askedAt >= a.prompt.askedAt ? b : a));
+  const named = taking.filter((one) => one.how === 'label' || one.how === 'synonym');
+  if (taking.length === 1) return { kind: 'bound', bound: only };
+  if (named.length === 1) return { kind: 'bound', bound: named[0]! };
+  // The running dialog's own question was the last thing said: the reply is to it.
+  if (newest.prompt.frameId !== undefined && newest.prompt.askedAt === Math.max(...open.map((one) => one.askedAt))) {
+    return { kind: 'bound', bound: newest };
+  }
+  return { kind: 'ambiguous', prompts: taking.map((one) => one.prompt) };
+}
+
+/** Prompts that still wait for an answer. */
+export function openPrompts(state: ConversationState, now: number): readonly OwedPrompt[] {
+  return state.prompts.filter(
+    (prompt) => prompt.closedAt === undefined && (prompt.expiresAt === undefined || prompt.expiresAt > now),
+  );
+}
+
+function take(prompt: OwedPrompt, text: string, locale: string, language: Language): Bound | undefined {
+  const chosen = prompt.choices.length > 0 ? language.choose(text, prompt.choices, locale) : undefined;
+  if (chosen !== undefined) return { prompt, choiceId: chosen.id, how: chosen.how, stale: false };
+  const yesNo = language.yesNo(text, locale);
+  if (yesNo === undefined) return undefined;
+  const byMeaning = prompt.choices.find((choice) => choice.id === yesNo);
+  if (byMeaning !== undefined) return { prompt, choiceId: yesNo, how: 'yesNo', stale: false };
+  return prompt.kind === 'yesNo' ? { prompt, choiceId: yesNo, how: 'yesNo', stale: false } : undefined;
+}
+
+/** A press carries `{ promptId, choiceId }` as value (web chat), or `promptId:choiceId` as a provider's button id. */
+function pressedChoice(activity: Activity): { promptId: string; choiceId: string } | undefined {
+  const value = activity.value;
+  if (typeof value === 'object' && value !== null) {
+    const { promptId, choiceId, id } = value as Record<string, unknown>;
+    if (typeof promptId === 'string' && typeof choiceId === 'string') return { promptId, choiceId };
+    if (typeof id === 'string') return splitButton(id);
+  }
+  return typeof value === 'string' ? splitButton(value) : undefined;
+}
+
+function splitButton(id: string): { promptId: string; choiceId: string } | undefined {
+  const colon = id.indexOf(':');
+  return colon > 0 ? { promptId: id.slice(0, colon), choiceId: id.slice(colon + 1) } : undefined;
+}
+
+export function closePrompts(
+  state: ConversationState,
+  now: number,
+  which: (prompt: OwedPrompt) => boolean,
+): ConversationState {
+  if (!state.prompts.some((prompt) => prompt.closedAt === undefined && which(prompt))) return state;
+  return {
+    ...state,
+    prompts: trim(
+      state.prompts.map((prompt) =>
+        prompt.closedAt === undefined && which(prompt) ? { ...prompt, closedAt: now } : prompt,
+      ),
+    ),
+  };
+}
+
+/** A new question of the running dialog takes the place of its earlier one; prompts that outlive their dialog stay. */
+export function owe(state: ConversationState, prompt: OwedPrompt): ConversationState {
+  const replaced =
+    prompt.frameId === undefined
+      ? state
+      : closePrompts(state, prompt.askedAt, (one) => one.frameId !== undefined && one.askedAt < prompt.askedAt);
+  return { ...replaced, prompts: trim([...replaced.prompts, prompt]) };
+}
+
+function trim(prompts: readonly OwedPrompt[]): readonly OwedPrompt[] {
+  const closed = prompts.filter((prompt) => prompt.closedAt !== undefined);
+  const dropped = new Set(closed.slice(0, Math.max(0, closed.length - KEPT_CLOSED)));
+  return dropped.size === 0 ? prompts : prompts.filter((prompt) => !dropped.has(prompt));
+}

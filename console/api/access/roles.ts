@@ -1,0 +1,67 @@
+/** Roles, and the least each needs. The API decides by permission; the web app only hides what would be refused. */
+export const ROLES = [
+  'agent',
+  'nurse',
+  'pharmacist',
+  'scheduler',
+  'supervisor',
+  'clinical_author',
+  'administrator',
+  'auditor',
+] as const;
+export type Role = (typeof ROLES)[number];
+
+export const PERMISSIONS = [
+  'queue.read',
+  'conversation.read',
+  'conversation.act',
+  /** Take over from, or assign to, somebody else. */
+  'conversation.assign',
+  /** See conversations of every team. */
+  'conversation.all_teams',
+  /** Open a conversation outside one's teams, with a reason. */
+  'conversation.break_glass',
+  'task.clinical',
+  'task.pharmacy',
+  'task.scheduling',
+  'task.service',
+  'canned.write',
+  'insight.read',
+  'insight.export',
+  'operations.read',
+  'operations.act',
+  'staff.manage',
+  'audit.read',
+  'content.review',
+] as const;
+export type Permission = (typeof PERMISSIONS)[number];
+
+const CARE: readonly Permission[] = ['queue.read', 'conversation.read', 'conversation.act', 'conversation.break_glass'];
+
+const GRANTS: Readonly<Record<Role, readonly Permission[]>> = {
+  agent: ['queue.read', 'conversation.read', 'conversation.act', 'task.service'],
+  nurse: [...CARE, 'task.clinical', 'task.service'],
+  pharmacist: [...CARE, 'task.pharmacy'],
+  scheduler: ['queue.read', 'conversation.read', 'conversation.act', 'task.scheduling'],
+  supervisor: [
+    ...CARE,
+    'conversation.assign',
+    'conversation.all_teams',
+    'task.clinical',
+    'task.pharmacy',
+    'task.scheduling',
+    'task.service',
+    'canned.write',
+    'insight.read',
+    'insight.export',
+    'operations.read',
+  ],
+  clinical_author: ['content.review', 'insight.read'],
+  administrator: ['staff.manage', 'operations.read', 'operations.act'],
+  auditor: ['audit.read'],
+};
+
+/** Everything the roles together allow. */
+export function permissionsOf(roles: readonly Role[]): ReadonlySet<Permission> {
+  return new Set(roles.flatMap((role) => GRANTS[role]));
+}

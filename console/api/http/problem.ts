@@ -1,0 +1,51 @@
+import type { HttpReply } from '../../../bot/contracts/http';
+import type { Person, ProblemBody } from '../schema/common';
+
+/** Why a call is refused. The code is all that leaves, so a refusal can never carry a patient's words. */
+const STATUS = {
+  invalid: 400,
+  not_json: 415,
+  signed_out: 401,
+  wrong_credentials: 401,
+  wrong_code: 401,
+  change_password: 403,
+  second_factor: 403,
+  forbidden: 403,
+  csrf: 403,
+  not_found: 404,
+  not_owner: 409,
+  owned: 409,
+  taken: 409,
+  stale: 409,
+  too_late: 409,
+  same_password: 409,
+  last_administrator: 409,
+  opted_out: 409,
+  window_closed: 409,
+  locked: 429,
+  busy: 429,
+  failed: 500,
+  unavailable: 503,
+} as const;
+export type ProblemCode = keyof typeof STATUS;
+
+/** Thrown by a handler to refuse; the pipeline turns it into a reply. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  constructor(
+    readonly code: ProblemCode,
+    readonly more: { fields?: string[]; owner?: Person; retryAfterSeconds?: number } = {},
+  ) {
+    super(code);
+  }
+}
+
+export function problemReply(problem: Problem): HttpReply {
+  const body: ProblemBody = { error: { code: problem.code, ...problem.more } };
+  const retry = problem.more.retryAfterSeconds;
+  return {
+    status: STATUS[problem.code],
+    headers: retry === undefined ? {} : { 'retry-after': String(retry) },
+    body,
+  };
+}

@@ -1,0 +1,181 @@
+import type { Bell, Clock, Ids, Instant, Log } from '../../bot/contracts';
+import type { ContentLibrary } from '../../knowledge/schema/library';
+import type { Scope } from './access/objects';
+import type { Role } from './access/roles';
+import type { Person, Severity } from './schema/common';
+import type { Happening, TranscriptItem } from './schema/conversation';
+import type { QueueItem, QueuePage, QueueQuery } from './schema/queue';
+import type { Stage } from './schema/session';
+
+/** What the console needs from the rest of the product; `bot/store/console` fulfils the store's part. */
+export interface ConsoleDeps {
+  readonly store: ConsoleStore;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly bell: Bell;
+  readonly content: ContentLibrary;
+  readonly publicUrl: string;
+  /** True when people reach the console by https: cookies then carry `Secure` and the `__Host-` prefix. */
+  readonly secureCookies: boolean;
+  /** Longest text and reply window of each channel, from the adapters' limits. */
+  readonly channels: Readonly<Record<string, { readonly text: number; readonly windowMs?: number }>>;
+}
+
+export interface ConsoleStore {
+  readonly staff: StaffStore;
+  readonly sessions: SessionStore;
+  readonly attempts: AttemptStore;
+  readonly queue: QueueStore;
+  readonly conversations: ConversationStore;
+  readonly presence: PresenceStore;
+}
+
+export interface StaffRecord {
+  readonly id: string;
+  readonly username: string;
+  readonly name: string;
+  readonly roles: readonly Role[];
+  readonly teams: readonly string[];
+  readonly locale: string;
+  readonly passwordHash: string | null;
+  readonly mustChangePassword: boolean;
+  /** Shared secret of the authenticator app, base32; null until it is set up and confirmed. */
+  readonly totpSecret: string | null;
+  readonly active: boolean;
+  readonly createdAt: Instant;
+  readonly lastSeenAt: Instant | null;
+}
+
+export type NewStaff = Omit<StaffRecord, 'lastSeenAt' | 'totpSecret'>;
+
+export interface StaffStore {
+  byUsername(username: string): Promise<StaffRecord | undefined>;
+  byId(id: string): Promise<StaffRecord | undefined>;
+  /** False when the username is taken. */
+  create(staff: NewStaff): Promise<boolean>;
+  /** Creates only while there is nobody at all: several processes starting together make one first person. */
+  createFirst(staff: NewStaff): Promise<boolean>;
+  list(): Promise<readonly StaffRecord[]>;
+  setPassword(id: string, hash: string, mustChange: boolean): Promise<void>;
+}
+
+export interface SessionRecord {
+  readonly id: string;
+  readonly staffId: string;
+  readonly stage: Stage;
+  readonly csrf: string;
+  readonly createdAt: Instant;
+  readonly lastSeenAt: Instant;
+  readonly expiresAt: Instant;
+  readonly agent: string;
+}
+
+export interface SessionStore {
+  create(session: SessionRecord, tokenHash: string): Promise<void>;
+  byTokenHash(tokenHash: string): Promise<{ session: SessionRecord; staff: StaffRecord } | undefined>;
+  touch(id: string, at: Instant): Promise<void>;
+  belongsTo(id: string, staffId: string): Promise<boolean>;
+  listOf(staffId: string): Promise<readonly SessionRecord[]>;
+  end(id: string): Promise<void>;
+  endAllOf(staffId: string, exceptId?: string): Promise<void>;
+  /** Takes away what expired before this moment. */
+  sweep(before: Instant): Promise<void>;
+}
+
+export interface AttemptStore {
+  /**
+   * Counts one attempt under a key before the password is looked at, so that attempts made at once all count.
+   * Returns the count since the last success, and until when the key was already locked (0: not).
+   */
+  take(
+    key: string,
+    now: Instant,
+    lockFor: (attempts: number) => number,
+  ): Promise<{ attempts: number; lockedUntil: Instant }>;
+  clear(key: string): Promise<void>;
+}
+
+/** A row of the queue before words and clocks are added to it. */
+export type WaitingConversation = Omit<QueueItem, 'reasonText' | 'dueAt'>;
+
+export interface QueueStore {
+  page(query: QueueQuery, scope: Scope, now: Instant): Promise<{ items: WaitingConversation[]; next: string | null }>;
+  /** `lateBefore`: per severity 1 to 4, flags raised up to then are past their clock. */
+  counts(scope: Scope, now: Instant, lateBefore: readonly number[]): Promise<QueuePage['counts']>;
+}
+
+export interface FlagRecord {
+  readonly id: string;
+  readonly severity: Severity;
+  readonly reason: string;
+  readonly summary: string;
+  readonly raisedAt: Instant;
+  readonly team: string | null;
+  readonly closedAt: Instant | null;
+  readonly closedBy: Person | null;
+  readonly outcome: string | null;
+  readonly detail: unknown;
+}
+
+export interface ConversationRecord {
+  readonly id: string;
+  readonly channel: string;
+  readonly locale: string;
+  readonly openedAt: Instant;
+  readonly lastPatientAt: Instant | null;
+  readonly patient: { readonly id: string | null; readonly label: string | null; readonly identityProven: boolean };
+  readonly owner: Person | null;
+  readonly ownedSince: Instant | null;
+  readonly team: string | null;
+  readonly optedOut: boolean;
+  readonly flags: readonly FlagRecord[];
+  readonly facts: Readonly<Record<string, unknown>>;
+  readonly snoozedUntil: Instant | null;
+  readonly lastSeq: number;
+}
+
+/** Who did something, for the record. */
+export interface Actor {
+  readonly staffId: string;
+  readonly name: string;
+}
+
+/** Every method that changes something writes its audit row in the same commit, and rings nobody: callers ring. */
+export interface ConversationStore {
+  visible(id: string, scope: Scope, now: Instant): Promise<boolean>;
+  get(id: string): Promise<ConversationRecord | undefined>;
+  transcript(
+    id: string,
+    range: { before?: number; after?: number; limit: number },
+  ): Promise<{ items: TranscriptItem[]; more: boolean }>;
+  happenings(id: string): Promise<Happening[]>;
+  /** One audit row per person, conversation and quarter of an hour: who looked at whose record, and when. */
+  recordView(id: string, actor: Actor, now: Instant): Promise<void>;
+  /** Exactly one caller wins; the others are told who did. */
+  claim(id: string, actor: Actor, now: Instant): Promise<{ won: boolean; owner: Person; ownedSince: Instant }>;
+  /** Puts a reply into the conversation's inbox. Refused unless the actor owns the thread. */
+  reply(
+    id: string,
+    actor: Actor,
+    reply: { text: string; clientId: string },
+    now: Instant,
+  ): Promise<'stored' | 'duplicate' | 'not_owner'>;
+  note(id: string, actor: Actor, note: { text: string; mentions: readonly string[] }, now: Instant): Promise<void>;
+  /** Gives the thread back to the bot, which returns to what it was doing. Open flags stay open unless `closeAs`. */
+  handBack(id: string, actor: Actor, note: string, now: Instant): Promise<'done' | 'not_owner'>;
+  /** Closes every open flag with an outcome, and gives the thread back to the bot. */
+  close(
+    id: string,
+    actor: Actor,
+    end: { outcome: string; reason: string },
+    now: Instant,
+  ): Promise<'done' | 'not_owner'>;
+}
+
+export interface PresenceStore {
+  /** Says that somebody has a conversation open; forgotten by itself after half a minute. */
+  here(conversationId: string, staffId: string, writing: boolean, now: Instant): Promise<{ changed: boolean }>;
+  gone(conversationId: string, staffId: string): Promise<void>;
+  viewers(conversationId: string, now: Instant): Promise<readonly (Person & { writing: boolean })[]>;
+}

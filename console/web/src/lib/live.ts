@@ -1,0 +1,61 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { address } from './api';
+import { useSession } from './session';
+
+/** No beat for this long means the stream is dead although the browser has not noticed. */
+const SILENT_MS = 50_000;
+
+/**
+ * Listens to the console's stream: news of the queue and of the open conversation make the page ask again.
+ * Returns whether the stream is alive; while it is not, a banner says so and the page asks by itself now and then.
+ */
+export function useLive(conversationId: string | undefined): boolean {
+  const queries = useQueryClient();
+  const { interrupted } = useSession();
+  const [alive, setAlive] = useState(true);
+
+  useEffect(() => {
+    if (interrupted) return;
+    let source: EventSource | undefined;
+    let heard = Date.now();
+    let stopped = false;
+    const refresh = (...keys: string[]) => {
+      for (const key of keys) void queries.invalidateQueries({ queryKey: [key] });
+    };
+    const open = () => {
+      source?.close();
+      source = new EventSource(address('/live', { conversation: conversationId }));
+      source.addEventListener('beat', () => {
+        heard = Date.now();
+        setAlive((was) => {
+          if (!was) refresh('queue', 'conversation');
+          return true;
+        });
+      });
+      source.addEventListener('queue', () => refresh('queue'));
+      source.addEventListener('conversation', () => refresh('conversation'));
+      source.addEventListener('signed_out', () => {
+        source?.close();
+        refresh('queue');
+      });
+      source.onerror = () => {
+        if (source?.readyState === EventSource.CLOSED && !stopped) setAlive(false);
+      };
+    };
+    open();
+    const watch = setInterval(() => {
+      if (Date.now() - heard < SILENT_MS && source?.readyState !== EventSource.CLOSED) return;
+      setAlive(false);
+      heard = Date.now();
+      open();
+    }, 5_000);
+    return () => {
+      stopped = true;
+      clearInterval(watch);
+      source?.close();
+    };
+  }, [conversationId, interrupted, queries]);
+
+  return alive;
+}

@@ -1,0 +1,87 @@
+import { Avatar, Group, Menu, Text, UnstyledButton } from '@mantine/core';
+import { IconInbox, IconLogout } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { NavLink, useLocation } from 'react-router-dom';
+import { useWords } from '../../i18n';
+import { useMay, useSession, useSignedIn } from '../../lib/session';
+import { SampleBadge } from '../../pages/SignIn';
+import { Mark } from './Mark';
+import { LanguageMenu, ThemeButton } from './Preferences';
+
+/** The frame around every page: where one is, who one is, and the way to the other pages one may use. */
+export function Shell({ children }: { children: ReactNode }) {
+  const words = useWords();
+  const session = useSignedIn();
+  const may = useMay();
+  const { pathname } = useLocation();
+  const places = [{ to: '/queue', label: words.nav.queue, icon: IconInbox, show: may('queue.read') }].filter(
+    (place) => place.show,
+  );
+  return (
+    <div className="shell" data-focus={pathname.startsWith('/queue/')}>
+      <a className="skip" href="#main">
+        {words.common.skip}
+      </a>
+      <header className="shell-top">
+        <Group justify="space-between" wrap="nowrap">
+          <Group gap="md" wrap="nowrap" style={{ minWidth: 0 }}>
+            <Mark />
+            <Text size="sm" c="dimmed" truncate visibleFrom="md">
+              {session.hospital.name}
+            </Text>
+            <Group visibleFrom="lg">{session.hospital.sample ? <SampleBadge /> : null}</Group>
+          </Group>
+          <Group gap={4} wrap="nowrap">
+            <LanguageMenu />
+            <ThemeButton />
+            <AccountMenu />
+          </Group>
+        </Group>
+      </header>
+      <nav className="shell-rail" aria-label={words.nav.main}>
+        <ul>
+          {places.map(({ to, label, icon: Icon }) => (
+            <li key={to}>
+              <NavLink to={to} className="rail-link">
+                <Icon size={22} stroke={1.7} aria-hidden />
+                {label}
+              </NavLink>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <main className="shell-main" id="main" tabIndex={-1}>
+        {children}
+      </main>
+    </div>
+  );
+}
+
+function AccountMenu() {
+  const words = useWords();
+  const { staff } = useSignedIn();
+  const auth = useSession();
+  return (
+    <Menu position="bottom-end" width={230} withinPortal>
+      <Menu.Target>
+        <UnstyledButton aria-label={`${words.common.account}: ${staff.name}`} p={4}>
+          <Avatar name={staff.name} color="sathi" variant="filled" size={32} alt="" />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label c="var(--mantine-color-text)">
+          <Text fw={600} truncate>
+            {staff.name}
+          </Text>
+          <Text size="xs" truncate>
+            {staff.username}
+          </Text>
+        </Menu.Label>
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconLogout size={17} />} onClick={() => void auth.signOut()}>
+          {words.common.signOut}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,43 @@
+import { startServer } from '../../../bot/server';
+import { createConsole } from '../../../console/api';
+import { addStaff } from './caller';
+import { openSite } from './site';
+import { seedWard } from './ward';
+
+/** A console with a busy ward behind the product's own server, for browser tests and pictures. */
+export async function startWard(options: { empty?: boolean } = {}) {
+  // The ward's flags were raised in the past; afterwards its clock runs with the wall's.
+  let shift = 0;
+  const clock = {
+    now: () => Date.now() + shift,
+    set(at: number) {
+      shift = at - Date.now();
+    },
+    pass(ms: number) {
+      shift += ms;
+    },
+  };
+  const site = await openSite(undefined, { clock });
+  await addStaff(site, 'ana', ['nurse', 'supervisor', 'administrator', 'auditor'], {
+    name: 'Ana Ruiz',
+    teams: ['triage'],
+  });
+  await addStaff(site, 'ben', ['nurse', 'supervisor'], { name: 'Ben Okafor' });
+  if (!options.empty) await seedWard(site);
+  shift = 0;
+  const server = await startServer({
+    routes: createConsole(site.deps).routes,
+    sockets: [],
+    log: site.deps.log,
+    port: 0,
+    host: '127.0.0.1',
+  });
+  return {
+    site,
+    url: `http://127.0.0.1:${server.port}`,
+    async close() {
+      await server.close();
+      await site.close();
+    },
+  };
+}

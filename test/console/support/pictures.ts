@@ -1,0 +1,79 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { PASSWORD } from './caller';
+import { startWard } from './demo-server';
+
+/**
+ * Pictures of every page of the console at both sizes and in both themes: `npm run pictures -- <folder>`. For people to
+ * look at; they are kept out of git.
+ */
+const SIZES = { wide: { width: 1366, height: 768 }, phone: { width: 360, height: 740 } } as const;
+
+export async function openPage(
+  browser: Browser,
+  url: string,
+  size: keyof typeof SIZES,
+  theme: 'light' | 'dark',
+  locale = 'en-US',
+): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: SIZES[size],
+    colorScheme: theme,
+    locale,
+    reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
+  await page.goto(`${url}/console`);
+  return page;
+}
+
+export async function signInPage(page: Page, username: string): Promise<void> {
+  await page.locator('input[autocomplete="username"]').fill(username);
+  await page.locator('input[autocomplete="current-password"]').fill(PASSWORD);
+  await page.keyboard.press('Enter');
+  await page.locator('.desk').waitFor();
+}
+
+export async function takePictures(folder: string): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  const ward = await startWard();
+  const bare = await startWard({ empty: true });
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox'],
+  });
+  try {
+    for (const size of ['wide', 'phone'] as const) {
+      for (const theme of ['light', 'dark'] as const) {
+        const locale = theme === 'dark' ? 'es-ES' : 'en-US';
+        const shoot = (page: Page, name: string) =>
+          page.screenshot({ path: join(folder, `${name}-${size}-${theme}.png`) });
+        const page = await openPage(browser, ward.url, size, theme, locale);
+        await page.locator('input[autocomplete="username"]').waitFor();
+        await shoot(page, 'sign-in');
+        await signInPage(page, 'ana');
+        await page.locator('.queue-row').first().waitFor();
+        await shoot(page, 'queue');
+        await page.locator('.queue-row').first().click();
+        await page.locator('.bubble').first().waitFor();
+        await shoot(page, 'conversation');
+        for (const path of (process.env.PAGES ?? '').split(',').filter(Boolean)) {
+          await page.goto(`${ward.url}/console/${path}`);
+          await page.waitForTimeout(900);
+          await shoot(page, path.replaceAll('/', '-'));
+        }
+        await page.context().close();
+        const empty = await openPage(browser, bare.url, size, theme, locale);
+        await signInPage(empty, 'ana');
+        await empty.waitForTimeout(400);
+        await shoot(empty, 'queue-empty');
+        await empty.context().close();
+      }
+    }
+  } finally {
+    await browser.close();
+    await ward.close();
+    await bare.close();
+  }
+}

@@ -1,0 +1,105 @@
+import { type FlagSeed, patientWrites, raiseFlag, type Site, said } from './site';
+
+/** A busy morning at the sample hospital: what the screenshots and the browser tests look at. */
+export async function seedWard(site: Site): Promise<void> {
+  const start = site.clock.now();
+  const minute = 60_000;
+  const cases: (Omit<FlagSeed, 'conversationId'> & {
+    id: string;
+    lines: string[];
+    channel?: string;
+    locale?: string;
+    ago: number;
+  })[] = [
+    {
+      id: 'c_chest',
+      lines: ['hi', 'chst pain since this morning and my left arm feels heavy'],
+      severity: 1,
+      summary: 'Says chest pain since this morning with a heavy left arm. Emergency advice was given at once.',
+      reason: 'red-flag/RF07-CHEST-PAIN@1',
+      team: 'triage',
+      ago: 9,
+      detail: {
+        flag: 'RF07-CHEST-PAIN',
+        version: '1',
+        outcome: 'fire',
+        mentions: [{ concept: 'chest-pain', words: 'chst pain', confidence: 0.86 }],
+        because: ['said now', 'not negated'],
+      },
+    },
+    {
+      id: 'c_aire',
+      lines: ['mi mamá no puede respirar bien'],
+      channel: 'whatsapp',
+      locale: 'es',
+      severity: 1,
+      reason: 'red-flag/RF01-BREATHING@1',
+      summary: 'Dice que su madre no puede respirar bien. Se dio el consejo de urgencia.',
+      ago: 2,
+    },
+    {
+      id: 'c_fever',
+      lines: ['my 2 year old has a fever of 39.6 and will not drink'],
+      channel: 'sms',
+      severity: 2,
+      reason: 'protocol/fever-under-five@1#same-day',
+      summary: 'Child of 2 years, fever 39.6 °C, drinks little. Advised to be seen today.',
+      team: 'paediatrics',
+      ago: 34,
+    },
+    {
+      id: 'c_person',
+      lines: ['can i talk to somebody please', 'the bot does not understand me'],
+      severity: 3,
+      reason: 'asked-for-person',
+      summary: 'Asked for a person.',
+      ago: 95,
+    },
+    {
+      id: 'c_long',
+      lines: ['A question about my father’s new tablets'],
+      severity: 4,
+      reason: 'medication/interaction-question-with-a-rather-long-identifier-that-does-not-end@2',
+      summary:
+        'Maximiliana Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh asks whether her father may take the new tablets together with the old ones, which are several, and whether before or after food; the name of the tablets was not understood.',
+      ago: 60 * 26,
+    },
+    {
+      id: 'c_rtl',
+      lines: ['عندي ألم في الصدر', 'hello?'],
+      channel: 'whatsapp',
+      severity: 3,
+      reason: 'language/not-supported',
+      summary: 'عندي ألم في الصدر',
+      ago: 200,
+    },
+  ];
+  for (const one of cases) {
+    site.clock.set(start - one.ago * minute);
+    await patientWrites(site, one.id, one.lines, one.channel, one.locale ?? 'en');
+    const spanish = one.locale === 'es';
+    await said(site, one.id, 'bot', {
+      text: spanish
+        ? 'Esto puede ser una emergencia. Llame al 911 ahora. No la deje sola.'
+        : one.severity === 1
+          ? 'This may be an emergency. Call 911 now. Do not drive yourself.'
+          : 'Thank you. I have told the care team; somebody will write to you here.',
+      channelData: {
+        sathi: {
+          safety: one.severity === 1,
+          ...(one.severity === 1
+            ? {
+                choices: [
+                  { id: 'called', label: spanish ? 'Ya llamé' : 'I have called' },
+                  { id: 'not', label: spanish ? 'No puedo llamar' : 'I cannot call' },
+                ],
+              }
+            : {}),
+        },
+      },
+    });
+    const { id, lines: _l, channel: _c, locale: _o, ago: _a, ...flag } = one;
+    await raiseFlag(site, { ...flag, conversationId: id });
+  }
+  site.clock.set(start);
+}
