@@ -1,4 +1,8 @@
 import type { Dialog } from '../bot/contracts';
+import { adherence } from './adherence/dialog';
+import { counselling } from './counselling/dialog';
+import { medication } from './medication/dialog';
+import { medicineList } from './medication/list';
 import { language } from './welcome/language';
 import { createMenu } from './welcome/menu';
 import { welcome } from './welcome/welcome';
@@ -7,6 +11,7 @@ import { windowNudge } from './window-nudge/dialog';
 
 /** Every skill of the bot, one line each. */
 const SKILLS: readonly Dialog[] = [welcome, language, whichPrompt, windowNudge];
+const SKILLS: readonly Dialog[] = [welcome, language, whichPrompt, medication, medicineList, counselling, adherence];
 
 /** Dialogs by id, with the menu that offers those that are installed. */
 export function createDialogs(): ReadonlyMap<string, Dialog> {
