@@ -8,7 +8,7 @@ export type Barrier = (typeof BARRIERS)[number];
 export interface BarrierAnswer {
   readonly events: readonly TurnEvent[];
   /** What the dialog offers next. */
-  readonly then: 'reminders' | 'refill' | 'done';
+  readonly offer: 'reminders' | 'refill' | 'done';
 }
 
 export function answerBarrier(services: Services, medicine: string, barrier: Barrier): BarrierAnswer {
@@ -22,12 +22,12 @@ export function answerBarrier(services: Services, medicine: string, barrier: Bar
     case 'forgot':
       return {
         events: [noted, say('barrier-forgot'), ...(known ? sections(services, medicine, ['missed']) : [])],
-        then: 'reminders',
+        offer: 'reminders',
       };
     case 'side_effect':
       return {
         events: [noted, { type: 'begin', dialog: 'medication', args: { medicine, topic: 'side_effects' } }],
-        then: 'done',
+        offer: 'done',
       };
     case 'money':
       return {
@@ -37,7 +37,7 @@ export function answerBarrier(services: Services, medicine: string, barrier: Bar
           task('cannot afford it', critical ? 3 : 4),
           say('told-team'),
         ],
-        then: 'done',
+        offer: 'done',
       };
     case 'feels_well':
       return {
@@ -47,12 +47,12 @@ export function answerBarrier(services: Services, medicine: string, barrier: Bar
           ...(known ? sections(services, medicine, ['purpose', 'stopping']) : []),
           ...(critical ? [task('feels well and wants to stop', 2), say('told-team')] : []),
         ],
-        then: 'done',
+        offer: 'done',
       };
     case 'no_more':
       return known && card(services, medicine).opioid
-        ? { events: [noted, ...sections(services, medicine, ['running_out'])], then: 'done' }
-        : { events: [noted, ...(known ? sections(services, medicine, ['running_out']) : [])], then: 'refill' };
+        ? { events: [noted, ...sections(services, medicine, ['running_out'])], offer: 'done' }
+        : { events: [noted, ...(known ? sections(services, medicine, ['running_out']) : [])], offer: 'refill' };
     case 'belief':
       return {
         events: [
@@ -62,12 +62,12 @@ export function answerBarrier(services: Services, medicine: string, barrier: Bar
           task('has doubts about it', critical ? 3 : 4),
           say('told-team'),
         ],
-        then: 'done',
+        offer: 'done',
       };
     case 'other_reason':
       return {
         events: [noted, task('does not take it, reason not given', critical ? 2 : 3), say('told-team')],
-        then: 'done',
+        offer: 'done',
       };
   }
 }

@@ -145,9 +145,9 @@ function doseAnswer(services: Services, dose: DoseArgs): Steps {
 
 function barrier(services: Services, current: AdherenceState, reason: string): Steps {
   const known = BARRIERS.includes(reason as Barrier) ? (reason as Barrier) : 'other_reason';
-  const { events, then } = answerBarrier(services, current.medicine, known);
-  if (then === 'reminders') return go(services, events, { ...current, at: 'offer' });
-  if (then === 'refill') return go(services, events, { ...current, at: 'refill' });
+  const { events, offer } = answerBarrier(services, current.medicine, known);
+  if (offer === 'reminders') return go(services, events, { ...current, at: 'offer' });
+  if (offer === 'refill') return go(services, events, { ...current, at: 'refill' });
   return { events, next: 'done' };
 }
 
