@@ -10,8 +10,16 @@ import { whichPrompt } from './welcome/which-prompt';
 import { windowNudge } from './window-nudge/dialog';
 
 /** Every skill of the bot, one line each. */
-const SKILLS: readonly Dialog[] = [welcome, language, whichPrompt, windowNudge];
-const SKILLS: readonly Dialog[] = [welcome, language, whichPrompt, medication, medicineList, counselling, adherence];
+const SKILLS: readonly Dialog[] = [
+  welcome,
+  language,
+  whichPrompt,
+  windowNudge,
+  medication,
+  medicineList,
+  counselling,
+  adherence,
+];
 
 /** Dialogs by id, with the menu that offers those that are installed. */
 export function createDialogs(): ReadonlyMap<string, Dialog> {

@@ -67,9 +67,12 @@ export function settle(services: Services, state: MedicationState): Answered {
   const id = first.candidates[0]!;
   if (!first.confirm) return settle(services, { ...state, about: [...new Set([...state.about, id])], open: rest });
   const next: MedicationState = { ...state, at: 'confirm', offered: first.candidates };
+  // Too much of something: what is true for every medicine is said before the name is settled.
+  const urgent = state.topic === 'double_dose' ? [say('double-first', undefined, { safety: true })] : [];
   if (first.candidates.length === 1)
     return {
       events: [
+        ...urgent,
         hasCard(services, id)
           ? ask('confirm', ['yes', 'no'], { name: nameOf(services, id), purpose: purposeOf(services, id) })
           : ask('confirm-name', ['yes', 'no'], { name: nameOf(services, id) }),
@@ -79,6 +82,7 @@ export function settle(services: Services, state: MedicationState): Answered {
   const choices: Choice[] = first.candidates.map((one) => medicineChoice(services, one));
   return {
     events: [
+      ...urgent,
       say('confirm-which', { words: first.words }, { ask: { kind: 'choice', choices: [...choices, choice('none')] } }),
     ],
     next,
