@@ -195,10 +195,12 @@ function narrative(raw: unknown): string {
     .replace(/<\/?(?:content|sub|sup|linkHtml)\b[^>]*>/g, '')
     .replace(/<[^>]*>/g, ' ')
     .replace(/&#x([0-9a-f]+);|&#(\d+);|&(amp|lt|gt|quot|apos);/gi, (_whole, hex, decimal, name) =>
-      name !== undefined
-        ? ENTITIES[name.toLowerCase()]!
-        : String.fromCodePoint(hex ? Number.parseInt(hex, 16) : Number(decimal)),
+      name !== undefined ? ENTITIES[name.toLowerCase()]! : character(hex ? Number.parseInt(hex, 16) : Number(decimal)),
     );
+}
+
+function character(code: number): string {
+  return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : ' ';
 }
 
 /** Text of an element that may be a string, an object with text, or mixed content. */
