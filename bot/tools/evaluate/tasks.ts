@@ -2,8 +2,8 @@ import type { ContentLibrary } from '../../../knowledge/schema/library';
 import { intents } from './intents';
 import { medicinesTask } from './medicines';
 import type { Report } from './report';
-import { vignetteTask } from './vignettes';
 import { retrieval } from './retrieval';
+import { vignetteTask } from './vignettes';
 
 /** Scores shipped content and language on one file of cases in the format `docs/evaluation.md` describes. */
 export interface Task {
