@@ -10,7 +10,6 @@ import { whichPrompt } from './welcome/which-prompt';
 import { windowNudge } from './window-nudge/dialog';
 
 /** Every skill of the bot, one line each. */
-const SKILLS: readonly Dialog[] = [welcome, language, whichPrompt, windowNudge, triage];
 // biome-ignore format: one line a dialog.
 const SKILLS: readonly Dialog[] = [
   answers,

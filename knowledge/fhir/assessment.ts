@@ -1,10 +1,18 @@
-import type * as fhir4 from 'fhir/r4';
 import type { Levels } from '../schema/levels';
 import type { ContentLibrary } from '../schema/library';
 import type { Protocol } from '../schema/protocol';
 import type { Level, Question } from '../schema/triage-common';
 import { type Answer, decodeAnswer } from '../triage/answers';
-import { ANSWER_SYSTEM, fhirId, levelConcept, priorityOf, protocolUrl, RULE_SYSTEM } from './codes';
+import {
+  ANSWER_SYSTEM,
+  type Element,
+  fhirId,
+  levelConcept,
+  priorityOf,
+  protocolUrl,
+  type Resource,
+  RULE_SYSTEM,
+} from './codes';
 
 /** An assessment as the product records it (`assess` decisions). */
 export interface StoredAssessment {
@@ -23,6 +31,11 @@ export interface StoredAssessment {
   readonly patientId?: string;
 }
 
+/** A FHIR R4 collection. */
+export interface Bundle extends Resource {
+  readonly entry: readonly { readonly fullUrl: string; readonly resource: Resource }[];
+}
+
 /** The parts of a reference such as `protocol/sore_throat@1#questions.airway`. */
 export function refParts(ref: string): { id: string; version: string | undefined; place: string | undefined } {
   const match = /^protocol\/([^@#]+)(?:@([^#]+))?(?:#(.+))?$/.exec(ref);
@@ -34,7 +47,7 @@ export function refParts(ref: string): { id: string; version: string | undefined
  * One assessment as a FHIR R4 collection: the answers (QuestionnaireResponse, one per complaint), the level
  * (RiskAssessment) and, where somebody must act, a Task for the care team.
  */
-export function toBundle(stored: StoredAssessment, content: ContentLibrary): fhir4.Bundle {
+export function toBundle(stored: StoredAssessment, content: ContentLibrary): Bundle {
   const scale = content.all('levels')[0]!;
   const when = new Date(stored.at).toISOString();
   const subject =
@@ -67,8 +80,8 @@ function response(
   ref: string,
   content: ContentLibrary,
   authored: string,
-  subject: fhir4.Reference,
-): fhir4.QuestionnaireResponse {
+  subject: Element,
+): Resource {
   const { id, version } = refParts(ref);
   const protocol = content.get('protocol', id, version);
   return {
@@ -84,7 +97,7 @@ function response(
   };
 }
 
-function responseItem(protocol: Protocol, ref: string, answer: Answer): fhir4.QuestionnaireResponseItem {
+function responseItem(protocol: Protocol, ref: string, answer: Answer): Element {
   const linkId = refParts(ref).place?.replace(/^questions\./, '') ?? ref;
   const question = protocol.questions.find((one) => one.id === linkId);
   return {
@@ -94,7 +107,7 @@ function responseItem(protocol: Protocol, ref: string, answer: Answer): fhir4.Qu
   };
 }
 
-function answerItems(question: Question | undefined, answer: Answer): fhir4.QuestionnaireResponseItemAnswer[] {
+function answerItems(question: Question | undefined, answer: Answer): Element[] {
   const coding = (code: string) => ({ valueCoding: { system: ANSWER_SYSTEM, code } });
   if ('is' in answer) return [coding(answer.is)];
   if ('option' in answer) return [coding(answer.option)];
@@ -105,10 +118,10 @@ function answerItems(question: Question | undefined, answer: Answer): fhir4.Ques
 function riskAssessment(
   stored: StoredAssessment,
   scale: Levels,
-  responses: readonly fhir4.QuestionnaireResponse[],
+  responses: readonly Resource[],
   when: string,
-  subject: fhir4.Reference,
-): fhir4.RiskAssessment {
+  subject: Element,
+): Resource {
   const { id, version } = refParts(stored.protocol);
   return {
     resourceType: 'RiskAssessment',
@@ -127,13 +140,7 @@ function riskAssessment(
   };
 }
 
-function taskFor(
-  stored: StoredAssessment,
-  scale: Levels,
-  risk: fhir4.RiskAssessment,
-  when: string,
-  subject: fhir4.Reference,
-): fhir4.Task {
+function taskFor(stored: StoredAssessment, scale: Levels, risk: Resource, when: string, subject: Element): Resource {
   const due =
     stored.deadlineHours === undefined
       ? undefined

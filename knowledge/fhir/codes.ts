@@ -1,6 +1,15 @@
-import type * as fhir4 from 'fhir/r4';
 import type { Levels } from '../schema/levels';
 import type { Level } from '../schema/triage-common';
+
+/** A resource as plain JSON: what makes it FHIR is held by HL7's published schema (`fhir.test.ts`), not by types. */
+export interface Resource {
+  readonly resourceType: string;
+  readonly id: string;
+  readonly [field: string]: unknown;
+}
+
+/** Any structure inside a resource. */
+export type Element = Readonly<Record<string, unknown>>;
 
 /** Our own code system for D0 to D5; other systems are translations of it, not the other way round. */
 export const LEVEL_SYSTEM = 'urn:sathi:disposition';
@@ -21,7 +30,7 @@ const NAMES: Readonly<Record<Level, string>> = {
 };
 
 /** A level as a CodeableConcept: ours first, then HL7 v3 ActPriority and SNOMED CT as translations. */
-export function levelConcept(level: Level, scale: Levels): fhir4.CodeableConcept {
+export function levelConcept(level: Level, scale: Levels): Element {
   const codes = scale.levels[level];
   return {
     coding: [

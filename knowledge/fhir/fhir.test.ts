@@ -56,8 +56,8 @@ test('assessments of every protocol export as a valid QuestionnaireResponses, Ri
         },
         content,
       );
-      for (const { resource } of bundle.entry!)
-        expect([protocol.id, one.name, problems(resource!)]).toEqual([protocol.id, one.name, []]);
+      for (const { resource } of bundle.entry)
+        expect([protocol.id, one.name, problems(resource)]).toEqual([protocol.id, one.name, []]);
     }
   }
 });
@@ -65,7 +65,7 @@ test('assessments of every protocol export as a valid QuestionnaireResponses, Ri
 test('a level is our own code first, with its translations', () => {
   const protocol = content.get('protocol', 'sore_throat');
   const plan = toPlanDefinition(protocol, scale);
-  expect(plan.action![0]).toEqual({
+  expect((plan.action as unknown[])[0]).toEqual({
     id: 'airway',
     title: 'D0 ems',
     description: 'Upper airway at risk (stridor, drooling, dyspnoea)',

@@ -1,8 +1,17 @@
-import type * as fhir4 from 'fhir/r4';
+import { readable } from '../review/readable';
 import type { Levels } from '../schema/levels';
 import type { Protocol } from '../schema/protocol';
 import type { Condition, Question } from '../schema/triage-common';
-import { ANSWER_SYSTEM, fhirId, levelConcept, priorityOf, protocolUrl, RULE_SYSTEM } from './codes';
+import {
+  ANSWER_SYSTEM,
+  type Element,
+  fhirId,
+  levelConcept,
+  priorityOf,
+  protocolUrl,
+  type Resource,
+  RULE_SYSTEM,
+} from './codes';
 
 const STATUS = { draft: 'draft', review: 'draft', approved: 'active', retired: 'retired' } as const;
 
@@ -24,7 +33,7 @@ const UCUM: Readonly<Record<string, string>> = {
 };
 
 /** A protocol's questions as a FHIR R4 Questionnaire, in one language. */
-export function toQuestionnaire(protocol: Protocol, locale: string): fhir4.Questionnaire {
+export function toQuestionnaire(protocol: Protocol, locale: string): Resource {
   return {
     resourceType: 'Questionnaire',
     id: fhirId(protocol.id),
@@ -41,7 +50,7 @@ export function toQuestionnaire(protocol: Protocol, locale: string): fhir4.Quest
   };
 }
 
-function item(question: Question, locale: string): fhir4.QuestionnaireItem {
+function item(question: Question, locale: string): Element {
   const base = { linkId: question.id, text: question.text[locale] ?? question.text.en };
   if (question.type === 'number') {
     return {
@@ -63,10 +72,7 @@ function item(question: Question, locale: string): fhir4.QuestionnaireItem {
   };
 }
 
-function answerOptions(
-  question: Exclude<Question, { type: 'number' }>,
-  locale: string,
-): fhir4.QuestionnaireItemAnswerOption[] {
+function answerOptions(question: Exclude<Question, { type: 'number' }>, locale: string): Element[] {
   const coding = (code: string, display: string) => ({ valueCoding: { system: ANSWER_SYSTEM, code, display } });
   const options =
     question.type === 'yes_no'
@@ -76,7 +82,7 @@ function answerOptions(
 }
 
 /** A protocol's rules as a FHIR R4 PlanDefinition of type eca-rule: one action per rule, all evaluated, most urgent wins. */
-export function toPlanDefinition(protocol: Protocol, scale: Levels): fhir4.PlanDefinition {
+export function toPlanDefinition(protocol: Protocol, scale: Levels): Resource {
   return {
     resourceType: 'PlanDefinition',
     id: fhirId(protocol.id),
@@ -152,34 +158,4 @@ export function toFhirPath(condition: Condition, protocol: Protocol): string {
 function duration(age: string): string {
   const units: Readonly<Record<string, string>> = { d: 'days', m: 'months', y: 'years' };
   return `${age.slice(0, -1)} ${units[age.slice(-1)]}`;
-}
-
-/** A condition as one readable line; also what the review page shows. */
-export function readable(condition: Condition): string {
-  if (typeof condition === 'string') return condition;
-  if ('all' in condition) return condition.all.map(nested).join(' and ');
-  if ('any' in condition) return condition.any.map(nested).join(' or ');
-  if ('not' in condition) return `not ${nested(condition.not)}`;
-  if ('of' in condition) return `at least ${condition.at_least} of (${condition.of.map(readable).join(', ')})`;
-  if ('number' in condition) {
-    const bounds: [string, number | undefined][] = [
-      ['>=', condition.gte],
-      ['>', condition.gt],
-      ['<=', condition.lte],
-      ['<', condition.lt],
-    ];
-    return bounds
-      .flatMap(([sign, value]) => (value === undefined ? [] : [`${condition.number} ${sign} ${value}`]))
-      .join(' and ');
-  }
-  if ('age_from' in condition) return `age >= ${condition.age_from}`;
-  if ('age_under' in condition) return `age < ${condition.age_under}`;
-  if ('sex' in condition) return `sex is ${condition.sex}`;
-  if ('fact' in condition) return `fact ${condition.fact}`;
-  return `sign ${condition.sign}`;
-}
-
-function nested(condition: Condition): string {
-  const text = readable(condition);
-  return typeof condition === 'object' && ('all' in condition || 'any' in condition) ? `(${text})` : text;
 }
