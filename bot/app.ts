@@ -102,11 +102,6 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
     ...(parts.dialogs === undefined ? {} : { dialogs: parts.dialogs }),
     adapters,
     host: createHost(),
-<<<<<<< HEAD
-=======
-    respondToScreen,
-    ports: () => (model === undefined ? articles : articles, model ),
->>>>>>> 4b1041a (Let a model choose among authored words, behind one sanitiser, budgets, a deadline and a breaker)
   };
 
   const worker = createWorker(
