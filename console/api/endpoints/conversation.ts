@@ -33,13 +33,11 @@ function ringInbox(deps: ConsoleDeps, id: string): void {
 }
 
 async function viewOf({ deps, who, now, locale }: Call, record: ConversationRecord): Promise<ConversationView> {
-  const channel = deps.channels[record.channel];
-  const windowMs = channel?.windowMs;
   return {
     ...record,
     facts: factRows(record.facts),
-    windowClosesAt: windowMs === undefined ? null : record.lastPatientAt === null ? 0 : record.lastPatientAt + windowMs,
-    textLimit: channel?.text ?? 1000,
+    windowClosesAt: windowCloses(deps, record),
+    textLimit: deps.channels[record.channel]?.text ?? 1000,
     flags: record.flags.map(({ detail, ...flag }) => ({
       ...flag,
       reasonText: reasonText(deps.content, flag.reason, locale),
@@ -47,6 +45,13 @@ async function viewOf({ deps, who, now, locale }: Call, record: ConversationReco
     })),
     viewers: (await deps.store.presence.viewers(record.id, now)).filter((viewer) => viewer.id !== who.staff.id),
   };
+}
+
+/** Until when the channel takes free text; null when it always does, 0 when the patient never wrote there. */
+function windowCloses(deps: ConsoleDeps, record: ConversationRecord): number | null {
+  const windowMs = deps.channels[record.channel]?.windowMs;
+  if (windowMs === undefined) return null;
+  return record.lastPatientAt === null ? 0 : record.lastPatientAt + windowMs;
 }
 
 function factRows(facts: Readonly<Record<string, unknown>>): { label: string; text: string }[] {
@@ -93,6 +98,8 @@ async function claim({ deps, who, id, now }: Call) {
 async function reply({ deps, who, id, body, now }: Call<undefined, Body<typeof replyRequest>>) {
   const record = await load(deps, id);
   if (record.optedOut) throw new Problem('opted_out');
+  const closes = windowCloses(deps, record);
+  if (closes !== null && closes <= now) throw new Problem('window_closed');
   const stored = await deps.store.conversations.reply(id, actorOf(who), body, now);
   if (stored === 'not_owner') return refuseNotOwner(deps, id);
   ringInbox(deps, id);

@@ -39,17 +39,19 @@ async function answer(deps: ConsoleDeps, endpoint: Endpoint, request: HttpReques
     if (write) refuseOtherSites(request, deps.publicUrl);
     const who = endpoint.access.kind === 'public' ? undefined : await authenticate(deps, endpoint, request);
     if (write && who) requireCsrf(request, who);
+    const id = pathId(endpoint, request);
+    // Whether somebody may use the object is decided before anything they sent is looked at.
+    if (endpoint.object && who && !(await mayUse(deps, who, endpoint.object, id))) throw new Problem('not_found');
     const call: Call = {
       deps,
       request,
       who: who as Who,
-      id: pathId(endpoint, request),
+      id,
       query: endpoint.query ? parse(endpoint.query, Object.fromEntries(request.query)) : undefined,
       body: endpoint.body ? parse(endpoint.body, readJson(request)) : undefined,
       now: deps.clock.now(),
       locale: localeOf(deps, request, who),
     };
-    if (endpoint.object && who && !(await mayUse(deps, who, endpoint.object, call.id))) throw new Problem('not_found');
     return await endpoint.handle(call as Call<never, never>);
   } catch (error) {
     if (error instanceof Problem) return problemReply(error);

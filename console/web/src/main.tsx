@@ -30,7 +30,7 @@ createRoot(document.getElementById('root')!).render(
   <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
     <I18nProvider>
       <FailureBoundary>
-        <Notifications position="bottom-right" />
+        <Notifications position="top-center" />
         <QueryClientProvider client={queries}>
           <BrowserRouter basename="/console">
             <SessionProvider>

@@ -5,6 +5,10 @@ import { hashPassword } from '../../../console/api/auth/password';
 import type { SessionView } from '../../../console/api/schema/session';
 import type { Site } from './site';
 
+/** A reply's body as tests look at it. */
+// biome-ignore lint/suspicious/noExplicitAny: tests compare whole values; a wrong shape fails there.
+export type Json = any;
+
 export const PASSWORD = 'correct horse battery';
 
 /** Hashing is slow on purpose; the same password is hashed once for the whole suite. */
@@ -14,10 +18,10 @@ export async function addStaff(
   site: Site,
   username: string,
   roles: readonly Role[],
-  more: { teams?: readonly string[]; name?: string; mustChangePassword?: boolean } = {},
+  more: { teams?: readonly string[]; name?: string; mustChangePassword?: boolean; id?: string } = {},
 ): Promise<string> {
   hashed ??= hashPassword(PASSWORD);
-  const id = `stf_${username}`;
+  const id = more.id ?? `stf_${username}`;
   await site.deps.store.staff.create({
     id,
     username,
@@ -45,7 +49,7 @@ export interface CallOptions {
 export interface Caller {
   cookie: string;
   csrf: string;
-  call(method: string, path: string, options?: CallOptions): Promise<HttpReply & { json: any }>;
+  call(method: string, path: string, options?: CallOptions): Promise<HttpReply & { json: Json }>;
   signIn(username: string, password?: string): Promise<SessionView>;
 }
 

@@ -1,17 +1,16 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createInProcessBell } from '../../../bot/bell/in-process';
 import { createRandomIds } from '../../../bot/clock';
 import type { Activity, Bell, Log } from '../../../bot/contracts';
 import { contentPlaces } from '../../../bot/places';
 import { createConsoleStore } from '../../../bot/store/console';
 import { type Contacts, createContacts } from '../../../bot/store/contacts';
-import { type Db, type DbPlace, openDb } from '../../../bot/store/db';
+import type { Db } from '../../../bot/store/db';
 import { createReceive, type Receive } from '../../../bot/store/receive';
 import { createVault, type Vault } from '../../../bot/store/vault';
 import type { ConsoleDeps } from '../../../console/api/ports';
 import { loadContent } from '../../../knowledge/load';
+import type { ContentLibrary } from '../../../knowledge/schema/library';
+import { openTestDb, type TestDb } from '../../support/databases';
 
 export interface TestClock {
   now(): number;
@@ -55,13 +54,15 @@ export interface Site {
 
 const VAULT_KEY = Buffer.alloc(32, 7);
 
+let content: ContentLibrary | undefined;
+
 export async function openSite(
-  place?: DbPlace,
+  opened?: TestDb,
   options: { secureCookies?: boolean; clock?: TestClock } = {},
 ): Promise<Site> {
-  const folder = mkdtempSync(join(tmpdir(), 'sathi-console-'));
-  const db = openDb(place ?? { file: join(folder, 'test.db') });
-  await db.migrate();
+  const test = opened ?? (await openTestDb('sqlite'));
+  const { db } = test;
+  content ??= loadContent(contentPlaces({}));
   const vault = createVault(VAULT_KEY);
   const clock = options.clock ?? testClock();
   const ids = createRandomIds();
@@ -76,7 +77,7 @@ export async function openSite(
     ids,
     log,
     bell,
-    content: loadContent(contentPlaces({})),
+    content,
     publicUrl: options.secureCookies ? 'https://care.example.org' : 'http://localhost:3978',
     secureCookies: options.secureCookies ?? false,
     channels: { webchat: { text: 4000 }, sms: { text: 1600 }, whatsapp: { text: 4096, windowMs: 24 * 60 * 60_000 } },
@@ -92,8 +93,7 @@ export async function openSite(
     receive: createReceive(db, vault, contacts, clock, ids, () => undefined),
     async close() {
       await bell.close();
-      await db.close();
-      rmSync(folder, { recursive: true, force: true });
+      if (!opened) await test.drop();
     },
   };
 }

@@ -5,7 +5,7 @@ import { useEffect } from 'react';
 import { Link, useNavigate } from 'react-router-dom';
 import type { ConversationView } from '../../../../api/schema/conversation';
 import { useWords } from '../../i18n';
-import { problemText, useTell } from '../../lib/problem';
+import { problemText } from '../../lib/problem';
 import { useMay, useSignedIn } from '../../lib/session';
 import { Empty } from '../Empty';
 import { Severity } from '../Severity';
@@ -131,15 +131,10 @@ function Head({ view, openSide }: { view: ConversationView; openSide: () => void
 
 function ClaimButton({ view }: { view: ConversationView }) {
   const words = useWords();
-  const tell = useTell();
   const claim = useAct(view.id, 'POST', '/claim');
   if (view.owner) return null;
   return (
-    <Button
-      leftSection={<IconHandStop size={17} />}
-      loading={claim.isPending}
-      onClick={() => claim.mutate(undefined, { onSuccess: () => tell.done(words.conversation.claimed) })}
-    >
+    <Button leftSection={<IconHandStop size={17} />} loading={claim.isPending} onClick={() => claim.mutate()}>
       {words.conversation.claim}
     </Button>
   );

@@ -69,7 +69,12 @@ function Bit({
   text,
   spoken,
   strong,
-}: { icon: typeof IconClock; text: string; spoken?: string; strong?: boolean }) {
+}: {
+  icon: typeof IconClock;
+  text: string;
+  spoken?: string;
+  strong?: boolean;
+}) {
   return (
     <Group gap={4} wrap="nowrap" style={{ minWidth: 0 }}>
       <Icon size={13} aria-hidden style={{ flexShrink: 0 }} />
