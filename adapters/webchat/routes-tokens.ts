@@ -4,7 +4,7 @@ import type { HttpReply, HttpRequest, Route } from '../../bot/contracts';
 import { authorise } from './authorise';
 import type { WebChat } from './context';
 import { readJson } from './json';
-import { consume } from './pace';
+import { clientAddress, consume } from './pace';
 import { answer, guarded, refuse, withCors } from './replies';
 import type { Claims } from './tokens';
 
@@ -27,12 +27,13 @@ export function tokenRoutes(chat: WebChat): Route[] {
 
   /** A token for a new conversation, or for the one an earlier token vouches for. No secret is in the page. */
   async function generate(request: HttpRequest): Promise<HttpReply> {
-    const wait = await consume(limiter, request.remoteAddress);
-    if (wait > 0) return refuse('TooManyRequests', Math.ceil(wait / 1000));
     const body = bodySchema.safeParse(readJson(request.body));
     if (!body.success) return refuse('BadArgument');
     const earlier = await resumable(body.data);
+    // Coming back costs nothing: a hospital's whole network may be one address.
     if (earlier !== undefined) return reply(earlier, { userId: earlier.userId, resumed: true });
+    const wait = await consume(limiter, clientAddress(request));
+    if (wait > 0) return refuse('TooManyRequests', Math.ceil(wait / 1000));
     const fresh = { conversationId: deps.ids.next('c'), userId: directLineUser(deps.ids.next('dl')) };
     return reply(fresh, { userId: fresh.userId, resumed: false });
   }
