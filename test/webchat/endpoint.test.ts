@@ -286,6 +286,26 @@ test('too many tokens from one address are slowed down with 429', async () => {
   ]);
 });
 
+test('a page without storage is remembered by a cookie no script and no other site can read', async () => {
+  const ask = async (body: object, cookie?: string) => {
+    const headers: Record<string, string> = cookie === undefined ? {} : { cookie };
+    const reply = await fetch(`${url}/api/webchat/token`, { method: 'POST', headers, body: JSON.stringify(body) });
+    const { conversationId } = (await reply.json()) as { conversationId: string };
+    return { conversationId, set: reply.headers.get('set-cookie') };
+  };
+  const first = await ask({ remember: true });
+  expect(first.set).toMatch(
+    /^__Secure-sathi-chat=[\w.-]+; Path=\/api\/webchat\/token; Max-Age=1296000; HttpOnly; Secure; SameSite=None; Partitioned$/,
+  );
+  const cookie = `other=1; ${first.set!.split(';')[0]}`;
+  expect((await ask({ remember: true }, cookie)).conversationId).toBe(first.conversationId);
+  expect((await ask({ remember: true, fresh: true }, cookie)).conversationId).not.toBe(first.conversationId);
+  const notAsked = await ask({}, cookie);
+  expect(notAsked.conversationId).not.toBe(first.conversationId);
+  expect(notAsked.set).toBeNull();
+  expect((await ask({ remember: true }, '__Secure-sathi-chat=a.b.c')).conversationId).not.toBe(first.conversationId);
+});
+
 test('coming back to a conversation is not counted', async () => {
   await chat.close();
   chat = await startWebChat({ tokensPerMinute: 1 });
