@@ -3,8 +3,6 @@ import { createChannels } from '../adapters';
 import { createMovableClock } from '../adapters/simulator/clock';
 import { createSimulator } from '../adapters/simulator/simulator';
 import { createConsole, ensureFirstAdministrator } from '../console/api';
-import { createDialogs } from '../dialogs';
-import { respondToScreen } from '../dialogs/emergency/respond';
 import { loadContent } from '../knowledge/load';
 import type { ContentLibrary } from '../knowledge/schema/library';
 import { createInProcessBell } from './bell/in-process';
@@ -16,14 +14,12 @@ import { adapterDeps, type Core, openCore } from './core';
 import { createDispatcher } from './deliver/dispatcher';
 import { createFollowUp } from './deliver/follow-up';
 import { receiveReports } from './deliver/reports';
-import { createLanguage } from './language';
-import { createIntents } from './language/intents';
-import { createTriageReader } from './language/triage-reader';
 import type { Loop } from './loop';
 import { createMetrics } from './metrics';
 import { projectRoot } from './places';
 import { createClockwork } from './schedule/clockwork';
 import { startServer } from './server';
+import { createSkills } from './skills';
 import { healthRoutes } from './server/health';
 import { createConsoleStore } from './store/console';
 import type { Engine } from './turn/engine';
@@ -95,18 +91,14 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
       },
     });
   const adapters = new Map(adapterList.map((adapter) => [adapter.id, adapter]));
-  const dialogs = parts.dialogs ?? createDialogs();
-  const saidInTriage = createTriageReader(content);
   const engine: Engine = {
     clock,
     ids,
     content,
-    language: createLanguage(content, { intents: createIntents(content) }),
-    dialogs,
+    ...createSkills(content),
+    ...(parts.dialogs === undefined ? {} : { dialogs: parts.dialogs }),
     adapters,
     host: createHost(),
-    respondToScreen,
-    ports: () => ({ saidInTriage, installed: (id) => dialogs.has(id) }),
   };
 
   const worker = createWorker(

@@ -1,4 +1,8 @@
 import type { Dialog } from '../bot/contracts';
+import { answers } from './answers/dialog';
+import { clarify } from './clarify/dialog';
+import { emergency, redFlagConfirm } from './emergency';
+import { smalltalk } from './smalltalk/dialog';
 import { triage } from './triage/dialog';
 import { language } from './welcome/language';
 import { createMenu } from './welcome/menu';
@@ -7,7 +11,19 @@ import { whichPrompt } from './welcome/which-prompt';
 import { windowNudge } from './window-nudge/dialog';
 
 /** Every skill of the bot, one line each. */
-const SKILLS: readonly Dialog[] = [welcome, language, whichPrompt, windowNudge, triage];
+// biome-ignore format: one line a dialog.
+const SKILLS: readonly Dialog[] = [
+  answers,
+  clarify,
+  emergency,
+  language,
+  redFlagConfirm,
+  smalltalk,
+  triage,
+  welcome,
+  whichPrompt,
+  windowNudge,
+];
 
 /** Dialogs by id, with the menu that offers those that are installed. */
 export function createDialogs(): ReadonlyMap<string, Dialog> {

@@ -17,6 +17,7 @@ import { CONFIRMED, obey } from './obey';
 import { optWord } from './opt-words';
 import { type Presented, present } from './present';
 import { type Binding, type Bound, bindReply, closePrompts } from './prompts';
+import { commandMeant } from './route';
 import { parseState, remember, topFrame } from './state';
 import { windowNudge } from './window-nudge';
 import { answerWithoutWords, LATE_MS, mediaFlag } from './wordless';
@@ -93,7 +94,9 @@ async function takeMessage(
   const screened = screen(conversing, understood, input, binding);
   if (screened !== undefined) return sayDanger(conversing, screened, row);
 
-  const command = commandOf(engine, event.activity, text, understood.state.locale, binding);
+  const command =
+    commandOf(engine, event.activity, text, understood.state.locale, binding) ??
+    (binding.kind === 'bound' ? undefined : commandMeant(engine, input, openQuestion(understood.state)));
   if (command !== undefined && (row.ownerId === undefined || command.command === 'stop')) {
     return obey(conversing, understood, command, input);
   }
@@ -224,7 +227,11 @@ async function converse(
   const bound = binding.kind === 'bound' ? binding.bound : undefined;
   const remembered = { ...greeted, state: remember(greeted.state) };
   if (bound?.stale === true) return staleButton(conversing, remembered, bound);
-  if (bound !== undefined && bound.prompt.frameId !== topFrame(remembered.state)?.id)
+  // A prompt without a frame outlived its dialog: that holds when no dialog runs, too.
+  if (
+    bound !== undefined &&
+    (bound.prompt.frameId === undefined || bound.prompt.frameId !== topFrame(remembered.state)?.id)
+  )
     return answerOutreach(conversing, remembered, bound);
   const closed =
     bound === undefined

@@ -1,22 +1,9 @@
 import type { Article } from '../schema/article';
 import type { ContentLibrary } from '../schema/library';
+import type { ArticleSearch } from '../schema/search';
 import { confidence, type Evidence } from './calibration';
-import { type Freshness, freshness } from './freshness';
+import { freshness } from './freshness';
 import { createRanker, type Passage, type Ranker } from './ranker';
-
-export interface Answer {
-  /** Article id; `article/<id>@<version>` is the reference to show and record. */
-  readonly id: string;
-  readonly version: string;
-  /** 0..1, calibrated on the `tune` questions: 0.7 answers the question seven times in ten. */
-  readonly confidence: number;
-  readonly freshness: Exclude<Freshness, 'withdrawn'>;
-}
-
-export interface ArticleSearch {
-  /** Best first, one entry per article; withdrawn and unpublished ones are left out. */
-  find(question: string, locale: string, now: number, limit?: number): readonly Answer[];
-}
 
 const DEEP = 12;
 
@@ -35,6 +22,13 @@ export function createArticleSearch(content: ContentLibrary): ArticleSearch {
     return made;
   };
   return {
+    named(id, now) {
+      const article = articles.get(id);
+      const fresh = article === undefined ? 'withdrawn' : freshness(article, now);
+      return article === undefined || fresh === 'withdrawn'
+        ? undefined
+        : { id, version: article.version, confidence: 1, freshness: fresh };
+    },
     find(question, locale, now, limit = 3) {
       const language = locale.slice(0, 2) === 'es' ? 'es' : 'en';
       const best = new Map<string, { score: number; evidence: Evidence; freshness: 'current' | 'hedged' }>();

@@ -75,6 +75,8 @@ describeInBrowser('access', () => {
     ['a phone of 360 pixels', 'phone', PHONE, ''],
     ['a phone of 320 pixels', 'small', { ...PHONE, viewport: { width: 320, height: 568 } }, ''],
     ['text at twice the size', 'large', { ...PHONE, viewport: { width: 360, height: 740 } }, '200%'],
+    ['a phone on its side', 'side', { ...PHONE, viewport: { width: 640, height: 360 } }, ''],
+    ['a phone with its keyboard open', 'typing', { ...PHONE, viewport: { width: 360, height: 380 } }, ''],
     ['dark', 'dark', { ...PHONE, colorScheme: 'dark' as const }, ''],
     ['desktop', 'desktop', DESKTOP, ''],
     ['more contrast', 'contrast', { ...DESKTOP, contrast: 'more' as const }, ''],

@@ -46,14 +46,14 @@ for (const [phone, { title, refusals }] of Object.entries(PHONES)) {
   section.querySelector('.write').addEventListener('submit', (event) => {
     event.preventDefault();
     const input = section.querySelector('.write input');
-    post('write', { phone, number: number(), text: input.value });
+    void post('write', { phone, number: number(), text: input.value });
     input.value = '';
   });
   section.querySelector('.trouble').addEventListener('submit', (event) => {
     event.preventDefault();
     const form = new FormData(event.target);
     const [refuseStatus, refuseCode] = String(form.get('refuse')).split('/').map(Number);
-    post('trouble', {
+    void post('trouble', {
       phone,
       delayMs: Number(form.get('delayMs')),
       copies: Number(form.get('copies')),
@@ -107,8 +107,9 @@ function choiceButton(phone, message, choice) {
   button.type = 'button';
   button.textContent = choice.description ? `${choice.title} (${choice.description})` : choice.title;
   const as = message.isTemplate ? 'template' : message.listButton ? 'list' : 'button';
-  button.addEventListener('click', () =>
-    post('write', { phone, number: number(), press: choice.id, title: choice.title, as }),
+  button.addEventListener(
+    'click',
+    () => void post('write', { phone, number: number(), press: choice.id, title: choice.title, as }),
   );
   return button;
 }
@@ -128,4 +129,4 @@ async function watch() {
     setTimeout(watch, 500);
   }
 }
-watch();
+void watch();

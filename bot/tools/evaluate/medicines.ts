@@ -144,6 +144,9 @@ function rightDrug(knowledge: MedicineKnowledge, wanted: Wanted, question: Quest
 
 function rightTopic(expected: Case['expect']['topic'], got: string | undefined): boolean | undefined {
   if (expected === null || expected === undefined) return undefined;
-  const name = expected.trim().toLowerCase().replace(/[\s-]+/g, '_');
+  const name = expected
+    .trim()
+    .toLowerCase()
+    .replace(/[\s-]+/g, '_');
   return (TOPIC_NAMES[name] ?? [name]).includes(got ?? '');
 }

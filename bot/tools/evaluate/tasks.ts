@@ -1,9 +1,10 @@
 import type { ContentLibrary } from '../../../knowledge/schema/library';
 import { intents } from './intents';
 import { medicinesTask } from './medicines';
+import { messagesTask } from './messages';
 import type { Report } from './report';
-import { vignetteTask } from './vignettes';
 import { retrieval } from './retrieval';
+import { vignetteTask } from './vignettes';
 
 /** Scores shipped content and language on one file of cases in the format `docs/evaluation.md` describes. */
 export interface Task {
@@ -18,6 +19,7 @@ export interface Task {
 export const TASKS: readonly Task[] = [
   intents,
   medicinesTask,
+  messagesTask,
   retrieval,
   vignetteTask,
 ];

@@ -73,6 +73,8 @@ const middleware =
       return result;
     }
     if (action.type === 'DIRECT_LINE/DISCONNECT_PENDING') connected = false;
+    // The page has words of its own about the connection, and only when they matter.
+    if (action.type === 'WEB_CHAT/SET_NOTIFICATION' && action.payload.id === 'connectivitystatus') return action;
     // The text stays in the box: the patient can cut it, nothing is lost or shortened behind their back.
     if (action.type === 'WEB_CHAT/SUBMIT_SEND_BOX' && getState().sendBoxValue.length > MAX_TEXT)
       return notices.set('too_long', true);
