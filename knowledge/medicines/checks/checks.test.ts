@@ -1,6 +1,6 @@
 import { shippedContent } from '../../../test/support/talk';
 import { medicineKnowledge } from '../index';
-import { checkDailyMaximum } from './daily-maximum';
+import { checkDailyMaximum, type Taken } from './daily-maximum';
 import { checkDuplicates } from './duplicates';
 import { checkList, checkPair } from './interactions';
 import { checkAllergies, findAllergies, pregnancyConcern, tooYoung } from './person';
@@ -114,7 +114,7 @@ test('aspirin is not for under sixteen', () => {
 });
 
 test('the daily maximum counts an ingredient across products', () => {
-  const taken = [
+  const taken: Taken[] = [
     { medicine: 'paracetamol', mg: { paracetamol: 1000 }, timesPerDay: 3 },
     { medicine: 'co_codamol', mg: { paracetamol: 500, codeine: 30 }, timesPerDay: 3 },
   ];
