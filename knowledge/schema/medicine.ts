@@ -105,6 +105,8 @@ export const medicineTopics = z.strictObject({
   not_medicines: z.array(z.string()).default([]),
   /** "My little white pill": things said about a tablet that do not tell which one. */
   descriptions: z.array(z.string()).default([]),
+  /** Words right before a name that make it an allergy told, not a medicine asked about. */
+  allergy_before: z.array(z.string()).default([]),
 });
 export type MedicineTopics = z.infer<typeof medicineTopics>;
 
