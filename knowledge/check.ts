@@ -32,8 +32,9 @@ function checkProtocols(files: readonly ContentFile[]): Problem[] {
   const modifiers = files.filter((file) => file.kind === 'modifier').map((file) => file.value as Modifier);
   const ids = protocols.map((file) => file.value.id);
   return protocols.flatMap((file) =>
-    [...protocolReferenceProblems(file.value as Protocol, modifiers, ids), ...readingProblems(file.value as Protocol)].map(
-      (message): Problem => ({ level: 'issue', file: file.file, line: 1, message }),
-    ),
+    [
+      ...protocolReferenceProblems(file.value as Protocol, modifiers, ids),
+      ...readingProblems(file.value as Protocol),
+    ].map((message): Problem => ({ level: 'issue', file: file.file, line: 1, message })),
   );
 }

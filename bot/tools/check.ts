@@ -6,8 +6,11 @@ import { contentPlaces } from '../places';
 const today = new Date().toISOString().slice(0, 10);
 const { files, problems } = checkContent(contentPlaces(process.env), today);
 for (const level of ['schema', 'issue', 'clinical'] as const) {
-  for (const problem of problems.filter((one) => one.level === level)) process.stdout.write(`${level.padEnd(8)} ${describe(problem)}\n`);
+  for (const problem of problems.filter((one) => one.level === level))
+    process.stdout.write(`${level.padEnd(8)} ${describe(problem)}\n`);
 }
 const broken = problems.filter((problem) => problem.level !== 'clinical').length;
-process.stdout.write(`${files} content files: ${broken === 0 ? 'nothing to mend' : `${broken} to mend`}${problems.length > broken ? `, ${problems.length - broken} for a clinician to look at` : ''}.\n`);
+process.stdout.write(
+  `${files} content files: ${broken === 0 ? 'nothing to mend' : `${broken} to mend`}${problems.length > broken ? `, ${problems.length - broken} for a clinician to look at` : ''}.\n`,
+);
 process.exitCode = broken === 0 ? 0 : 1;

@@ -8,7 +8,15 @@ export function checkHospitalValues(files: readonly ContentFile[], hospital: Hos
     const used = new Set([...JSON.stringify(file.value).matchAll(/\{hospital\.([\w.]+)\}/g)].map((match) => match[1]!));
     return [...used]
       .filter((path) => !known(hospital, path))
-      .map((path): Problem => ({ level: 'issue', file: file.file, line: 1, message: `uses {hospital.${path}}, which the hospital file does not have`, fix: `add ${path} to the hospital file` }));
+      .map(
+        (path): Problem => ({
+          level: 'issue',
+          file: file.file,
+          line: 1,
+          message: `uses {hospital.${path}}, which the hospital file does not have`,
+          fix: `add ${path} to the hospital file`,
+        }),
+      );
   });
 }
 

@@ -6,6 +6,14 @@ export function checkReviewDates(files: readonly ContentFile[], today: string): 
   return files.flatMap((file) => {
     const by = (file.value as { review_by?: string }).review_by;
     if (by === undefined || by >= today) return [];
-    return [{ level: 'clinical' as const, file: file.file, line: 1, message: `was to be reviewed by ${by}`, fix: 'review it and set the next date' }];
+    return [
+      {
+        level: 'clinical' as const,
+        file: file.file,
+        line: 1,
+        message: `was to be reviewed by ${by}`,
+        fix: 'review it and set the next date',
+      },
+    ];
   });
 }

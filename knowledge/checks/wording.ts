@@ -1,5 +1,5 @@
-import type { Problem } from '../problems';
 import type { ContentFile } from '../load';
+import type { Problem } from '../problems';
 import { FIRST_CLASS_LOCALES } from '../schema/common';
 import type { Wording } from '../schema/wording';
 
@@ -26,12 +26,15 @@ function checkArea(area: string, locales: ReadonlyMap<string, ContentFile<'wordi
   for (const locale of FIRST_CLASS_LOCALES) {
     const file = locales.get(locale);
     if (file === undefined) {
-      problems.push(issue(shown, `wording/${area} has no ${locale} file`, `write content/wording/${locale}/${area}.yaml`));
+      problems.push(
+        issue(shown, `wording/${area} has no ${locale} file`, `write content/wording/${locale}/${area}.yaml`),
+      );
       continue;
     }
     for (const name of names) {
       const entry = file.value.texts[name];
-      if (entry === undefined) problems.push(issue(file.file, `${area}.${name} is missing in ${locale}`, 'translate it'));
+      if (entry === undefined)
+        problems.push(issue(file.file, `${area}.${name} is missing in ${locale}`, 'translate it'));
       else problems.push(...checkEntry(file.file, `${area}.${name}`, entry));
     }
   }
@@ -42,19 +45,29 @@ function checkArea(area: string, locales: ReadonlyMap<string, ContentFile<'wordi
 function checkEntry(file: string, id: string, entry: Entry): Problem[] {
   const short = typeof entry === 'string' ? entry : (entry.short ?? entry.text);
   if (short.length <= SMS_CHARACTERS) return [];
-  return [issue(file, `${id} has ${short.length} characters for SMS; at most ${SMS_CHARACTERS}`, 'add a shorter `short`')];
+  return [
+    issue(file, `${id} has ${short.length} characters for SMS; at most ${SMS_CHARACTERS}`, 'add a shorter `short`'),
+  ];
 }
 
 /** `{name}` places must be the same in every locale and size, or a sentence fails when it is needed. */
 function checkPlaces(area: string, name: string, locales: ReadonlyMap<string, ContentFile<'wording'>>): Problem[] {
   const sets = [...locales.values()].flatMap((file) => {
     const entry = file.value.texts[name];
-    return entry === undefined ? [] : [{ file: file.file, places: places(typeof entry === 'string' ? entry : entry.text) }];
+    return entry === undefined
+      ? []
+      : [{ file: file.file, places: places(typeof entry === 'string' ? entry : entry.text) }];
   });
   const wanted = sets[0]?.places ?? '';
   return sets
     .filter((one) => one.places !== wanted)
-    .map((one) => issue(one.file, `${area}.${name} fills ${one.places || 'nothing'} where another locale fills ${wanted || 'nothing'}`, 'use the same {places} in every language'));
+    .map((one) =>
+      issue(
+        one.file,
+        `${area}.${name} fills ${one.places || 'nothing'} where another locale fills ${wanted || 'nothing'}`,
+        'use the same {places} in every language',
+      ),
+    );
 }
 
 function places(text: string): string {
