@@ -36,13 +36,14 @@ export function createContacts(db: Db, vault: Vault, clock: Clock, ids: Ids): Co
   }
 
   async function contactPoint(address: Address): Promise<string> {
-    return (await findContactPoint(address)) ?? (await openFirst(address));
+    return (await findContactPoint(address)) ?? (await openFirst({ address, withConversation: false }));
   }
 
   /** First messages of many new people at once are one commit: an outbreak must not queue behind the disk. */
-  const openFirst = groupCalls<Address, string>(128, (addresses) =>
+  const openFirst = groupCalls<First, string>(128, (firsts) =>
     db.transaction(async (trx) => {
       const now = clock.now();
+      const addresses = firsts.map((one) => one.address);
       const rows = addresses.map((address) => {
         const id = ids.next('cp');
         const address_hash = hashOf(address.channel, address.value);
@@ -68,6 +69,12 @@ export function createContacts(db: Db, vault: Vault, clock: Clock, ids: Ids): Co
       );
       const aliases = addresses.flatMap((address, index) => aliasRows(address, points[index]!));
       await insertRows(trx, db.dialect, 'contact_alias', aliases, 'ignore');
+      const conversations = firsts.flatMap(({ address, withConversation }, index) =>
+        withConversation
+          ? [conversationRow(conversationIdOf(points[index]!), address.channel, points[index]!, undefined, now)]
+          : [],
+      );
+      await insertRows(trx, db.dialect, 'conversation', conversations, 'ignore');
       return points;
     }),
   );
@@ -107,14 +114,7 @@ export function createContacts(db: Db, vault: Vault, clock: Clock, ids: Ids): Co
   >(128, (requests) =>
     db.transaction(async (trx) => {
       const now = clock.now();
-      const rows = requests.map((one) => ({
-        id: one.id,
-        channel: one.channel,
-        contact_point_id: one.contactPointId,
-        locale: one.locale ?? null,
-        created_at: now,
-        updated_at: now,
-      }));
+      const rows = requests.map((one) => conversationRow(one.id, one.channel, one.contactPointId, one.locale, now));
       const inserted = new Set(
         (await insertRows(trx, db.dialect, 'conversation', rows, 'ignore', ['id'])).map((row) => row.id),
       );
@@ -145,8 +145,9 @@ export function createContacts(db: Db, vault: Vault, clock: Clock, ids: Ids): Co
       const key = `${address.channel}:${address.value}`;
       const remembered = known.get(key);
       if (remembered !== undefined) return remembered;
-      const contactPointId = await contactPoint(address);
-      await rememberAliases(address, contactPointId);
+      const existing = await findContactPoint(address);
+      const contactPointId = existing ?? (await openFirst({ address, withConversation: true }));
+      if (existing !== undefined) await rememberAliases(address, contactPointId);
       const found = await db
         .read('conversation')
         .where({ contact_point_id: contactPointId })
@@ -182,6 +183,15 @@ export function createContacts(db: Db, vault: Vault, clock: Clock, ids: Ids): Co
       if (change !== undefined) await db.transaction((trx) => trx('contact_point').where({ id }).update(change));
     },
   };
+}
+
+interface First {
+  readonly address: Address;
+  readonly withConversation: boolean;
+}
+
+function conversationRow(id: string, channel: string, contactPointId: string, locale: string | undefined, now: number) {
+  return { id, channel, contact_point_id: contactPointId, locale: locale ?? null, created_at: now, updated_at: now };
 }
 
 /** Two first messages at once must open one conversation: its id follows from the contact. */

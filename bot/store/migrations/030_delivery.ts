@@ -5,6 +5,10 @@ import type { Knex } from 'knex';
  * business-scoped user id), and codes that prove who holds a phone.
  */
 export async function up(knex: Knex): Promise<void> {
+  // Looked at before every send: is anything earlier of this conversation still waiting?
+  await knex.raw(
+    "CREATE INDEX outbox_open ON outbox (conversation_id, seq, part) WHERE status IN ('queued', 'sending')",
+  );
   await knex.raw("CREATE INDEX outbox_held ON outbox (conversation_id) WHERE status = 'held'");
 
   await knex.schema.createTable('contact_alias', (table) => {
