@@ -17,7 +17,7 @@ async function main(): Promise<void> {
   });
   const app = await startApp(config, {
     log: createLog('error'),
-    env: { WEBCHAT_MESSAGES_PER_10S: '1000000', WEBCHAT_TOKENS_PER_MINUTE: '1000000' },
+    env: JSON.parse(process.env.BENCH_CHANNELS ?? '{}') as NodeJS.ProcessEnv,
   });
   serve(app.port);
 }
