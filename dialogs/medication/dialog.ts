@@ -4,10 +4,12 @@ import { answer, askTopic, more, notCovered } from './answer';
 import { danger } from './danger';
 import { EMPTY, type MedicationState, state } from './state';
 import { settle, understand } from './understand';
-import { ask, askYesNo, card, nameOf, pharmacyTask, record, say, sections } from './words';
+import { ask, askYesNo, card, choice, nameOf, pharmacyTask, record, say, sections } from './words';
 
 type Steps = Step<MedicationState>;
 const WHICH: TurnEvent = say('which', undefined, { ask: { kind: 'medicine' } });
+
+const FIRST: TurnEvent = say('which', undefined, { ask: { kind: 'medicine', choices: [choice('my_list')] } });
 
 /** Questions about medicines, answered from reviewed cards alone. It never changes a dose. */
 export const medication: Dialog<MedicationState> = {
@@ -22,7 +24,7 @@ export const medication: Dialog<MedicationState> = {
       return answer(services, { ...EMPTY, about: [given.medicine], ...(topic === undefined ? {} : { topic }) });
     }
     const taken = given.text === undefined ? undefined : understand(services, { ...EMPTY, at: 'more' }, given.text);
-    return taken ?? { events: [WHICH], next: EMPTY };
+    return taken ?? { events: [FIRST], next: EMPTY };
   },
   async step(current, input, services) {
     if (input.kind !== 'message') return { events: [], next: current };
@@ -42,6 +44,7 @@ async function byChoice(current: MedicationState, input: PatientInput, services:
   if (picked === undefined) return undefined;
   const first = current.about[0];
   if (picked === 'done') return { events: [say('goodbye')], next: 'done' };
+  if (picked === 'my_list') return { events: [{ type: 'begin', dialog: 'medicine-list' }], next: 'done' };
   if (picked === 'pharmacist') return pharmacist(services, current, 'asked');
   if (picked === 'other_medicine') return { events: [WHICH], next: { ...EMPTY, confirmed: current.confirmed } };
   if (picked === 'other_topic' && first !== undefined) return askTopic(services, without(current), first);
