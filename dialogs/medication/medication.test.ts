@@ -256,3 +256,10 @@ test('aspirin for a child is answered with the age first', async () => {
   });
   expect(said).toContain(shippedContent().text('wording/medication.too-young', 'en', { name: 'aspirin' }));
 });
+
+test('a topic given by the way here is kept until the medicine is named', async () => {
+  const one = talk(DIALOGS);
+  await one.begin('medication', { text: 'i need help with this', topic: 'refill' });
+  expect(one.place).toBe('which');
+  expect(await one.says('ramipril')).toContain(text('medicine-text/standard#texts.running_out'));
+});
