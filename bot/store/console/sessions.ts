@@ -68,6 +68,9 @@ export function createSessionStore(db: Db, vault: Vault): SessionStore {
         .orderBy('last_seen_at', 'desc');
       return rows.map(sessionRecord);
     },
+    async setStage(id, stage) {
+      await db.write('staff_session').where({ id }).update({ stage });
+    },
     async end(id) {
       await db.write('staff_session').where({ id }).delete();
     },
