@@ -89,8 +89,9 @@ export const OBJECTS: Readonly<Record<string, ObjectRule>> = {
     foreignFor: (permissions) => permissions.has('conversation.all_teams'),
   },
   staff: {
-    seed: async (site, staffId) => ({ own: staffId, foreign: await addStaff(site, fresh('person'), ['agent']) }),
-    foreignFor: (permissions) => permissions.has('staff.manage'),
+    // Never the caller: resetting oneself would end the session the test goes on with.
+    seed: async (site) => ({ own: await addStaff(site, fresh('person'), ['agent']), foreign: 'stf_missing' }),
+    foreignFor: () => false,
   },
   own_session: {
     seed: async (site, staffId) => ({

@@ -1,5 +1,8 @@
+import { officeEn } from './office.en';
+
 /** Every sentence of the console in English; the other languages have the same shape, checked by the compiler. */
 export const en = {
+  ...officeEn,
   app: { name: 'Sathi', team: 'Care team', sample: 'Sample content awaiting a hospital’s clinical sign-off' },
   common: {
     cancel: 'Cancel',

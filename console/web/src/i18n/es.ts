@@ -1,6 +1,8 @@
 import type { Words } from './en';
+import { officeEs } from './office.es';
 
 export const es: Words = {
+  ...officeEs,
   app: {
     name: 'Sathi',
     team: 'Equipo de atención',
