@@ -260,7 +260,6 @@ onEachDb('office', (open) => {
       contained: 1,
       flags: 2,
       messages: { patient: 4, bot: 0, staff: 0 },
-      perDay: [{ day: '2026-11-03', conversations: 3, flags: 2 }],
       channels: [
         { name: 'webchat', count: 2 },
         { name: 'sms', count: 1 },
@@ -270,6 +269,11 @@ onEachDb('office', (open) => {
         { name: 'es', count: 1 },
       ],
     });
+    expect([json.perDay.length, ...json.perDay.slice(-2)]).toEqual([
+      30,
+      { day: '2026-11-02', conversations: 0, flags: 0 },
+      { day: '2026-11-03', conversations: 3, flags: 2 },
+    ]);
     expect(json.answers).toEqual([
       { severity: 1, flags: 1, answered: 1, medianMinutes: 3, p90Minutes: 3, inTime: 1 },
       { severity: 2, flags: 0, answered: 0, medianMinutes: null, p90Minutes: null, inTime: 0 },

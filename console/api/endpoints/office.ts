@@ -11,6 +11,7 @@ import {
   auditPage,
   auditQuery,
   type Incident,
+  type InsightNumbers,
   insightNumbers,
   insightQuery,
   type OperationsView,
@@ -27,6 +28,17 @@ function periodOf(deps: ConsoleDeps, query: z.output<typeof insightQuery>, now: 
     channel: query.channel,
     locale: query.locale,
   };
+}
+
+/** A day on which nothing happened is a day with zeros, not a gap. */
+function everyDay(days: InsightNumbers['perDay'], period: Period, zone: string): InsightNumbers['perDay'] {
+  const known = new Map(days.map((one) => [one.day, one]));
+  const out: InsightNumbers['perDay'] = [];
+  for (let at = DateTime.fromMillis(period.from, { zone }); at.toMillis() < period.to; at = at.plus({ days: 1 })) {
+    const day = at.toISODate() ?? '';
+    out.push(known.get(day) ?? { day, conversations: 0, flags: 0 });
+  }
+  return out;
 }
 
 const iso = (at: number | null, zone: string) =>
@@ -111,9 +123,11 @@ export const officeEndpoints = [
     reply: insightNumbers,
     handle: async ({ deps, query, now, locale }) => {
       const dayOf = (at: number) => DateTime.fromMillis(at, { zone: deps.content.hospital.zone }).toISODate() ?? '';
-      const numbers = await deps.store.insight.numbers(periodOf(deps, query, now), dayOf);
+      const period = periodOf(deps, query, now);
+      const numbers = await deps.store.insight.numbers(period, dayOf);
       return ok({
         ...numbers,
+        perDay: everyDay(numbers.perDay, period, deps.content.hospital.zone),
         reasons: numbers.reasons.map((one) => ({ ...one, name: reasonText(deps.content, one.name, locale) })),
       });
     },

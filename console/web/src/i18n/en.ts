@@ -80,7 +80,7 @@ export const en = {
   },
   nav: {
     queue: 'Queue',
-    work: 'Work lists',
+    work: 'Work',
     insight: 'Insight',
     people: 'People',
     operations: 'Operations',

@@ -83,10 +83,10 @@ export const es: Words = {
   },
   nav: {
     queue: 'Cola',
-    work: 'Listas de trabajo',
-    insight: 'Indicadores',
+    work: 'Trabajo',
+    insight: 'Cifras',
     people: 'Personas',
-    operations: 'Operación',
+    operations: 'Sistema',
     audit: 'Auditoría',
     main: 'Principal',
   },

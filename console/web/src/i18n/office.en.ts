@@ -169,11 +169,12 @@ export const officeEn = {
     incidents: 'Incidents',
     noIncidents: 'All is well.',
     incident: {
-      dead_letters: (_s: string, n: number) => `${n} messages could not be processed. Patients got the safe reply.`,
-      inbox_stuck: (_s: string, n: number) => `${n} messages wait longer than a minute. Is a worker running?`,
-      outbox_stuck: (_s: string, n: number) => `${n} messages wait to be sent for over 15 minutes.`,
-      channel_failing: (s: string, n: number) => `${s}: ${n} messages failed in the last 24 hours.`,
-      flags_late: (_s: string, n: number) => `${n} flags are past their clock.`,
+      dead_letters: (_s: string, n: number) =>
+        `Messages that could not be processed: ${n}. Their patients got the safe reply.`,
+      inbox_stuck: (_s: string, n: number) => `Messages waiting longer than a minute: ${n}. Is a worker running?`,
+      outbox_stuck: (_s: string, n: number) => `Messages waiting to be sent for over 15 minutes: ${n}.`,
+      channel_failing: (s: string, n: number) => `${s}: messages that failed in the last 24 hours: ${n}.`,
+      flags_late: (_s: string, n: number) => `Flags past their clock: ${n}.`,
       content_unverified: () => 'The hospital’s phone numbers are not verified yet: this is sample content.',
     },
     queues: 'Queues',

@@ -168,11 +168,12 @@ export const officeEs: typeof officeEn = {
     incidents: 'Incidentes',
     noIncidents: 'Todo bien.',
     incident: {
-      dead_letters: (_s, n) => `${n} mensajes no se pudieron procesar. Los pacientes recibieron la respuesta segura.`,
-      inbox_stuck: (_s, n) => `${n} mensajes esperan más de un minuto. ¿Hay un proceso trabajando?`,
-      outbox_stuck: (_s, n) => `${n} mensajes esperan envío hace más de 15 minutos.`,
-      channel_failing: (s, n) => `${s}: ${n} mensajes fallaron en las últimas 24 horas.`,
-      flags_late: (_s, n) => `${n} avisos están fuera de plazo.`,
+      dead_letters: (_s, n) =>
+        `Mensajes que no se pudieron procesar: ${n}. Sus pacientes recibieron la respuesta segura.`,
+      inbox_stuck: (_s, n) => `Mensajes que esperan más de un minuto: ${n}. ¿Hay un proceso trabajando?`,
+      outbox_stuck: (_s, n) => `Mensajes que esperan envío hace más de 15 minutos: ${n}.`,
+      channel_failing: (s, n) => `${s}: mensajes fallidos en las últimas 24 horas: ${n}.`,
+      flags_late: (_s, n) => `Avisos fuera de plazo: ${n}.`,
       content_unverified: () => 'Los teléfonos del hospital aún no están verificados: es contenido de muestra.',
     },
     queues: 'Colas',

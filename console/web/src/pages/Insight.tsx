@@ -88,10 +88,10 @@ function Numbers({ numbers }: { numbers: InsightNumbers }) {
           text={words.insight.messagesText(patient, bot, staff)}
         />
       </SimpleGrid>
-      <SimpleGrid cols={{ base: 1, md: 2 }}>
-        <Card title={words.insight.answers} text={words.insight.answersText}>
-          <Answers answers={numbers.answers} />
-        </Card>
+      <Card title={words.insight.answers} text={words.insight.answersText}>
+        <Answers answers={numbers.answers} />
+      </Card>
+      <SimpleGrid cols={{ base: 1, md: 2 }} mt="md">
         <Card title={words.insight.perDay}>
           {numbers.perDay.length === 0 ? (
             <Text size="sm" c="dimmed">

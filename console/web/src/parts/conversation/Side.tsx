@@ -5,6 +5,7 @@ import { useI18n } from '../../i18n';
 import { useSignedIn } from '../../lib/session';
 import { fullTime } from '../../lib/time';
 import { Severity } from '../Severity';
+import { Timeline } from './Timeline';
 
 /** Why the conversation is here, and what is known. */
 export function Side({ view }: { view: ConversationView }) {
@@ -46,6 +47,9 @@ export function Side({ view }: { view: ConversationView }) {
             },
           ]}
         />
+      </Part>
+      <Part title={words.care.timeline}>
+        <Timeline id={view.id} />
       </Part>
       {closed.length > 0 ? (
         <Part title={words.conversation.closedFlags}>

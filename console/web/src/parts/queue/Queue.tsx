@@ -34,6 +34,7 @@ import { Empty } from '../Empty';
 import { QueueRow } from './QueueRow';
 import { useAlarm } from './useAlarm';
 import { type Filters, NO_FILTERS, useFilters, type View } from './useFilters';
+import { ViewsMenu } from './ViewsMenu';
 
 const VIEWS: readonly View[] = ['unassigned', 'mine', 'team', 'all'];
 const ROW_HEIGHT = 104;
@@ -93,6 +94,13 @@ export function Queue({ openId }: { openId: string | undefined }) {
                 {alarm.on ? <IconBell size={18} /> : <IconBellOff size={18} />}
               </ActionIcon>
             </Tooltip>
+            <ViewsMenu
+              filters={filters}
+              choose={(next) => {
+                setTyped('');
+                setFilters(next);
+              }}
+            />
             <Tooltip label={words.queue.filter}>
               <ActionIcon
                 variant={filtered ? 'filled' : 'subtle'}
