@@ -8,6 +8,7 @@ import type { ChannelWords } from './shared/words';
 import { createSms } from './sms/adapter';
 import { readSmsSettings } from './sms/settings';
 import { createWebChat } from './webchat';
+import { readWebChatSettings } from './webchat/settings';
 import { createWhatsApp } from './whatsapp/adapter';
 import { readWhatsAppSettings } from './whatsapp/settings';
 
@@ -31,8 +32,10 @@ export type ChannelEntry = (given: Surroundings) => SettingsRead<ChannelAdapter>
 
 /** Every channel there is. A new one is one folder here and one line in this list. */
 export const CHANNELS: Readonly<Record<string, ChannelEntry>> = {
-  webchat: ({ content, webchat }) =>
-    webchat === undefined ? { state: 'off' } : { state: 'ready', settings: createWebChat({ ...webchat, content }) },
+  webchat: ({ env, content, webchat }) =>
+    webchat === undefined
+      ? { state: 'off' }
+      : made(readWebChatSettings(env), (settings) => createWebChat({ ...webchat, ...settings, content })),
   sms: ({ env, publicUrl, content, fetch }) =>
     made(readSmsSettings(env), (make) =>
       createSms({

@@ -1,24 +1,25 @@
 import { join } from 'node:path';
 import { createChannels } from '../adapters';
+import { createMovableClock } from '../adapters/simulator/clock';
+import { createSimulator } from '../adapters/simulator/simulator';
 import { createConsole, ensureFirstAdministrator } from '../console/api';
-import { createDialogs } from '../dialogs';
-import { respondToScreen } from '../dialogs/emergency/respond';
 import { loadContent } from '../knowledge/load';
 import type { ContentLibrary } from '../knowledge/schema/library';
 import { createInProcessBell } from './bell/in-process';
 import { createRedisBell } from './bell/redis';
 import { createRandomIds, systemClock } from './clock';
 import type { Config } from './config';
-import type { Bell, ChannelAdapter, Clock, Dialog, Ids, Log } from './contracts';
+import type { Bell, ChannelAdapter, Clock, DeliveryReport, Dialog, Ids, Log } from './contracts';
 import { adapterDeps, type Core, openCore } from './core';
 import { createDispatcher } from './deliver/dispatcher';
-import { createLanguage } from './language';
-import { createIntents } from './language/intents';
+import { createFollowUp } from './deliver/follow-up';
+import { receiveReports } from './deliver/reports';
 import type { Loop } from './loop';
 import { createMetrics } from './metrics';
 import { projectRoot } from './places';
 import { createClockwork } from './schedule/clockwork';
 import { startServer } from './server';
+import { createSkills } from './skills';
 import { healthRoutes } from './server/health';
 import { createConsoleStore } from './store/console';
 import type { Engine } from './turn/engine';
@@ -52,7 +53,11 @@ export interface App {
 /** Puts the whole product together and starts it. The only place that knows every part. */
 export async function startApp(config: Config, parts: AppParts): Promise<App> {
   const { log } = parts;
-  const clock = parts.clock ?? systemClock;
+  const env = parts.env ?? process.env;
+  const machine = parts.clock ?? systemClock;
+  const simulating = config.mode === 'demo' && parts.adapters === undefined && env.SIMULATOR !== 'off';
+  const movable = simulating ? createMovableClock(machine) : undefined;
+  const clock = movable ?? machine;
   const ids = parts.ids ?? createRandomIds();
   const content = parts.content ?? loadContent(config.content);
   const bell =
@@ -60,10 +65,21 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
   const core = await openCore({ config, clock, ids, log, bell });
   const metrics = createMetrics();
 
+  const simulator =
+    movable === undefined
+      ? undefined
+      : createSimulator({
+          env,
+          publicUrl: config.publicUrl,
+          port: config.port,
+          root: projectRoot(),
+          clock: movable,
+          loopbackOnly: env.SIMULATOR !== 'open',
+        });
   const adapterList =
     parts.adapters ??
     createChannels({
-      env: parts.env ?? process.env,
+      env: { ...env, ...simulator?.env },
       publicUrl: config.publicUrl,
       content,
       fetch,
@@ -79,12 +95,10 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
     clock,
     ids,
     content,
-    language: createLanguage(content, { intents: createIntents(content) }),
-    dialogs: parts.dialogs ?? createDialogs(),
+    ...createSkills(content),
+    ...(parts.dialogs === undefined ? {} : { dialogs: parts.dialogs }),
     adapters,
     host: createHost(),
-    respondToScreen,
-    ports: () => ({}),
   };
 
   const worker = createWorker(
@@ -100,19 +114,27 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
     },
     ids.next('w'),
   );
+  const followUp = createFollowUp({ db: core.db, vault: core.vault, adapters, content, clock, ids, bell, log });
   const loops: Loop[] = [];
   if (config.roles.includes('worker')) loops.push(worker);
   if (config.roles.includes('deliver'))
-    loops.push(createDispatcher({ db: core.db, vault: core.vault, adapters, bell, log, clock }, ids.next('d')));
+    loops.push(
+      createDispatcher({ db: core.db, vault: core.vault, adapters, bell, log, clock, followUp }, ids.next('d')),
+    );
   if (config.roles.includes('schedule'))
     loops.push(createClockwork({ db: core.db, vault: core.vault, bell, log, clock, ids }));
 
   const consoleStore = createConsoleStore(core);
   const firstAdministrator = await ensureFirstAdministrator({ staff: consoleStore.staff, clock, ids });
-  const deps = adapterDeps(core);
+  const reporting = { db: core.db, vault: core.vault, clock, log, followUp };
+  const deps = {
+    ...adapterDeps(core),
+    reports: (reports: readonly DeliveryReport[]) => receiveReports(reporting, reports),
+  };
   const routes = [
     ...healthRoutes({ core, content, worker, metrics }),
     ...adapterList.flatMap((adapter) => adapter.routes(deps)),
+    ...(simulator?.routes ?? []),
     ...createConsole({
       store: consoleStore,
       clock,

@@ -1,11 +1,27 @@
 import type { Dialog } from '../bot/contracts';
+import { triage } from './triage/dialog';
+import { answers } from './answers/dialog';
+import { clarify } from './clarify/dialog';
+import { smalltalk } from './smalltalk/dialog';
 import { language } from './welcome/language';
 import { createMenu } from './welcome/menu';
 import { welcome } from './welcome/welcome';
 import { whichPrompt } from './welcome/which-prompt';
+import { windowNudge } from './window-nudge/dialog';
 
 /** Every skill of the bot, one line each. */
-const SKILLS: readonly Dialog[] = [welcome, language, whichPrompt];
+// biome-ignore format: one line a dialog.
+const SKILLS: readonly Dialog[] = [
+  answers,
+  clarify,
+  language,
+  smalltalk,
+  triage,
+  welcome,
+  whichPrompt,
+  windowNudge,
+];
+const SKILLS: readonly Dialog[] = [welcome, language, whichPrompt, windowNudge, triage];
 
 /** Dialogs by id, with the menu that offers those that are installed. */
 export function createDialogs(): ReadonlyMap<string, Dialog> {

@@ -1,6 +1,6 @@
 import type { ChannelAdapter, ChannelLimits } from '../../bot/contracts';
 import type { ChannelWords } from '../shared/words';
-import { WHATSAPP, type WhatsAppMessage, WINDOW_MS } from './message';
+import { PAIR_PACE, WHATSAPP, type WhatsAppMessage, WINDOW_MS } from './message';
 import type { WhatsAppProvider } from './provider';
 import { renderWhatsApp } from './render';
 import type { TemplateSource } from './templates';
@@ -41,6 +41,7 @@ function whatsappLimits(interactive: boolean): ChannelLimits {
     listDescription: WHATSAPP.listDescription,
     media: true,
     windowMs: WINDOW_MS,
+    pace: PAIR_PACE,
     size: 'normal',
     delivery: 'outbox',
   };

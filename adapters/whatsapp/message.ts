@@ -19,8 +19,11 @@ export type WhatsAppMessage =
     }
   /** Shown while the bot works, and marks what the patient wrote as read. */
   | { readonly kind: 'typing'; readonly messageId: string }
-  /** Outside the 24-hour window and without an approved template: must not be sent as free text. */
-  | { readonly kind: 'closed' };
+  /** Outside the 24-hour window and without an approved template: kept until the patient writes. */
+  | { readonly kind: 'closed'; readonly whenOpen: WhatsAppMessage };
+
+/** Pair rate: about one message in six seconds to the same person, after a burst. Source: reference C.10. */
+export const PAIR_PACE = { burst: 30, everyMs: 6_000 } as const;
 
 /** Limits of the Cloud API, in UTF-16 units. Source: reference C.9. */
 export const WHATSAPP = {

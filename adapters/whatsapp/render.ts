@@ -44,16 +44,21 @@ function messagesOf(
     return typeof messageId === 'string' ? [{ kind: 'typing', messageId }] : [];
   }
   if (activity.type !== 'message') return [];
-  if (!windowOpen(context)) {
-    return [
-      templateMessage(activity.channelData?.sathi?.template, context.locale, options.templates) ?? { kind: 'closed' },
-    ];
+  const open = windowOpen(context);
+  if (!open) {
+    const template = templateMessage(activity.channelData?.sathi?.template, context.locale, options.templates);
+    if (template !== undefined) return [template];
   }
+  const messages = freeMessages(activity, context.locale, options);
+  return open ? messages : messages.map((whenOpen) => ({ kind: 'closed', whenOpen }));
+}
+
+function freeMessages(activity: Activity, locale: string, options: WhatsAppRendering): readonly WhatsAppMessage[] {
   if (!options.clinical && isClinical(activity)) {
-    return [{ kind: 'text', text: options.words('clinical_elsewhere', context.locale, { link: options.webChatUrl }) }];
+    return [{ kind: 'text', text: options.words('clinical_elsewhere', locale, { link: options.webChatUrl }) }];
   }
   const text = whatsappText([activity.text ?? '', ...linkLines(activity)].filter((one) => one !== '').join('\n'));
-  return withChoices(text, activity, context.locale, options);
+  return withChoices(text, activity, locale, options);
 }
 
 /** Whether free text may be sent: the patient wrote within the last 24 hours, with a margin. */

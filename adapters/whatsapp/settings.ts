@@ -26,7 +26,7 @@ export function readWhatsAppSettings(env: Env): SettingsRead<WhatsAppSettings> {
   return read.result({
     make,
     clinical: read.oneOf('WHATSAPP_CLINICAL', ['on', 'off'], 'on') === 'on',
-    acceptUnapproved: false,
+    acceptUnapproved: isLocal(env.WHATSAPP_GRAPH_URL),
   });
 }
 
@@ -46,4 +46,9 @@ function readTwilio(read: SettingsReader): WhatsAppSettings['make'] {
   const account = readTwilioAccount(read);
   const from = read.required('TWILIO_WHATSAPP_FROM', 'our WhatsApp sender, like +14155550100');
   return ({ publicUrl, fetch }) => createTwilioWhatsApp({ account, from, publicUrl, fetch });
+}
+
+/** The development stand-in runs on this machine; Meta does not. */
+function isLocal(url: string | undefined): boolean {
+  return url !== undefined && /^http:\/\/(127\.0\.0\.1|localhost)(:\d+)?(\/|$)/.test(url);
 }

@@ -33,6 +33,8 @@ export interface DeliveryReport {
   readonly outboxId?: string;
   readonly status: DeliveryStatus;
   readonly code?: string;
+  /** What the code of a failed message means, in the closed list of send results. */
+  readonly failure?: Extract<SendResult, { ok: false }>;
   readonly at: Instant;
 }
 export type DeliveryStatus = 'accepted' | 'queued' | 'sending' | 'sent' | 'delivered' | 'read' | 'failed';
@@ -82,6 +84,8 @@ export interface ChannelLimits {
   readonly media: boolean;
   /** Milliseconds after the patient's last message in which free text may be sent; undefined: always. */
   readonly windowMs?: number;
+  /** How fast one person may be written to: a burst, then one message each `everyMs`. */
+  readonly pace?: { readonly burst: number; readonly everyMs: number };
   /** Which wording size suits the channel. */
   readonly size: 'short' | 'normal' | 'rich';
   /** `transcript`: the client reads the transcript itself (web chat); `outbox`: parts are sent. */

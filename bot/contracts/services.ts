@@ -1,5 +1,6 @@
 import type { ContentLibrary } from '../../knowledge/schema/library';
-import type { Language } from './language';
+import type { Language, Mention } from './language';
+import type { ArticleSearch } from '../../knowledge/schema/search';
 import type { PatientFacts } from './state';
 import type { Clock, Ids } from './time';
 
@@ -12,6 +13,12 @@ export interface Services {
   readonly locale: string;
   readonly facts: PatientFacts;
   readonly conversation: ConversationFacts;
+  /** Whether a dialog with this id is there to be begun. Absent: unknown, treated as not. */
+  readonly installed?: (dialog: string) => boolean;
+  /** Reads what only triage needs: the lay phrases of protocols and how people talk about going. Absent: the lexicon alone. */
+  readonly saidInTriage?: (text: string, locale: string) => readonly Mention[];
+  /** Search over the reviewed articles; absent where a test needs none. */
+  readonly articles?: ArticleSearch;
 }
 
 /** What a dialog may know about the conversation it runs in: opaque ids only. */

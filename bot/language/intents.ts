@@ -8,7 +8,7 @@ import { type Classifier, train } from './intents/classifier';
 import { features, readWords, type Vocabulary } from './intents/features';
 
 /** Below this confidence nothing is guessed: the message is outside what the bot knows. */
-export const FLOOR = 0.3;
+export const FLOOR = 0.18;
 /** Two guesses nearer than this are asked about. */
 export const CLOSE = 0.2;
 const MOST = 5;
@@ -95,17 +95,22 @@ function buildModel(intents: readonly Intent[], content: ContentLibrary, languag
   return { vocabulary, classifier: train(labelled, intents.length), exact };
 }
 
-/** One and two word members of every synonym group, stemmed, to the group's name. */
-function synonymGroups(content: ContentLibrary, language: string): ReadonlyMap<string, string> {
-  const groups = new Map<string, string>();
+/**
+ * One to three word members of every group, stemmed, to the names of their groups. Kinds ("a medicine") and equals
+ * ("high blood" is "hypertension") both carry an example over to words it does not have.
+ */
+function synonymGroups(content: ContentLibrary, language: string): ReadonlyMap<string, readonly string[]> {
+  const groups = new Map<string, Set<string>>();
   for (const set of content.all('synonym')) {
     if (set.locale !== language) continue;
     for (const group of set.groups) {
       for (const phrase of group) {
         const stems = words(phrase).map((word) => stem(word, language));
-        if (stems.length <= 2) groups.set(stems.join(' '), group[0]!);
+        if (stems.length > 3 || (set.relation === 'same' && stems.length > 2)) continue;
+        const key = stems.join(' ');
+        groups.set(key, (groups.get(key) ?? new Set()).add(group[0]!));
       }
     }
   }
-  return groups;
+  return new Map([...groups].map(([key, names]) => [key, [...names]]));
 }

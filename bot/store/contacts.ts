@@ -24,6 +24,8 @@ export function createContacts(db: Db, vault: Vault, clock: Clock, ids: Ids): Co
     const hash = vault.lookup(`${address.channel}:${address.value}`);
     const found = await db.read('contact_point').where({ channel: address.channel, address_hash: hash }).first('id');
     if (found !== undefined) return found.id as string;
+    const alias = await db.read('contact_alias').where({ channel: address.channel, address_hash: hash }).first();
+    if (alias !== undefined) return alias.contact_point_id as string;
     const id = ids.next('cp');
     const row = {
       id,
@@ -41,6 +43,18 @@ export function createContacts(db: Db, vault: Vault, clock: Clock, ids: Ids): Co
         id: string;
       }
     ).id;
+  }
+
+  /** Remembers the other name an address has (WhatsApp's user id), for when only that one is given. */
+  async function rememberAlias(address: Address, contactPointId: string): Promise<void> {
+    const other = address.reference?.userId;
+    if (typeof other !== 'string' || other === address.value) return;
+    const row = {
+      channel: address.channel,
+      address_hash: vault.lookup(`${address.channel}:${other}`),
+      contact_point_id: contactPointId,
+    };
+    await db.transaction((trx) => insertRows(trx, db.dialect, 'contact_alias', [row], 'ignore'));
   }
 
   async function open(
@@ -86,6 +100,7 @@ export function createContacts(db: Db, vault: Vault, clock: Clock, ids: Ids): Co
       const remembered = known.get(key);
       if (remembered !== undefined) return remembered;
       const contactPointId = await contactPoint(address);
+      await rememberAlias(address, contactPointId);
       const found = await db
         .read('conversation')
         .where({ contact_point_id: contactPointId })

@@ -50,7 +50,12 @@ export async function claimOutbox(
       ),
     ),
   );
-  return rows.map((row) => ({
+  return rows.map((row) => toItem(row, vault));
+}
+
+/** An outbox row as the dispatcher sees it. */
+export function toItem(row: Record<string, string | number | null>, vault: Vault): OutboxItem {
+  return {
     id: row.id as string,
     conversationId: row.conversation_id as string,
     channel: row.channel as string,
@@ -64,13 +69,13 @@ export async function claimOutbox(
     createdAt: row.created_at as number,
     expiresAt: (row.expires_at as number | null) ?? undefined,
     interrupted: row.code === 'interrupted',
-  }));
+  };
 }
 
 /** T3: what sending came to. `queued` again means a later retry at `nextAt`. */
 export interface Settled {
   readonly id: string;
-  readonly status: 'sent' | 'failed' | 'expired' | 'queued';
+  readonly status: 'sent' | 'failed' | 'expired' | 'queued' | 'held';
   readonly providerId?: string;
   readonly code?: string;
   readonly nextAt?: number;
@@ -126,6 +131,31 @@ export async function recordDelivery(db: Db, report: DeliveryReport): Promise<{ 
     });
   });
   return { changed: changed > 0 };
+}
+
+/** The message a report is about. */
+export async function reportedItem(db: Db, vault: Vault, report: DeliveryReport): Promise<OutboxItem | undefined> {
+  const where = report.outboxId === undefined ? { provider_id: report.providerId ?? '' } : { id: report.outboxId };
+  const row = (await db
+    .write('outbox')
+    .where({ channel: report.channel, ...where })
+    .first()) as Record<string, string | number | null> | undefined;
+  return row === undefined ? undefined : toItem(row, vault);
+}
+
+/** A message the provider took and then failed with: `queued` for another try, or `held` until the patient writes. */
+export async function takeBack(
+  db: Db,
+  clock: Clock,
+  id: string,
+  to: { status: 'queued' | 'held'; nextAt?: number },
+): Promise<void> {
+  const now = clock.now();
+  await db.transaction((trx) =>
+    trx('outbox')
+      .where({ id, status: 'failed' })
+      .update({ status: to.status, next_at: to.nextAt ?? now, updated_at: now, provider_id: null }),
+  );
 }
 
 /** When the next part wants to be sent. */

@@ -163,7 +163,11 @@ function source(
   rows: readonly Row[],
 ): { from: string; bindings: (string | number)[] } {
   if (dialect === 'postgres')
-    return { from: 'json_populate_recordset(null::??, ?::json) AS x', bindings: [table, JSON.stringify(rows)] };
+    // The row type comes from the table in FROM: as a type, a table called "record" would be PostgreSQL's own record.
+    return {
+      from: 'json_populate_recordset((SELECT t FROM ?? AS t WHERE false), ?::json) AS x',
+      bindings: [table, JSON.stringify(rows)],
+    };
   return plainSource(dialect, rows, columns);
 }
 

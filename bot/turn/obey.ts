@@ -2,6 +2,9 @@ import type { Command, PatientInput, TurnEvent } from '../contracts';
 import { begin, type Conversing, digress, dropTop, follow, leaveAll, type Progress, resume } from './converse';
 import { topFrame } from './state';
 
+/** STOP whose confirmation the carrier has sent itself: a second one would be refused. */
+export const CONFIRMED = 'confirmed';
+
 /** Commands that work everywhere. A command is the whole message; a sentence that contains one is not. */
 export async function obey(
   conversing: Conversing,
@@ -14,7 +17,7 @@ export async function obey(
     case 'stop':
       return follow(conversing, leaveAll(progress, now), [
         { type: 'optOut', scope: 'all' },
-        say('wording/consent.stopped'),
+        ...(command.argument === CONFIRMED ? [] : [say('wording/consent.stopped')]),
       ]);
     case 'start':
       return begin(

@@ -1,34 +1,89 @@
-import type { Disposition, PatientInput } from '../contracts';
+import type { Command, Disposition, OwedPrompt, PatientInput } from '../contracts';
 import type { Engine } from './engine';
 
 /** Which dialog takes a message that no running dialog took. */
 export interface Routed {
   readonly dialog: string;
   readonly args: unknown;
-  readonly why: 'intent' | 'symptom' | 'question' | 'fallback';
+  readonly why: 'intent' | 'symptom' | 'question' | 'clarify' | 'fallback';
 }
 
 /** Below this an intent is a guess, not a decision: about as often wrong as right on the held-back half. */
 const SURE = 0.6;
+/** From here a guess is worth asking about when nothing else fits. */
+const WORTH_ASKING = 0.35;
+/** Two guesses nearer than this are asked about, also when the first is sure. */
+const CLOSE = 0.15;
+/** A sentence is taken for a command only when it is nearly certain. */
+const CERTAIN = 0.75;
 
 /**
  * A clear intent wins; a symptom the person has now goes to triage; anything else is a question for the knowledge base.
  * `fallback` means nobody knows what was meant.
  */
 export function route(engine: Engine, input: PatientInput): Routed {
-  const [best] = input.intents;
+  const [best, second] = input.intents;
   const symptom = input.reading.mentions.some(isOwnSymptom);
   if (best !== undefined && best.confidence >= SURE && engine.content.has('intent', best.intent)) {
     const intent = engine.content.get('intent', best.intent);
     const dialog = intent.dialog;
+    if (second !== undefined && best.confidence - second.confidence < CLOSE && !symptom)
+      return clarify(engine, [best.intent, second.intent], input.text) ?? begins(engine, dialog, intent.args, input);
     if (dialog !== undefined && engine.dialogs.has(dialog) && !(symptom && intent.kind !== 'skill')) {
       return { dialog, args: { ...intent.args, intent: best.intent, text: input.text }, why: 'intent' };
     }
   }
   if (symptom && engine.dialogs.has('triage')) return { dialog: 'triage', args: { text: input.text }, why: 'symptom' };
+  const unsure = input.intents.filter((guess) => guess.confidence >= WORTH_ASKING).map((guess) => guess.intent);
+  const asked = symptom ? undefined : clarify(engine, unsure.slice(0, 2), input.text);
+  if (asked !== undefined && !answerable(input)) return asked;
   if (input.text !== '' && engine.dialogs.has('answers'))
     return { dialog: 'answers', args: { text: input.text }, why: 'question' };
   return { dialog: 'menu', args: { understood: false }, why: 'fallback' };
+}
+
+function begins(
+  engine: Engine,
+  dialog: string | undefined,
+  args: Readonly<Record<string, unknown>>,
+  input: PatientInput,
+): Routed {
+  if (dialog === undefined || !engine.dialogs.has(dialog))
+    return { dialog: 'menu', args: { understood: false }, why: 'fallback' };
+  return { dialog, args: { ...args, text: input.text }, why: 'intent' };
+}
+
+/** Asks which was meant, among intents somebody can act on. */
+function clarify(engine: Engine, intents: readonly string[], text: string): Routed | undefined {
+  if (!engine.dialogs.has('clarify')) return undefined;
+  const able = intents.filter((id) => {
+    if (!engine.content.has('intent', id)) return false;
+    const intent = engine.content.get('intent', id);
+    return intent.command === 'human' || (intent.dialog !== undefined && engine.dialogs.has(intent.dialog));
+  });
+  return able.length === 0 ? undefined : { dialog: 'clarify', args: { intents: able, text }, why: 'clarify' };
+}
+
+/** Whether it reads like a question for the articles rather than a wish. */
+function answerable(input: PatientInput): boolean {
+  return /[?¿]/.test(input.text);
+}
+
+/**
+ * The command a whole sentence stands for ("is there a nurse I can talk to", "quit texting me"), when it is nearly certain
+ * and the open question does not ask for the patient's own words.
+ */
+export function commandMeant(
+  engine: Engine,
+  input: PatientInput,
+  owed: OwedPrompt | undefined,
+): { command: Command } | undefined {
+  const [best] = input.intents;
+  if (best === undefined || best.confidence < CERTAIN || owed?.kind === 'text') return undefined;
+  if (!engine.content.has('intent', best.intent)) return undefined;
+  const intent = engine.content.get('intent', best.intent);
+  if (intent.kind !== 'command' || intent.command === undefined || intent.command === 'skip') return undefined;
+  return { command: intent.command as Command };
 }
 
 function isOwnSymptom(mention: PatientInput['reading']['mentions'][number]): boolean {

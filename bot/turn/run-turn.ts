@@ -1,5 +1,6 @@
 import type {
   Activity,
+  Command,
   ConversationFacts,
   ConversationState,
   PatientInput,
@@ -12,10 +13,14 @@ import type { StaffAction } from '../store/staff-event';
 import type { TimerPayload } from '../store/timers';
 import { begin, type Conversing, digress, follow, type Progress, resume, stepTop } from './converse';
 import type { Engine } from './engine';
-import { obey } from './obey';
+import { CONFIRMED, obey } from './obey';
+import { optWord } from './opt-words';
 import { type Presented, present } from './present';
 import { type Binding, type Bound, bindReply, closePrompts } from './prompts';
+import { commandMeant } from './route';
 import { parseState, remember, topFrame } from './state';
+import { windowNudge } from './window-nudge';
+import { answerWithoutWords, LATE_MS, mediaFlag } from './wordless';
 
 /** What one event came to, before it is turned into rows. */
 export interface Turn {
@@ -45,7 +50,8 @@ export async function runTurn(engine: Engine, row: ConversationRow, event: Inbox
   const conversing: Conversing = { engine, conversation, now };
   const start: Progress = { state: loaded, utterances: [], decisions: [] };
   const taken = await take(conversing, start, row, event);
-  return finish(conversing, taken, event);
+  const window = event.activity.type === 'message' ? adapter?.limits.windowMs : undefined;
+  return finish(conversing, taken, event, { windowMs: window, lastInboundAt: row.lastInboundAt });
 }
 
 interface Taken {
@@ -88,18 +94,41 @@ async function takeMessage(
   const screened = screen(conversing, understood, input, binding);
   if (screened !== undefined) return sayDanger(conversing, screened, row);
 
-  const command = binding.kind === 'bound' ? undefined : engine.language.command(text, understood.state.locale);
+  const command =
+    commandOf(engine, event.activity, text, understood.state.locale, binding) ??
+    (binding.kind === 'bound' ? undefined : commandMeant(engine, input, openQuestion(understood.state)));
   if (command !== undefined && (row.ownerId === undefined || command.command === 'stop')) {
     return obey(conversing, understood, command, input);
   }
   // A person of the care team owns the thread: the bot is silent.
   if (row.ownerId !== undefined) return understood;
+  if (conversing.now - event.at > LATE_MS)
+    return follow(conversing, understood, [{ type: 'say', wording: 'wording/channels.late' }]);
+  const wordless =
+    binding.kind === 'none' ? answerWithoutWords(event.activity, understood.state, conversing.now) : undefined;
+  const flagged = await follow(conversing, understood, mediaFlag(event.activity, understood.state, engine.content));
+  if (wordless !== undefined)
+    return wordless.length === 0 ? flagged : resume(conversing, await follow(conversing, flagged, wordless));
   if (binding.kind === 'ambiguous')
     return begin(conversing, understood, 'which-prompt', {
       promptIds: binding.prompts.map(({ id, about, dialog }) => ({ id, about, dialog })),
       text,
     });
-  return converse(conversing, understood, input, binding);
+  return converse(conversing, flagged, input, binding);
+}
+
+/** What the carrier has already acted on is obeyed whatever was asked, and not confirmed a second time. */
+function commandOf(
+  engine: Engine,
+  activity: Activity,
+  text: string,
+  locale: string,
+  binding: Binding,
+): { command: Command; argument?: string } | undefined {
+  if (activity.channelData?.carrierKeyword === 'stop') return { command: 'stop', argument: CONFIRMED };
+  if (binding.kind === 'bound') return undefined;
+  const word = optWord(text, engine.content);
+  return engine.language.command(text, locale) ?? (word === undefined ? undefined : { command: word });
 }
 
 /** A language the hospital speaks, recognised before one was chosen. */
@@ -198,7 +227,11 @@ async function converse(
   const bound = binding.kind === 'bound' ? binding.bound : undefined;
   const remembered = { ...greeted, state: remember(greeted.state) };
   if (bound?.stale === true) return staleButton(conversing, remembered, bound);
-  if (bound !== undefined && bound.prompt.frameId !== topFrame(remembered.state)?.id)
+  // A prompt without a frame outlived its dialog: that holds when no dialog runs, too.
+  if (
+    bound !== undefined &&
+    (bound.prompt.frameId === undefined || bound.prompt.frameId !== topFrame(remembered.state)?.id)
+  )
     return answerOutreach(conversing, remembered, bound);
   const closed =
     bound === undefined
@@ -354,7 +387,12 @@ async function takeStaff(conversing: Conversing, start: Progress, action: StaffA
   return { progress: resumed, release: true };
 }
 
-async function finish(conversing: Conversing, taken: Taken, event: InboxEvent): Promise<Turn> {
+async function finish(
+  conversing: Conversing,
+  taken: Taken,
+  event: InboxEvent,
+  window: { windowMs: number | undefined; lastInboundAt: number | undefined },
+): Promise<Turn> {
   const { engine, conversation, now } = conversing;
   const { progress } = taken;
   // A parent the client never saw makes Web Chat hold the answer back for seconds.
@@ -369,7 +407,7 @@ async function finish(conversing: Conversing, taken: Taken, event: InboxEvent): 
     state: said.length === 0 ? shown.state : { ...shown.state, lastSaid: said },
     presented: shown.presented,
     staffSaid: taken.staffSaid ?? [],
-    decisions: progress.decisions,
+    decisions: [...progress.decisions, ...windowNudge(shown.state, window.windowMs, window.lastInboundAt, now)],
     release: taken.release === true,
   };
 }

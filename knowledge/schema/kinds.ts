@@ -1,15 +1,9 @@
 import type { ZodType } from 'zod';
 import { type Article, article } from './article';
 import { type Intent, intent } from './intent';
-import { type Modifier, modifier } from './modifier';
-import { type Protocol, protocol } from './protocol';
-import { type MessageTemplate, messageTemplate } from './message-template';
-import { type OptWords, optWords } from './opt-words';
-import { type Synonym, synonym } from './synonym';
-import { type Lexicon, lexicon } from './lexicon';
-import { type Phrases, phrases } from './phrases';
-import { type RedFlag, redFlag } from './red-flag';
 import { type Interactions, interactions } from './interaction';
+import { type Levels, levels } from './levels';
+import { type Lexicon, lexicon } from './lexicon';
 import { type Lookalikes, lookalikes } from './lookalike';
 import {
   type Medicine,
@@ -22,6 +16,13 @@ import {
   medicineTopics,
 } from './medicine';
 import { type Allergy, allergy, type MedicineClass, medicineClass } from './medicine-class';
+import { type MessageTemplate, messageTemplate } from './message-template';
+import { type Modifier, modifier } from './modifier';
+import { type OptWords, optWords } from './opt-words';
+import { type Phrases, phrases } from './phrases';
+import { type Protocol, protocol } from './protocol';
+import { type RedFlag, redFlag } from './red-flag';
+import { type Synonym, synonym } from './synonym';
 import { type Wording, wording } from './wording';
 
 /** Every kind of content: its folder below `content/`, and what one file must look like. */
@@ -31,10 +32,12 @@ export interface ContentKinds {
   'message-template': MessageTemplate;
   'opt-words': OptWords;
   synonym: Synonym;
+  levels: Levels;
   modifier: Modifier;
   protocol: Protocol;
   wording: Wording;
   lexicon: Lexicon;
+  talk: Lexicon;
   phrases: Phrases;
   'red-flag': RedFlag;
   medicine: Medicine;
@@ -54,10 +57,13 @@ export const KINDS: { readonly [K in Kind]: { readonly folder: string; readonly 
   'message-template': { folder: 'templates', schema: messageTemplate },
   'opt-words': { folder: 'opt-words', schema: optWords },
   synonym: { folder: 'synonyms', schema: synonym },
+  levels: { folder: 'levels', schema: levels },
   modifier: { folder: 'modifiers', schema: modifier },
   protocol: { folder: 'protocols', schema: protocol },
   wording: { folder: 'wording', schema: wording },
   lexicon: { folder: 'lexicon', schema: lexicon },
+  /** How people say things inside one skill; read there only, so that it never routes a message. */
+  talk: { folder: 'talk', schema: lexicon },
   phrases: { folder: 'phrases', schema: phrases },
   'red-flag': { folder: 'red-flags', schema: redFlag },
   medicine: { folder: 'medicines', schema: medicine },

@@ -10,6 +10,11 @@ export const synonym = z.strictObject({
   status: z.enum(['draft', 'review', 'approved', 'retired']),
   owner: z.string().min(1),
   locale: z.string(),
+  /**
+   * `same`: members may stand for one another (search widens by them). `kind`: members are things of one kind, such as
+   * names of medicines; only intents use them, to carry an example with one member over to the others.
+   */
+  relation: z.enum(['same', 'kind']),
   /** Each group: words and phrases that mean the same. The first is the plain one. */
   groups: z.array(z.array(z.string().min(1)).min(2)).min(1),
 });

@@ -85,3 +85,21 @@ export function notApplicable(question: Question): Answer {
 export function isDefault(rule: Rule): boolean {
   return rule.when === undefined;
 }
+
+/** An answer as one word for records: `yes`, `no`, `unsure`, `option:now`, `ticks:a,b`, `value:38.5`. */
+export function encodeAnswer(answer: Answer): string {
+  if ('is' in answer) return answer.is;
+  if ('option' in answer) return `option:${answer.option}`;
+  if ('ticks' in answer) return `ticks:${answer.ticks.join(',')}`;
+  return `value:${answer.value}`;
+}
+
+/** Reads what `encodeAnswer` wrote. Throws on anything else. */
+export function decodeAnswer(written: string): Answer {
+  if (written === 'yes' || written === 'no' || written === 'unsure') return { is: written };
+  const [kind, rest = ''] = [written.slice(0, written.indexOf(':')), written.slice(written.indexOf(':') + 1)];
+  if (kind === 'option') return { option: rest };
+  if (kind === 'ticks') return { ticks: rest === '' ? [] : rest.split(',') };
+  if (kind === 'value' && Number.isFinite(Number(rest))) return { value: Number(rest) };
+  throw new Error(`"${written}" is not a recorded answer.`);
+}

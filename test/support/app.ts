@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type App, type AppParts, startApp } from '../../bot/app';
 import { readConfig } from '../../bot/config';
 import { createLog } from '../../bot/log';
+import { freePort } from './services';
 
 /** The whole product on a free port, with a data folder of its own. */
 export interface TestApp extends App {
@@ -48,9 +49,4 @@ async function begin(
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const { freePort: free } = await import('./services');
-  return free();
 }

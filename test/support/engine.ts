@@ -1,6 +1,6 @@
 import type { ChannelAdapter, Clock, Dialog, Ids, Language, TurnEvent } from '../../bot/contracts';
 import type { Engine } from '../../bot/turn/engine';
-import { createHost } from '../../bot/turn/host';
+import type { Host } from '../../bot/turn/host';
 import { language } from '../../dialogs/welcome/language';
 import { createMenu } from '../../dialogs/welcome/menu';
 import { welcome } from '../../dialogs/welcome/welcome';
@@ -16,6 +16,8 @@ export interface TestEngineParts {
   readonly adapters?: readonly ChannelAdapter[];
   readonly language?: Language;
   readonly content?: ContentLibrary;
+  /** Without one the Bot Framework host; processes that start hundreds of times do without it. */
+  readonly host?: Host;
 }
 
 /** The real engine with test dialogs and plain understanding. */
@@ -30,7 +32,7 @@ export function testEngine(parts: TestEngineParts): Engine {
     language: parts.language ?? plainLanguage(),
     dialogs,
     adapters: new Map((parts.adapters ?? []).map((adapter) => [adapter.id, adapter])),
-    host: createHost(),
+    host: parts.host ?? frameworkHost(),
     respondToScreen: (result): TurnEvent[] =>
       result.hits.flatMap((hit): TurnEvent[] => [
         { type: 'say', wording: 'wording/test.danger', safety: true },
@@ -38,4 +40,9 @@ export function testEngine(parts: TestEngineParts): Engine {
       ]),
     ports: () => ({}),
   };
+}
+
+/** Loaded only when used: the SDK takes longer to load than everything else. */
+function frameworkHost(): Host {
+  return (require('../../bot/turn/host') as typeof import('../../bot/turn/host')).createHost();
 }

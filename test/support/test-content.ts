@@ -1,27 +1,39 @@
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../../bot/places';
 import { buildLibrary } from '../../knowledge/library';
-import { type ContentFile, readContent } from '../../knowledge/load';
+import type { ContentFile } from '../../knowledge/load';
+import { readContentFile } from '../../knowledge/read-file';
+import { hospital } from '../../knowledge/schema/hospital';
 import type { ContentLibrary } from '../../knowledge/schema/library';
+import { type Wording, wording } from '../../knowledge/schema/wording';
 
 const root = projectRoot();
 
-/** The shipped wording and sample hospital, with sentences that only tests say. */
+/** The shipped wording and sample hospital, with sentences that only tests say. Nothing else: processes under test start fast. */
 export function testContent(texts: Readonly<Record<string, string>> = {}): ContentLibrary {
-  const { files, hospital } = readContent({
-    content: join(root, 'knowledge/content'),
-    hospital: join(root, 'knowledge/hospital/sample.yaml'),
-  });
-  const own: ContentFile<'wording'> = {
-    kind: 'wording',
-    file: 'test.yaml',
-    sha256: '0',
-    value: {
-      id: 'en/test',
-      version: '1',
-      status: 'draft',
-      texts: { echo: '{n}: {text}', ask: 'One or two?', one: 'one', two: 'two', danger: 'Call now.', ...texts },
-    },
+  const own: Wording = {
+    id: 'en/test',
+    version: '1',
+    status: 'draft',
+    texts: { echo: '{n}: {text}', ask: 'One or two?', one: 'one', two: 'two', danger: 'Call now.', ...texts },
   };
-  return buildLibrary([...files.filter((file) => file.kind === 'wording'), own], hospital!);
+  const read = readContentFile(join(root, 'knowledge/hospital/sample.yaml'), 'sample.yaml', hospital);
+  if (!read.ok) throw new Error(JSON.stringify(read.problems));
+  return buildLibrary([...shippedWording(), file('test.yaml', own)], read.value);
+}
+
+function shippedWording(): ContentFile[] {
+  const folder = join(root, 'knowledge/content/wording');
+  return ['en/welcome', 'en/menu', 'en/repair', 'en/handover', 'en/safe', 'en/consent', 'en/staff', 'en/language', 'es/language']
+    .filter((name) => readdirSync(join(folder, name.slice(0, 2))).includes(`${name.slice(3)}.yaml`))
+    .map((name) => {
+      const found = readContentFile(join(folder, `${name}.yaml`), name, wording);
+      if (!found.ok) throw new Error(JSON.stringify(found.problems));
+      return file(name, found.value);
+    });
+}
+
+function file(name: string, value: Wording): ContentFile {
+  return { kind: 'wording', file: name, sha256: '0', value };
 }

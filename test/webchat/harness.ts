@@ -16,7 +16,7 @@ export interface Harness {
 
 const content = loadContent(contentPlaces({}));
 /** Compressing the bundle takes seconds of work; all tests share the result, named by its hash. */
-const CACHE = join(tmpdir(), 'sathi-test-cache');
+export const CACHE = join(tmpdir(), 'sathi-test-cache');
 
 export type HarnessOptions = Partial<WebChatOptions> & Pick<MemoryOptions, 'reply' | 'clock'>;
 

@@ -3,7 +3,8 @@ import { type FailureKind, later, never } from '../provider-call';
 const MINUTE = 60_000;
 
 /**
- * Twilio's error codes as send results. Source: reference B.8. Twilio splits codes into finer ones over time, so an
+ * Twilio's error codes as send results. `config` is what concerns every message of the account and is waited for; a
+ * template, region or route that is wrong concerns its own message. Source: reference B.8. Twilio splits codes into finer ones over time, so an
  * unknown code falls back to its family in `twilioFailure`.
  */
 export const TWILIO_ERRORS: Readonly<Record<number, FailureKind>> = {
@@ -13,22 +14,22 @@ export const TWILIO_ERRORS: Readonly<Record<number, FailureKind>> = {
   21211: never('invalid_address'),
   21217: never('invalid_address'),
   21421: never('invalid_address'),
-  21408: never('config'),
-  21601: never('config'),
+  21408: never('rejected'),
+  21601: never('rejected'),
   21602: never('rejected'),
   21603: never('config'),
   21604: never('rejected'),
   21606: never('config'),
   21610: never('opted_out'),
   21611: later('throttled', 5 * MINUTE),
-  21612: never('config'),
+  21612: never('rejected'),
   21614: never('invalid_address'),
   21617: never('rejected'),
   21620: never('rejected'),
   21621: never('rejected'),
   21623: never('rejected'),
-  21655: never('config'),
-  21656: never('config'),
+  21655: never('rejected'),
+  21656: never('rejected'),
   21659: never('config'),
   21660: never('config'),
   21661: never('config'),
@@ -44,7 +45,7 @@ export const TWILIO_ERRORS: Readonly<Record<number, FailureKind>> = {
   30006: never('invalid_address'),
   30007: never('rejected'),
   30008: later('provider_error', 5 * MINUTE),
-  30010: never('config'),
+  30010: never('rejected'),
   30011: never('rejected'),
   30017: later('throttled', MINUTE),
   30018: never('config'),
@@ -60,18 +61,18 @@ export const TWILIO_ERRORS: Readonly<Record<number, FailureKind>> = {
   63003: never('invalid_address'),
   63012: later('provider_error', MINUTE),
   63013: never('rejected'),
-  63015: never('config'),
+  63015: never('rejected'),
   63016: never('window_closed'),
   63018: later('throttled', MINUTE),
   63019: never('rejected'),
   63021: never('rejected'),
   63024: never('invalid_address'),
   63026: never('rejected'),
-  63027: never('config'),
-  63028: never('config'),
+  63027: never('rejected'),
+  63028: never('rejected'),
   63032: never('rejected'),
   63033: never('opted_out'),
-  63041: never('config'),
+  63041: never('rejected'),
   63049: never('rejected'),
 };
 

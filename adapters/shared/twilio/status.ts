@@ -1,4 +1,5 @@
 import type { ContactReport, DeliveryReport, DeliveryStatus, Instant } from '../../../bot/contracts';
+import { failure } from '../provider-call';
 import { twilioFailure } from './errors';
 
 const STATUS: Readonly<Record<string, DeliveryStatus>> = {
@@ -31,6 +32,7 @@ export function readTwilioStatus(
     ...(outboxId === undefined ? {} : { outboxId }),
     status,
     ...(code === undefined || code === '' ? {} : { code }),
+    ...(status === 'failed' && code ? { failure: failure(twilioFailure(Number(code)), code) } : {}),
     at,
   };
   const kind = code === undefined ? undefined : twilioFailure(Number(code)).code;

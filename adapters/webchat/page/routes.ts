@@ -77,7 +77,7 @@ export function pageRoutes(chat: WebChat): Route[] {
         .map((name) => preload(`${assets}/${files.hash}/${name}`))
         .join(''),
     });
-    const policy = contentPolicy(nonce, socketBase(deps.publicUrl, request), options.origins);
+    const policy = contentPolicy(nonce, new URL(socketBase(deps.publicUrl, request)).origin, options.origins);
     return { status: 200, headers: { ...HTML_HEADERS, 'content-security-policy': policy }, body: html };
   }
 
@@ -165,7 +165,8 @@ function contentPolicy(nonce: string, socket: string, origins: readonly string[]
   return [
     "default-src 'none'",
     `script-src 'self' 'nonce-${nonce}'`,
-    `style-src 'self' 'nonce-${nonce}'`,
+    // Web Chat also adds one style that is empty: this is the hash of nothing.
+    `style-src 'self' 'nonce-${nonce}' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='`,
     "style-src-attr 'unsafe-inline'",
     "img-src 'self' data: blob:",
     `connect-src 'self' ${socket} blob: data:`,

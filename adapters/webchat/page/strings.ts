@@ -1,12 +1,15 @@
 import type { ContentLibrary } from '../../../knowledge/schema/library';
+import { sameLanguage } from '../locale';
 
 /** Sentences the patient page shows itself; everything else in the chat comes from the conversation. */
 const PAGE = [
   'page_title',
   'heading',
+  'heading_short',
   'tagline',
   'demo_banner',
   'emergency_call',
+  'emergency_short',
   'language_label',
   'language_name',
   'skip_to_message',
@@ -74,8 +77,7 @@ export function chooseLocale(
 ): string {
   const asked = [wanted.query ?? '', ...(wanted.acceptLanguage ?? '').split(',').map((one) => one.split(';')[0]!)];
   for (const one of asked) {
-    const language = one.trim().toLowerCase().split('-')[0];
-    const found = locales.find((locale) => locale.toLowerCase().split('-')[0] === language);
+    const found = sameLanguage(locales, one);
     if (found !== undefined) return found;
   }
   return locales[0] ?? 'en';

@@ -2,7 +2,10 @@ import { type FailureKind, later, never } from '../../shared/provider-call';
 
 const MINUTE = 60_000;
 
-/** Graph API error codes as send results, for refused calls and for `failed` statuses alike. Source: reference C.11. */
+/**
+ * Graph API error codes as send results, for refused calls and for `failed` statuses alike. `config` is what concerns
+ * every message of the account and is waited for; a template that is wrong concerns its own message. Source: C.11.
+ */
 export const CLOUD_ERRORS: Readonly<Record<number, FailureKind>> = {
   0: never('config'),
   190: never('config'),
@@ -43,13 +46,13 @@ export const CLOUD_ERRORS: Readonly<Record<number, FailureKind>> = {
   131056: later('throttled', 6_000),
   131060: never('rejected'),
   131062: never('invalid_address'),
-  132000: never('config'),
-  132001: never('config'),
+  132000: never('rejected'),
+  132001: never('rejected'),
   132005: never('rejected'),
   132007: never('rejected'),
   132012: never('rejected'),
-  132015: never('config'),
-  132016: never('config'),
+  132015: never('rejected'),
+  132016: never('rejected'),
   132068: never('rejected'),
   132069: later('throttled', MINUTE),
   133004: later('provider_error', MINUTE),

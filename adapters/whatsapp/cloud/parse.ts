@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { ContactReport, DeliveryReport, DeliveryStatus, InboundEvent, Instant } from '../../../bot/contracts';
+import { failure } from '../../shared/provider-call';
 import { joinNews, type News, NO_NEWS } from '../../shared/webhook';
+import { cloudFailure } from './errors';
 import { activityOf, type CloudMessage, cloudMessage } from './inbound';
 
 const contact = z.looseObject({
@@ -154,6 +156,7 @@ function readStatus(raw: unknown, arrivedAt: Instant): News {
     ...(one.biz_opaque_callback_data === undefined ? {} : { outboxId: one.biz_opaque_callback_data }),
     status: known,
     ...(error === undefined ? {} : { code: String(error) }),
+    ...(known === 'failed' && error !== undefined ? { failure: failure(cloudFailure(error), String(error)) } : {}),
     at: metaTime(one.timestamp, arrivedAt),
   };
   return { ...NO_NEWS, reports: [report] };

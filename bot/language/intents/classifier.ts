@@ -13,9 +13,10 @@ export interface Classifier {
   coverage(features: Features): number;
 }
 
-const EPOCHS = 12;
-const RATE = 0.5;
-const DECAY = 2e-5;
+const EPOCHS = 10;
+const RATE = 0.3;
+/** Errors smaller than this teach nothing worth the time. */
+const NEGLIGIBLE = 0.004;
 /** Sharpness of the probabilities, fitted on the `tune` half so that 0.7 is right seven times in ten. */
 const TEMPERATURE = 1;
 
@@ -48,8 +49,8 @@ export function train(examples: readonly LabelledFeatures[], labels: number): Cl
     return { ids: Int32Array.from(ids), values: Float64Array.from(values) };
   };
 
-  const weights = new Float64Array(frequency.length * labels);
-  const squares = new Float64Array(frequency.length * labels).fill(1e-3);
+  const weights = new Float32Array(frequency.length * labels);
+  const squares = new Float32Array(frequency.length * labels).fill(0.05);
   const bias = new Float64Array(labels);
   const rows = examples.map((example) => ({ label: example.label, ...sparse(example.features) }));
   const scores = new Float64Array(labels);
@@ -63,6 +64,7 @@ export function train(examples: readonly LabelledFeatures[], labels: number): Cl
     softmax(scores, 1);
   };
 
+  const wrong = new Int32Array(labels);
   let order = rows.map((_, i) => i);
   for (let epoch = 0; epoch < EPOCHS; epoch++) {
     order = shuffled(order, epoch + 1);
@@ -70,16 +72,19 @@ export function train(examples: readonly LabelledFeatures[], labels: number): Cl
       const row = rows[at]!;
       score(row.ids, row.values);
       scores[row.label]! -= 1;
-      for (let label = 0; label < labels; label++) bias[label]! -= 0.02 * scores[label]!;
+      let count = 0;
+      for (let label = 0; label < labels; label++) {
+        if (scores[label]! > NEGLIGIBLE || scores[label]! < -NEGLIGIBLE) wrong[count++] = label;
+      }
+      for (let k = 0; k < count; k++) bias[wrong[k]!]! -= 0.02 * scores[wrong[k]!]!;
       for (let i = 0; i < row.ids.length; i++) {
         const base = row.ids[i]! * labels;
         const value = row.values[i]!;
-        for (let label = 0; label < labels; label++) {
-          const gradient = scores[label]! * value + DECAY * weights[base + label]!;
-          if (gradient < 1e-6 && gradient > -1e-6) continue;
-          const at = base + label;
-          squares[at]! += gradient * gradient;
-          weights[at]! -= (RATE * gradient) / Math.sqrt(squares[at]! + 0.05);
+        for (let k = 0; k < count; k++) {
+          const cell = base + wrong[k]!;
+          const gradient = scores[wrong[k]!]! * value;
+          squares[cell]! += gradient * gradient;
+          weights[cell]! -= (RATE * gradient) / Math.sqrt(squares[cell]!);
         }
       }
     }

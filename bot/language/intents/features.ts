@@ -12,11 +12,11 @@ export interface Vocabulary {
   readonly known: ReadonlySet<string>;
   readonly words: readonly string[];
   readonly speller: Speller;
-  /** Stem (or two stems joined by a space) to the name of its group. */
-  readonly groups: ReadonlyMap<string, string>;
+  /** One to three stems joined by spaces, to the groups they belong to. */
+  readonly groups: ReadonlyMap<string, readonly string[]>;
 }
 
-const BLOCK_WEIGHT = { word: 1, pair: 0.7, group: 0.8, letters: 0.8 };
+const BLOCK_WEIGHT = { word: 1.2, pair: 0.5, group: 1, kindPair: 0.4, letters: 0.7 };
 
 /** The words as meant: an unknown word is read as the nearest known one when a slip of the finger explains it. */
 export function readWords(text: string, vocabulary: Vocabulary): { words: string[]; unknown: number } {
@@ -40,13 +40,8 @@ export function features(text: string, vocabulary: Vocabulary): Features {
   const { words: read } = readWords(text, vocabulary);
   const stems = read.map((word) => stem(word, vocabulary.locale));
   const out = new Map<string, number>();
-  const groups: string[] = [];
-  stems.forEach((one, i) => {
-    const pair = i + 1 < stems.length ? vocabulary.groups.get(`${one} ${stems[i + 1]}`) : undefined;
-    const single = vocabulary.groups.get(one);
-    if (pair !== undefined) groups.push(pair);
-    else if (single !== undefined) groups.push(single);
-  });
+  const kinds = stems.map((_, i) => groupsAt(stems, i, vocabulary));
+  const groups = kinds.flatMap((one) => one.names);
   const framed = ['^', ...stems, '$'];
   addBlock(out, 'w:', stems, BLOCK_WEIGHT.word);
   addBlock(
@@ -56,10 +51,35 @@ export function features(text: string, vocabulary: Vocabulary): Features {
     BLOCK_WEIGHT.pair,
   );
   addBlock(out, 'g:', groups, BLOCK_WEIGHT.group);
+  addBlock(out, 'k:', kindPairs(stems, kinds), BLOCK_WEIGHT.kindPair);
   addBlock(out, 'l:', letterRuns(read), BLOCK_WEIGHT.letters);
   if (/[?¿]/.test(text)) out.set('mark:?', 0.15);
   if (out.size === 0) addBlock(out, 'x:', [...fold(text).replace(/\s/g, '')].slice(0, 4), 1);
   return out;
+}
+
+interface GroupHit {
+  readonly names: readonly string[];
+  /** Words covered. */
+  readonly length: number;
+}
+
+/** Groups of the longest phrase that begins at a word. */
+function groupsAt(stems: readonly string[], at: number, vocabulary: Vocabulary): GroupHit {
+  for (let length = Math.min(3, stems.length - at); length >= 1; length--) {
+    const names = vocabulary.groups.get(stems.slice(at, at + length).join(' '));
+    if (names !== undefined) return { names, length };
+  }
+  return { names: [], length: 1 };
+}
+
+/** A kind of thing with the word before or after it: "take _medicine", "_day instead". */
+function kindPairs(stems: readonly string[], kinds: readonly GroupHit[]): string[] {
+  return kinds.flatMap((hit, i) =>
+    hit.names
+      .filter((name) => name.startsWith('_'))
+      .flatMap((name) => [`${stems[i - 1] ?? '^'} ${name}`, `${name} ${stems[i + hit.length] ?? '$'}`]),
+  );
 }
 
 function letterRuns(read: readonly string[]): string[] {

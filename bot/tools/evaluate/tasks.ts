@@ -1,5 +1,9 @@
 import type { ContentLibrary } from '../../../knowledge/schema/library';
+import { intents } from './intents';
+import { medicinesTask } from './medicines';
 import type { Report } from './report';
+import { retrieval } from './retrieval';
+import { vignetteTask } from './vignettes';
 
 /** Scores shipped content and language on one file of cases in the format `docs/evaluation.md` describes. */
 export interface Task {
@@ -10,4 +14,10 @@ export interface Task {
 }
 
 /** Every task, by name. */
-export const TASKS: readonly Task[] = [];
+// biome-ignore format: one line a task.
+export const TASKS: readonly Task[] = [
+  intents,
+  medicinesTask,
+  retrieval,
+  vignetteTask,
+];

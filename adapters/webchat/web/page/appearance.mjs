@@ -28,7 +28,6 @@ export function styleOptions() {
 
     // Files are refused by the server; the button that would offer them is not shown.
     hideUploadButton: true,
-    maxMessageLength: 4000,
     markdownRenderHTML: false,
     // The page keeps and resends messages itself and says so; Web Chat's own "Send failed" stays out of the way.
     sendTimeout: 295000,

@@ -13,6 +13,9 @@ const element = document.getElementById('webchat');
 const { linkify, renderText } = createTextRenderer(config.numbers);
 const notices = createNotices({ element: document.getElementById('notices'), strings, linkify });
 
+/** As the server counts; longer messages are refused there too. */
+const MAX_TEXT = 4000;
+
 let outbox;
 let store;
 let openConversation;
@@ -31,7 +34,7 @@ const connection = createConnection({
     outbox = createOutbox({
       conversationId,
       onPending: notices.pending,
-      onRefused: (activity) => notices.set((activity.text ?? '').length > 4000 ? 'too_long' : 'refused', true),
+      onRefused: (activity) => notices.set((activity.text ?? '').length > MAX_TEXT ? 'too_long' : 'refused', true),
       onExpired: connection.recover,
     });
   },
@@ -58,7 +61,7 @@ function render(directLine) {
 }
 
 const middleware =
-  ({ dispatch }) =>
+  ({ dispatch, getState }) =>
   (next) =>
   (action) => {
     if (action.type === 'DIRECT_LINE/CONNECT_FULFILLED') {
@@ -70,6 +73,11 @@ const middleware =
       return result;
     }
     if (action.type === 'DIRECT_LINE/DISCONNECT_PENDING') connected = false;
+    // The page has words of its own about the connection, and only when they matter.
+    if (action.type === 'WEB_CHAT/SET_NOTIFICATION' && action.payload.id === 'connectivitystatus') return action;
+    // The text stays in the box: the patient can cut it, nothing is lost or shortened behind their back.
+    if (action.type === 'WEB_CHAT/SUBMIT_SEND_BOX' && getState().sendBoxValue.length > MAX_TEXT)
+      return notices.set('too_long', true);
     if (action.type === 'DIRECT_LINE/POST_ACTIVITY' && !connected) return held.push(action);
     if (action.type === 'DIRECT_LINE/INCOMING_ACTIVITY') return next(incoming(action));
     return next(action);
@@ -91,7 +99,7 @@ function incoming(action) {
 }
 
 function focusBox() {
-  document.querySelector('.webchat__send-box-text-box__input')?.focus();
+  document.querySelector('.webchat__send-box-text-box__html-text-area')?.focus();
 }
 document.getElementById('skip').addEventListener('click', (event) => {
   event.preventDefault();

@@ -22,9 +22,18 @@ export function createTextRenderer(numbers) {
     }
     return html + escapeHtml(text.slice(end));
   }
+  /** Each line is a paragraph of its own; a blank line before it makes a wider gap. */
   function renderText(text) {
-    const paragraphs = text.split(/\n{2,}/).filter((one) => one.trim() !== '');
-    return paragraphs.map((one) => `<p>${linkify(one).replace(/\n/g, '<br>')}</p>`).join('');
+    let gap = false;
+    let html = '';
+    for (const line of text.split('\n')) {
+      if (line.trim() === '') gap = html !== '';
+      else {
+        html += `<p${gap ? ' class="gap"' : ''}>${linkify(line)}</p>`;
+        gap = false;
+      }
+    }
+    return html;
   }
   return { linkify, renderText };
 }

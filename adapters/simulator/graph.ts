@@ -1,0 +1,254 @@
+import type { HttpReply, HttpRequest, Instant } from '../../bot/contracts';
+import { hmac, sameSecret } from '../shared/signature';
+import { jsonObject } from '../shared/webhook';
+import {
+  deliver,
+  NO_TROUBLE,
+  type PhoneMessage,
+  Phones,
+  type PhoneView,
+  randomHex,
+  type StandInWorld,
+  type Trouble,
+} from './world';
+
+export interface GraphStandInSettings {
+  readonly phoneNumberId: string;
+  readonly token: string;
+  readonly appSecret: string;
+  readonly displayNumber: string;
+}
+
+/** A press on what we sent: a reply button, a row of a list, or a template's quick reply. */
+export interface Press {
+  readonly press: string;
+  readonly title: string;
+  readonly as: 'button' | 'list' | 'template';
+}
+
+const WINDOW_MS = 24 * 60 * 60_000;
+
+/**
+ * The WhatsApp side of Meta's Graph API on this machine, on the real wire: bearer token and JSON in, wamids or Meta's
+ * error body out, batched and signed webhooks with escaped JSON, statuses, and the 24-hour window.
+ */
+export class GraphStandIn {
+  trouble: Trouble = NO_TROUBLE;
+  private readonly phones = new Phones();
+  private readonly lastWrote = new Map<string, Instant>();
+
+  constructor(
+    private readonly settings: GraphStandInSettings,
+    private readonly world: StandInWorld,
+  ) {}
+
+  /** `POST /{version}/{phone_number_id}/messages` */
+  async messages(request: HttpRequest): Promise<HttpReply> {
+    if (!sameSecret(`Bearer ${this.settings.token}`, request.headers.authorization)) return error(401, 190);
+    if (request.params.phoneNumberId !== this.settings.phoneNumberId) return error(400, 33);
+    const body = jsonObject(request);
+    if (body?.messaging_product !== 'whatsapp') return error(400, 100);
+    if (body.status === 'read') return { status: 200, body: { success: true } };
+    const to = typeof body.to === 'string' ? `+${body.to}` : String(body.recipient ?? '');
+    if (to === '' || to === '+') return error(400, 131008);
+    const shown = shownMessage(body);
+    if (shown === undefined) return error(400, 131009);
+    const { refuse, delayMs, swallowAnswer } = this.trouble;
+    if (refuse !== undefined && refuse.times > 0) {
+      refuse.times -= 1;
+      return error(refuse.status, refuse.code);
+    }
+    await this.wait(delayMs);
+    const id = `wamid.${randomHex(16)}`;
+    this.arrive(to, id, shown, body);
+    if (swallowAnswer) await this.wait(30_000);
+    return {
+      status: 200,
+      body: {
+        messaging_product: 'whatsapp',
+        contacts: [{ input: to.slice(1), wa_id: to.slice(1) }],
+        messages: [{ id }],
+      },
+    };
+  }
+
+  /** A person writes, or presses what we sent. */
+  async write(number: string, what: { text: string } | Press): Promise<void> {
+    const now = this.world.now();
+    this.lastWrote.set(number, now);
+    this.phones.add(number, { at: now, from: 'patient', text: 'text' in what ? what.text : what.title });
+    await this.webhook({
+      contacts: [{ profile: { name: 'Simulated patient' }, wa_id: number.slice(1), user_id: `XX.${number.slice(1)}` }],
+      messages: [
+        {
+          id: `wamid.${randomHex(16)}`,
+          from: number.slice(1),
+          from_user_id: `XX.${number.slice(1)}`,
+          timestamp: String(Math.floor(now / 1000)),
+          ...content(what),
+        },
+      ],
+    });
+  }
+
+  view(number: string): PhoneView {
+    return {
+      number,
+      messages: this.phones.of(number),
+      note: this.open(number) ? '' : 'The 24-hour window is closed: only approved templates arrive.',
+    };
+  }
+
+  private open(number: string): boolean {
+    const at = this.lastWrote.get(number);
+    return at !== undefined && this.world.now() - at < WINDOW_MS;
+  }
+
+  private arrive(
+    to: string,
+    id: string,
+    shown: Omit<PhoneMessage, 'n' | 'at' | 'from'>,
+    body: Record<string, unknown>,
+  ): void {
+    const outboxId = body.biz_opaque_callback_data;
+    const base = {
+      id,
+      recipient_id: to.slice(1),
+      ...(outboxId === undefined ? {} : { biz_opaque_callback_data: outboxId }),
+    };
+    const refused = body.type !== 'template' && !this.open(to);
+    if (refused) {
+      this.world.after(
+        150,
+        () =>
+          void this.status({ ...base, status: 'failed', errors: [{ code: 131047, title: 'Re-engagement message' }] }),
+      );
+      return;
+    }
+    const message = this.phones.add(to, { ...shown, at: this.world.now(), from: 'us', status: 'accepted' });
+    ['sent', 'delivered', 'read'].forEach((status, index) => {
+      this.world.after(150 * (index + 1), () => {
+        message.status = status;
+        void this.status({ ...base, status, pricing: { billable: true, pricing_model: 'PMP', category: 'service' } });
+      });
+    });
+  }
+
+  private status(status: Record<string, unknown>): Promise<void> {
+    return this.webhook({ statuses: [{ timestamp: String(Math.floor(this.world.now() / 1000)), ...status }] });
+  }
+
+  private async webhook(value: Record<string, unknown>): Promise<void> {
+    const metadata = {
+      display_phone_number: this.settings.displayNumber,
+      phone_number_id: this.settings.phoneNumberId,
+    };
+    const body = metaJson({
+      object: 'whatsapp_business_account',
+      entry: [
+        { id: '1', changes: [{ field: 'messages', value: { messaging_product: 'whatsapp', metadata, ...value } }] },
+      ],
+    });
+    const signature = `sha256=${hmac('sha256', this.settings.appSecret, body, 'hex')}`;
+    const headers = { 'content-type': 'application/json', 'x-hub-signature-256': signature };
+    await deliver(this.world, this.trouble, () => this.world.post('/webhooks/whatsapp', headers, body));
+  }
+
+  private wait(ms: number): Promise<void> {
+    return ms <= 0 ? Promise.resolve() : new Promise((resolve) => this.world.after(ms, resolve));
+  }
+}
+
+function content(what: { text: string } | Press): Record<string, unknown> {
+  if ('text' in what) return { type: 'text', text: { body: what.text } };
+  if (what.as === 'template') return { type: 'button', button: { text: what.title, payload: what.press } };
+  const reply = { id: what.press, title: what.title };
+  return {
+    type: 'interactive',
+    interactive:
+      what.as === 'list' ? { type: 'list_reply', list_reply: reply } : { type: 'button_reply', button_reply: reply },
+  };
+}
+
+/** What a phone shows of a payload; undefined when Meta would refuse it (limits of reference C.9). */
+function shownMessage(body: Record<string, unknown>): Omit<PhoneMessage, 'n' | 'at' | 'from'> | undefined {
+  if (body.type === 'text') {
+    const text = (body.text as { body?: unknown } | undefined)?.body;
+    return typeof text === 'string' && text !== '' && text.length <= 4096 ? { text } : undefined;
+  }
+  if (body.type === 'template') return templateShown(body.template as TemplatePayload);
+  if (body.type !== 'interactive') return undefined;
+  const { type, body: words, action } = body.interactive as InteractivePayload;
+  if (words.text === '' || words.text.length > 1024) return undefined;
+  if (type === 'button') {
+    const buttons = (action.buttons ?? []).map((one) => one.reply);
+    const fits =
+      buttons.length >= 1 &&
+      buttons.length <= 3 &&
+      buttons.every((one) => one.title.length <= 20 && one.id.length <= 256);
+    return fits && new Set(buttons.map((one) => one.title)).size === buttons.length
+      ? { text: words.text, choices: buttons }
+      : undefined;
+  }
+  const rows = (action.sections ?? []).flatMap((section) => section.rows);
+  const fits =
+    rows.length >= 1 &&
+    rows.length <= 10 &&
+    (action.button ?? '').length <= 20 &&
+    rows.every((row) => row.title.length <= 24 && (row.description ?? '').length <= 72 && row.id.length <= 200);
+  return fits ? { text: words.text, choices: rows, listButton: action.button } : undefined;
+}
+
+interface InteractivePayload {
+  readonly type: string;
+  readonly body: { readonly text: string };
+  readonly action: {
+    readonly button?: string;
+    readonly buttons?: readonly { reply: { id: string; title: string } }[];
+    readonly sections?: readonly { rows: readonly { id: string; title: string; description?: string }[] }[];
+  };
+}
+
+interface TemplatePayload {
+  readonly name: string;
+  readonly language: { readonly code: string };
+  readonly components?: readonly { type: string; parameters?: readonly { text?: string; payload?: string }[] }[];
+}
+
+function templateShown(template: TemplatePayload): Omit<PhoneMessage, 'n' | 'at' | 'from'> {
+  const parameters = (template.components ?? [])
+    .filter((one) => one.type === 'body')
+    .flatMap((one) => one.parameters ?? []);
+  const payloads = (template.components ?? [])
+    .filter((one) => one.type === 'button')
+    .flatMap((one) => one.parameters ?? []);
+  return {
+    isTemplate: true,
+    text: `[template ${template.name}, ${template.language.code}] ${parameters.map((one) => one.text ?? '').join(', ')}`,
+    ...(payloads.length === 0
+      ? {}
+      : { choices: payloads.map((one) => ({ id: one.payload ?? '', title: (one.payload ?? '').replace(/^:/, '') })) }),
+  };
+}
+
+/** JSON as Meta writes it: letters beyond ASCII and slashes are escaped, which is what signatures are computed over. */
+function metaJson(value: unknown): string {
+  return JSON.stringify(value)
+    .replace(/\//g, '\\/')
+    .replace(/[\u0080-\uffff]/g, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+function error(status: number, code: number): HttpReply {
+  return {
+    status,
+    body: {
+      error: {
+        message: `(#${code}) refused`,
+        type: 'OAuthException',
+        code,
+        error_data: { messaging_product: 'whatsapp', details: 'stand-in' },
+        fbtrace_id: randomHex(6),
+      },
+    },
+  };
+}

@@ -1,0 +1,152 @@
+import { z } from 'zod';
+import { type MedicineKnowledge, medicineKnowledge } from '../../../knowledge/medicines';
+import { type Question, readQuestion } from '../../../knowledge/medicines/question';
+import type { ContentLibrary } from '../../../knowledge/schema/library';
+import { type CaseResult, proportion, type Report } from './report';
+import type { Task } from './tasks';
+
+const cases = z.array(
+  z.object({
+    id: z.union([z.string(), z.number()]).transform(String),
+    text: z.string(),
+    expect: z.object({
+      drug: z.union([z.string(), z.array(z.string()), z.null()]).optional(),
+      topic: z.union([z.string(), z.null()]).optional(),
+    }),
+  }),
+);
+type Case = z.infer<typeof cases>[number];
+
+/** Other names a case file may use for our topics. Each lists every topic id that is right for it. */
+const TOPIC_NAMES: Readonly<Record<string, readonly string[]>> = {
+  indication: ['purpose'],
+  use: ['purpose'],
+  uses: ['purpose'],
+  what_for: ['purpose'],
+  how: ['how_to_take'],
+  when: ['how_to_take'],
+  timing: ['how_to_take'],
+  administration: ['how_to_take'],
+  dosing: ['how_to_take', 'max_dose'],
+  dosage: ['how_to_take', 'max_dose'],
+  dose: ['how_to_take', 'max_dose'],
+  with_food: ['food'],
+  diet: ['food'],
+  missed: ['missed_dose'],
+  double: ['double_dose'],
+  overdose: ['double_dose'],
+  took_two: ['double_dose'],
+  extra_dose: ['double_dose'],
+  side_effect: ['side_effects'],
+  adverse: ['side_effects'],
+  interactions: ['interaction'],
+  pregnancy_breastfeeding: ['pregnancy', 'breastfeeding'],
+  pregnant: ['pregnancy'],
+  lactation: ['breastfeeding'],
+  drive: ['driving'],
+  store: ['storage'],
+  run_out: ['ran_out'],
+  refill: ['ran_out'],
+  price: ['cost'],
+  stop: ['stopping'],
+  discontinue: ['stopping'],
+  max_daily: ['max_dose'],
+  maximum: ['max_dose'],
+  contraindications: ['avoid'],
+};
+const REFUSED = new Set(['unknown', 'none', 'null', 'refuse', 'refused', '']);
+const ASKED = new Set(['ask', 'clarify', 'ambiguous']);
+
+/** `npm run evaluate -- medicines FILE`: right medicine, right topic, nothing about another medicine unasked. */
+export const medicinesTask: Task = {
+  name: 'medicines',
+  shipped: ['medicines/tune.json', 'medicines/held.json'],
+  async run(input: unknown, content: ContentLibrary): Promise<Report> {
+    const knowledge = medicineKnowledge(content);
+    const scored = cases.parse(input).map((one) => score(knowledge, one));
+    const named = scored.filter((one) => one.kind === 'named');
+    const unknown = scored.filter((one) => one.kind === 'unknown');
+    const asked = scored.filter((one) => one.kind === 'ask');
+    const topics = scored.filter((one) => one.topic !== undefined);
+    return {
+      summary: {
+        cases: scored.length,
+        rightMedicine: proportion(named.filter((one) => one.drug).length, named.length),
+        rightTopic: proportion(topics.filter((one) => one.topic).length, topics.length),
+        rightTopicOfNamed: proportion(
+          named.filter((one) => one.topic).length,
+          named.filter((one) => one.topic !== undefined).length,
+        ),
+        unknownRefused: proportion(unknown.filter((one) => one.drug).length, unknown.length),
+        askedWhich: proportion(asked.filter((one) => one.drug).length, asked.length),
+        wrongWithoutConfirmation: scored.filter((one) => one.wrong).length,
+      },
+      results: scored.map((one) => one.result),
+    };
+  },
+};
+
+interface Scored {
+  readonly kind: 'named' | 'unknown' | 'ask';
+  readonly drug: boolean;
+  readonly topic?: boolean;
+  /** An answer about a medicine that was not meant, without asking first. */
+  readonly wrong: boolean;
+  readonly result: CaseResult;
+}
+
+function score(knowledge: MedicineKnowledge, one: Case): Scored {
+  const question = readQuestion(knowledge, one.text);
+  const wanted = wantedDrugs(knowledge, one.expect.drug);
+  const kind = wanted === 'ask' ? 'ask' : wanted === 'unknown' ? 'unknown' : 'named';
+  const got = question.found.map((found) => found.id);
+  const drug = rightDrug(knowledge, wanted, question, got);
+  const topic = rightTopic(one.expect.topic, question.topic);
+  const plain = question.found.filter((found) => !found.confirm && hasCard(knowledge, found.id));
+  const wrong = plain.some((found) => !Array.isArray(wanted) || !wanted.includes(found.id));
+  return {
+    kind,
+    drug,
+    topic,
+    wrong,
+    result: {
+      id: one.id,
+      expected: one.expect,
+      got: { drug: got, topic: question.topic ?? null, state: question.state },
+      pass: drug && topic !== false && !wrong,
+      detail: { text: one.text },
+    },
+  };
+}
+
+function hasCard(knowledge: MedicineKnowledge, id: string): boolean {
+  return knowledge.names.subjects.get(id)?.kind === 'medicine';
+}
+
+type Wanted = readonly string[] | 'unknown' | 'ask';
+
+/** Expected names as our ids; a name we hold no card for is to be refused. */
+function wantedDrugs(knowledge: MedicineKnowledge, drug: Case['expect']['drug']): Wanted {
+  if (drug === null || drug === undefined) return 'unknown';
+  if (Array.isArray(drug)) return drug.map((name) => knowledge.exact(name) ?? name);
+  const name = drug.trim().toLowerCase();
+  if (REFUSED.has(name)) return 'unknown';
+  if (ASKED.has(name)) return 'ask';
+  const id = knowledge.exact(drug);
+  return id === undefined ? (knowledge.find(drug).classes.length > 0 ? 'ask' : 'unknown') : [id];
+}
+
+function rightDrug(knowledge: MedicineKnowledge, wanted: Wanted, question: Question, got: readonly string[]): boolean {
+  if (wanted === 'unknown') return got.every((id) => !hasCard(knowledge, id));
+  if (wanted === 'ask') return question.state === 'ask' || question.state === 'unknown';
+  return wanted.every((id) => got.includes(id));
+}
+
+function rightTopic(expected: Case['expect']['topic'], got: string | undefined): boolean | undefined {
+  if (expected === null || expected === undefined) return undefined;
+  const name = expected
+    .trim()
+    .toLowerCase()
+    .replace(/[\s-]+/g, '_');
+  return (TOPIC_NAMES[name] ?? [name]).includes(got ?? '');
+}

@@ -1,0 +1,138 @@
+import { numberFrom } from '../../../dialogs/triage/understand';
+import type { Fact } from '../../../knowledge/schema/modifier';
+import type { NumberQuestion, Option, Question } from '../../../knowledge/schema/triage-common';
+import { conceptsOf } from '../../../knowledge/triage/said';
+import type { Mention, PatientFacts, PatientInput, Services } from '../../contracts';
+
+/** One case to play: who, the first words, what is so, what is not, and which levels are right. */
+export interface Vignette {
+  readonly id: string;
+  /** Years as a number, or "6 weeks", "8 months". */
+  readonly age: number | string;
+  readonly sex: string;
+  readonly pregnant?: boolean;
+  readonly opening: string;
+  readonly findings: readonly string[];
+  readonly absent?: readonly string[];
+  readonly acceptable: readonly string[];
+  readonly locale?: string;
+}
+
+/** What the patient knows, read once: findings that are so, and those denied. */
+export interface Knows {
+  readonly vignette: Vignette;
+  readonly yes: ReadonlySet<string>;
+  readonly words: readonly ReadonlySet<string>[];
+  readonly measures: readonly { kind: string; value: number }[];
+}
+
+type Read = (text: string) => { mentions: readonly Mention[]; measures: readonly { kind: string; value: number }[] };
+
+export function knowsOf(vignette: Vignette, read: Read): Knows {
+  const yes = new Set<string>();
+  const no = new Set<string>();
+  const words: Set<string>[] = [];
+  const measures: { kind: string; value: number }[] = [];
+  for (const text of [vignette.opening, ...vignette.findings]) {
+    const reading = read(text);
+    for (const mention of reading.mentions) {
+      const { polarity, sense, experiencer } = mention.context;
+      if (sense !== 'literal' || experiencer === 'other_absent') continue;
+      (polarity === 'negated' ? no : yes).add(mention.concept);
+    }
+    measures.push(...reading.measures);
+    if (!NEGATED.test(text)) words.push(contentWords(text));
+  }
+  if (vignette.pregnant === true) yes.add('pregnant').add('pregnancy');
+  const absent = (vignette.absent ?? []).flatMap((text) => read(text).mentions.map((mention) => mention.concept));
+  for (const concept of absent) yes.delete(concept);
+  return { vignette, yes, words, measures };
+}
+
+const NEGATED = /^(no|not|never|without|denies|sin|cannot be)\b/i;
+const SMALL = new Set(
+  'a an and any are at be been being by can could did do does for from had has have he her him his i if in is it its like me more my of on one or our over own she so some than that the their them there these they this those to up was were what when which who with without you your now than very not no than last day days week weeks hour hours year years old feel feels feeling felt get gets got just than today since yesterday un una el la los las de del en y o con sin que se su tiene'.split(
+    ' ',
+  ),
+);
+
+export function contentWords(text: string): Set<string> {
+  return new Set(
+    text
+      .toLowerCase()
+      .normalize('NFD')
+      .replace(/[\u0300-\u036f]/g, '')
+      .split(/[^a-z0-9]+/)
+      .filter((word) => word.length > 2 && !SMALL.has(word))
+      .map(stem),
+  );
+}
+
+function stem(word: string): string {
+  return word.replace(/(ing|ness|edly|ed|ly|ies|es|s)$/, '');
+}
+
+/** Whether something the patient knows means what is asked: a shared concept, or nearly the same words. */
+export function means(
+  knows: Knows,
+  item: Pick<Option, 'concepts' | 'phrases'> | Fact,
+  shown: readonly string[],
+): boolean {
+  if ([...conceptsOf(item)].some((concept) => knows.yes.has(concept))) return true;
+  const asked = shown.map(contentWords);
+  return knows.words.some((finding) =>
+    asked.some((words) => {
+      const shared = [...finding].filter((word) => words.has(word)).length;
+      const shorter = Math.min(finding.size, words.size);
+      return shorter > 0 && shared >= Math.max(2, Math.ceil(0.6 * shorter));
+    }),
+  );
+}
+
+type Reply = Pick<PatientInput, 'text'> & { choice?: string; yesNo?: PatientInput['yesNo'] };
+
+/** Answers one question of a protocol; what is not listed is not there. */
+export function replyTo(question: Question, knows: Knows, services: Pick<Services, 'locale'>): Reply {
+  const shown = (text: { en: string; [locale: string]: string }) => [text[services.locale] ?? text.en];
+  switch (question.type) {
+    case 'yes_no': {
+      const yes = means(knows, question, [...shown(question.about), ...shown(question.text)]);
+      return yes ? { text: 'yes', choice: 'yes', yesNo: 'yes' } : { text: 'no', choice: 'no', yesNo: 'no' };
+    }
+    case 'ticks': {
+      const picked = question.options.flatMap((option, at) =>
+        means(knows, option, shown(option.label)) ? [at + 1] : [],
+      );
+      if (picked.length === 0) return { text: 'none of these', choice: 'none_of_these', yesNo: 'no' };
+      return { text: picked.join(' and ') };
+    }
+    case 'choice': {
+      const found = question.options.find((option) => means(knows, option, shown(option.label)));
+      if (found !== undefined) return { text: found.label.en, choice: found.id };
+      if (question.ordered !== undefined)
+        return { text: question.options.at(-1)!.label.en, choice: question.options.at(-1)!.id };
+      return { text: 'not sure', choice: 'unsure', yesNo: 'unsure' };
+    }
+    case 'number':
+      return number(question, knows);
+  }
+}
+
+function number(question: NumberQuestion, knows: Knows): Reply {
+  const known = numberFrom(question, knows.measures);
+  return known === undefined ? { text: 'not sure', yesNo: 'unsure' } : { text: String(known) };
+}
+
+/** Age and sex as a person would write them. */
+export function whoText(vignette: Vignette): string {
+  const age = typeof vignette.age === 'number' ? ageText(vignette.age) : vignette.age;
+  return `${age}, ${vignette.sex}`;
+}
+
+function ageText(years: number): string {
+  return years < 2 ? `${Math.max(1, Math.round(years * 12))} months` : `${Math.round(years)} years`;
+}
+
+export function factsOfVignette(_vignette: Vignette): PatientFacts {
+  return {};
+}

@@ -1,0 +1,89 @@
+import type { Mention, Reading, Services } from '../../bot/contracts';
+import { factsOf } from '../../knowledge/triage/answers';
+import { conceptsOf } from '../../knowledge/triage/said';
+import type { Heard, TriageState } from './state';
+
+/** Below this age somebody else is writing. */
+const YOUNGEST_WRITER_MONTHS = 10 * 12;
+
+/** Everything a message mentions: lexicon concepts, and the lay phrases and talk that only triage reads. */
+export function mentionsIn(reading: Reading, services: Services): readonly Mention[] {
+  return [...reading.mentions, ...(services.saidInTriage?.(reading.text, services.locale) ?? [])];
+}
+
+/** Whether a mention says something about the person now (or lately): not a topic, an idiom, somebody absent. */
+export function isPresent(mention: Mention): boolean {
+  const { temporality, experiencer, sense } = mention.context;
+  return sense === 'literal' && experiencer !== 'other_absent' && temporality !== 'hypothetical';
+}
+
+export function saysYes(mention: Mention): boolean {
+  return isPresent(mention) && mention.context.polarity !== 'negated' && mention.context.temporality !== 'historical';
+}
+
+function saysNo(mention: Mention): boolean {
+  return isPresent(mention) && mention.context.polarity === 'negated';
+}
+
+/**
+ * Takes over what a message says: findings, measures, who it is about, background facts. A finding once told stays told;
+ * free text never turns a "yes" into a "no".
+ */
+export function absorb(state: TriageState, reading: Reading, services: Services): TriageState {
+  const mentions = mentionsIn(reading, services);
+  const heard = mergeHeard(state.heard, mentions);
+  const has = (concept: string) => mentions.some((mention) => mention.concept === concept);
+  const age =
+    state.ageMonths ??
+    reading.measures.find((measure) => measure.kind === 'age_months')?.value ??
+    ageBySex(reading.text, mentions);
+  const young = typeof age === 'number' && age < YOUNGEST_WRITER_MONTHS;
+  const about = state.about ?? (young || has('about-child') ? 'child' : has('about-other') ? 'other' : undefined);
+  const sex = has('sex-female') === has('sex-male') ? undefined : has('sex-female') ? 'female' : 'male';
+  return {
+    ...state,
+    heard,
+    measures: [...reading.measures.map(({ kind, value }) => ({ kind, value })), ...state.measures].slice(0, 20),
+    facts: withFacts(state, heard, services),
+    ...(about === undefined ? {} : { about }),
+    ...(age === undefined ? {} : { ageMonths: age }),
+    // "She" in a story about oneself is somebody else; the sex of the person ill is taken only from a word about them.
+    ...(state.sex === undefined && sex !== undefined && (about !== undefined || state.at === 'who') ? { sex } : {}),
+  };
+}
+
+/** "58 man", "F 34": a bare number beside a word for woman or man is the age in years. */
+function ageBySex(text: string, mentions: readonly Mention[]): number | undefined {
+  for (const mention of mentions) {
+    if (mention.concept !== 'sex-female' && mention.concept !== 'sex-male') continue;
+    const years = /(?:^|[^\d.,])(\d{1,3})[\s,/-]*$/.exec(text.slice(0, mention.start))?.[1];
+    const after = /^[\s,/-]*(\d{1,3})(?![\d.,]*\d|\s*(?:week|month|day|mo|wk|sem|mes|d[ií]a))/i.exec(
+      text.slice(mention.end),
+    )?.[1];
+    const found = Number(years ?? after);
+    if (Number.isFinite(found) && found <= 110) return found * 12;
+  }
+  return undefined;
+}
+
+function mergeHeard(before: readonly Heard[], mentions: readonly Mention[]): Heard[] {
+  const heard = new Map(before.map((one) => [one.concept, one.is]));
+  for (const mention of mentions) {
+    if (saysYes(mention)) heard.set(mention.concept, 'yes');
+    else if (saysNo(mention) && !heard.has(mention.concept)) heard.set(mention.concept, 'no');
+  }
+  return [...heard].map(([concept, is]) => ({ concept, is }));
+}
+
+/** Background facts told in passing ("I take warfarin"), or known to the record. Only "yes" is taken from free text. */
+function withFacts(state: TriageState, heard: readonly Heard[], services: Services): TriageState['facts'] {
+  const yes = new Set(heard.filter((one) => one.is === 'yes').map((one) => one.concept));
+  const record = new Set([...(services.facts.conditions ?? []), ...(services.facts.medicines ?? [])]);
+  const facts = { ...state.facts };
+  for (const [id, fact] of factsOf(services.content.all('modifier'))) {
+    const told = [...conceptsOf(fact)].some((concept) => yes.has(concept));
+    if (told || fact.known_as.some((name) => record.has(name))) facts[id] = 'yes';
+  }
+  if (services.facts.pregnant === 'yes' && facts.pregnant === undefined) facts.pregnant = 'yes';
+  return facts;
+}

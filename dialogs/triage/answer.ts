@@ -1,0 +1,238 @@
+import type { Mention, PatientInput, Services, Step } from '../../bot/contracts';
+import type { Option, Question } from '../../knowledge/schema/triage-common';
+import { factsOf, questionOf } from '../../knowledge/triage/answers';
+import { conceptsOf } from '../../knowledge/triage/said';
+import { absorb, mentionsIn } from './absorb';
+import { askPlaces, askWho, text, together } from './ask';
+import { askComplaint, beginRuns, chooseProtocol, proceed, takeComplaint } from './begin';
+import { caseOf, withAnswer, withFacts } from './case';
+import type { TriageState } from './state';
+import { toldTicks, type Understood, understand } from './understand';
+
+type Result = Step<TriageState>;
+
+/** How often a question is put again before it counts as "not sure". */
+const MOST_TRIES = 2;
+
+/** The open screen is answered, in whatever words. */
+export function takeAnswer(state: TriageState, input: PatientInput, services: Services): Result {
+  const mentions = mentionsIn(input.reading, services);
+  if (wantsChange(mentions, input)) return changeAnswer(state, input, services);
+  const news = absorb(state, input.reading, services);
+  const [first = ''] = state.places;
+  if (first.startsWith('fact:')) return takeFacts(news, input, mentions, services);
+  const { protocol } = caseOf(news.runs[news.current]!, news, services);
+  const question = questionOf(protocol, first)!;
+  const understood = understand(question, input, mentions, services);
+  if (typeof understood === 'object')
+    return proceed(withAnswer(news, first, withTold(understood, question, state)), services);
+  if (understood === 'unclear' && looksLikeQuestion(input) && news.heard.length === state.heard.length)
+    return { events: [], next: 'unclear' };
+  return againOrUnsure(news, understood, services, heardMore(state, news, services));
+}
+
+/** "None of the others" keeps what was told before the list was shown, as the list itself said. */
+function withTold(
+  answer: Exclude<Understood, string>,
+  question: NonNullable<ReturnType<typeof questionOf>>,
+  before: TriageState,
+): Exclude<Understood, string> {
+  if (!('ticks' in answer) || question.type !== 'ticks') return answer;
+  const all = new Set([...toldTicks(question.options, before), ...answer.ticks]);
+  return { ticks: question.options.map((option) => option.id).filter((id) => all.has(id)) };
+}
+
+function againOrUnsure(state: TriageState, why: Understood, services: Services, heardMore: boolean): Result {
+  if (state.tries + 1 >= MOST_TRIES) {
+    const [first = ''] = state.places;
+    return proceed(
+      withAnswer(state, first, { is: 'unsure' }),
+      services,
+      text('wording/triage.taken-as-unsure', services),
+    );
+  }
+  const lead =
+    why === 'which'
+      ? 'wording/triage.which-of-these'
+      : why === 'range'
+        ? 'wording/triage.number-range'
+        : heardMore
+          ? 'wording/triage.noted'
+          : 'wording/triage.not-clear';
+  const next = { ...state, tries: state.tries + 1 };
+  return { events: askPlaces(next, services, text(lead, services)), next };
+}
+
+/** Whether the message told something this complaint asks about, though not what was asked now. */
+function heardMore(before: TriageState, after: TriageState, services: Services): boolean {
+  const known = new Set(before.heard.map((one) => one.concept));
+  const fresh = new Set(
+    after.heard.filter((one) => one.is === 'yes' && !known.has(one.concept)).map((one) => one.concept),
+  );
+  const { protocol } = caseOf(after.runs[after.current]!, after, services);
+  return protocol.questions.some((question) => [...conceptsAsked(question)].some((concept) => fresh.has(concept)));
+}
+
+function conceptsAsked(question: Question): ReadonlySet<string> {
+  return new Set([
+    ...conceptsOf(question),
+    ...('options' in question ? question.options.flatMap((option) => [...conceptsOf(option)]) : []),
+  ]);
+}
+
+function looksLikeQuestion(input: PatientInput): boolean {
+  return /[?¿]/.test(input.text);
+}
+
+function takeFacts(state: TriageState, input: PatientInput, mentions: readonly Mention[], services: Services): Result {
+  const facts = factsOf(services.content.all('modifier'));
+  const ids = state.places.map((place) => place.slice('fact:'.length));
+  const options = ids.map((id): Option => {
+    const fact = facts.get(id)!;
+    return { id, label: fact.about, concepts: fact.concepts, phrases: fact.phrases };
+  });
+  const [only] = options;
+  const understood =
+    options.length === 1 && only !== undefined
+      ? understand({ ...asYesNo(only) }, input, mentions, services)
+      : understand({ ...asTicks(options) }, input, mentions, services);
+  if (typeof understood === 'object') {
+    const ticked =
+      'ticks' in understood
+        ? understood.ticks
+        : 'is' in understood && understood.is === 'yes'
+          ? ids
+          : 'is' in understood && understood.is === 'unsure'
+            ? 'unsure'
+            : [];
+    return proceed(withFacts(state, state.places, ticked), services);
+  }
+  if (state.tries + 1 >= MOST_TRIES) return proceed(withFacts(state, state.places, 'unsure'), services);
+  const next = { ...state, tries: state.tries + 1 };
+  return {
+    events: askPlaces(
+      next,
+      services,
+      text(understood === 'which' ? 'wording/triage.which-of-these' : 'wording/triage.not-clear', services),
+    ),
+    next,
+  };
+}
+
+const SHOWN = { text: { en: '-', es: '-' }, about: { en: '-', es: '-' }, safety: false } as const;
+
+function asTicks(options: readonly Option[]) {
+  return { ...SHOWN, id: 'facts', type: 'ticks' as const, options: [...options] };
+}
+
+function asYesNo(option: Option) {
+  return {
+    ...SHOWN,
+    id: 'fact',
+    type: 'yes_no' as const,
+    danger: 'yes' as const,
+    concepts: option.concepts,
+    phrases: option.phrases,
+  };
+}
+
+/** Age and sex, told in any order and any words. What is not told is asked once more, then left unknown. */
+export function takeWho(state: TriageState, input: PatientInput, services: Services): Result {
+  const told = absorb({ ...state, at: 'who' }, input.reading, services);
+  const chosen = input.choice?.id;
+  const sex = chosen === 'female' || chosen === 'male' || chosen === 'unknown' ? chosen : told.sex;
+  const mentions = mentionsIn(input.reading, services);
+  const refuses = mentions.some((one) => one.concept === 'prefer-not') || input.yesNo === 'unsure';
+  const age = told.ageMonths ?? bareAge(input.text) ?? (refuses ? ('unknown' as const) : undefined);
+  const now: TriageState = {
+    ...told,
+    ...(age === undefined ? {} : { ageMonths: age }),
+    ...(sex === undefined ? (refuses ? { sex: 'unknown' as const } : {}) : { sex }),
+  };
+  if (now.ageMonths === undefined) {
+    if (state.tries + 1 >= MOST_TRIES) return afterWho({ ...now, ageMonths: 'unknown' }, services);
+    const next = { ...now, tries: state.tries + 1 };
+    return { events: askWho(next, services, text('wording/triage.who-again', services)), next };
+  }
+  // Sex alone was asked and not understood: it stays unknown, which counts as possible.
+  if (state.ageMonths !== undefined && now.sex === undefined) return afterWho({ ...now, sex: 'unknown' }, services);
+  return afterWho(now, services);
+}
+
+function afterWho(state: TriageState, services: Services): Result {
+  return state.runs.length === 0 ? chooseProtocol(state, services, '') : proceed(state, services);
+}
+
+/** A bare number is years: "45", "45 f". */
+function bareAge(text: string): number | undefined {
+  const years = /(?:^|\D)(\d{1,3})(?:\D|$)/.exec(text)?.[1];
+  return years === undefined || Number(years) > 120 ? undefined : Number(years) * 12;
+}
+
+/** "Is it about …?": yes begins it; anything else is taken as the complaint told anew. */
+export function takeWhich(state: TriageState, input: PatientInput, services: Services): Result {
+  const yes = input.choice?.id === 'yes' || input.yesNo === 'yes';
+  if (yes) return beginRuns(absorb(state, input.reading, services), state.guesses, services, '');
+  if (input.choice?.id === 'no' || input.yesNo !== undefined)
+    return askComplaint({ ...state, opening: '', tries: 1, guesses: [] }, services, 'wording/triage.complaint-again');
+  return takeComplaint({ ...state, opening: '', guesses: [] }, input.text, services);
+}
+
+function wantsChange(mentions: readonly Mention[], input: PatientInput): boolean {
+  return input.choice === undefined && mentions.some((one) => one.concept === 'change-answer');
+}
+
+/** "Change my answer to the second question": named by place or words, or chosen from the list. */
+export function changeAnswer(state: TriageState, input: PatientInput, services: Services): Result {
+  const run = state.runs[state.current];
+  const choices = run === undefined ? [] : changeable(state, services);
+  if (run === undefined || choices.length === 0)
+    return proceed(state, services, text('wording/triage.nothing-to-change', services));
+  const named = input.choice?.id ?? services.language.choose(stripped(input.text), choices, services.locale)?.id;
+  const target = choices.find((one) => one.id === named);
+  if (target === undefined) {
+    return {
+      events: [
+        {
+          ...together([text('wording/triage.change-which', services)]),
+          ask: { kind: 'choice', choices: choices.map((one) => ({ id: one.id, label: { literal: one.label } })) },
+        },
+      ],
+      next: { ...state, at: 'change' },
+    };
+  }
+  const { [target.id]: _dropped, ...answers } = run.answers;
+  const again: TriageState = {
+    ...state,
+    at: 'question',
+    places: [target.id],
+    tries: 0,
+    heard: forget(state, target.id, services),
+    runs: state.runs.map((one, at) => (at === state.current ? { ...one, answers } : one)),
+  };
+  return { events: askPlaces(again, services, text('wording/triage.change-now', services)), next: again };
+}
+
+function changeable(state: TriageState, services: Services): { id: string; label: string }[] {
+  const run = state.runs[state.current]!;
+  return run.order
+    .filter((id) => run.answers[id] !== undefined)
+    .map((id) => ({ id, label: text(`protocol/${run.protocol}@${run.version}#questions.${id}.about`, services) }));
+}
+
+/** What was heard about a question that is asked again must not answer it by itself. */
+function forget(state: TriageState, id: string, services: Services): TriageState['heard'] {
+  const { protocol } = caseOf(state.runs[state.current]!, state, services);
+  const question = questionOf(protocol, id)!;
+  const concepts = conceptsAsked(question);
+  return state.heard.filter((one) => !concepts.has(one.concept));
+}
+
+/** "my answer to the second question" -> "the second": what is left names the place. */
+function stripped(said: string): string {
+  return (
+    /\b(first|second|third|fourth|fifth|sixth|last|primera?|segunda?|tercera?|cuarta?|quinta?|sexta?|última|ultima|\d+)\b/i.exec(
+      said,
+    )?.[0] ?? said
+  );
+}

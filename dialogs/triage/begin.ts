@@ -1,0 +1,223 @@
+import type { PatientInput, Services, Step, TurnEvent } from '../../bot/contracts';
+import { MOST_QUESTIONS } from '../../knowledge/triage/walk';
+import { absorb, mentionsIn } from './absorb';
+import { askPlaces, askWho, text, together } from './ask';
+import { advance, caseOf, decided } from './case';
+import { type Candidate, candidates, complaints, GENERAL } from './choose';
+import { conclude, SILENCE } from './conclude';
+import { EMPTY, type TriageState } from './state';
+import { alreadyTold, toldTicks } from './understand';
+
+type Result = Step<TriageState>;
+
+/** Below this a match stands on a guessed spelling: the patient is asked whether it was meant. */
+const SURE = 0.75;
+
+/** Asks what is wrong. */
+export function askComplaint(state: TriageState, services: Services, wording: string): Result {
+  return {
+    events: [{ ...together([text(wording, services)]), ask: { kind: 'text' } }],
+    next: { ...state, at: 'complaint' },
+  };
+}
+
+/** What the person, and an earlier assessment, already tell. */
+export function fresh(services: Services, from: Partial<TriageState> = {}): TriageState {
+  const { facts } = services;
+  return {
+    ...EMPTY,
+    ...(facts.about === undefined ? {} : { about: facts.about }),
+    ...(facts.about === undefined || facts.about === 'self' ? personOf(facts) : {}),
+    ...from,
+  };
+}
+
+function personOf(facts: Services['facts']): Partial<TriageState> {
+  return {
+    ...(facts.ageMonths === undefined ? {} : { ageMonths: facts.ageMonths }),
+    ...(facts.sex === undefined ? {} : { sex: facts.sex }),
+  };
+}
+
+/** Takes the words of a complaint: who is it about, then which protocol. */
+export function takeComplaint(state: TriageState, said: string, services: Services): Result {
+  const opening = [state.opening, said].filter((one) => one !== '').join('. ');
+  const reading = services.language.read(said, services.locale, services.facts);
+  const heard = absorb({ ...state, at: 'who', opening }, reading, services);
+  const mentions = mentionsIn(services.language.read(opening, services.locale, services.facts), services);
+  const anything =
+    candidates(mentions, {}, services).length > 0 || mentions.some((one) => !/^(about|sex)-/.test(one.concept));
+  if (!anything && heard.tries === 0)
+    return askComplaint({ ...heard, tries: 1 }, services, 'wording/triage.complaint-again');
+  if (heard.ageMonths === undefined) {
+    return {
+      events: askWho(heard, services, text('wording/triage.begin', services)),
+      next: { ...heard, at: 'who', tries: 0 },
+    };
+  }
+  return chooseProtocol(heard, services, text('wording/triage.begin', services));
+}
+
+/** Chooses by the opening words, once age is known (or will not be told). */
+export function chooseProtocol(state: TriageState, services: Services, lead: string): Result {
+  const mentions = mentionsIn(services.language.read(state.opening, services.locale, services.facts), services);
+  const found = candidates(mentions, state, services);
+  const [best] = found;
+  if (best !== undefined && best.score < 2 && confidenceOf(best, mentions) < SURE)
+    return confirm(state, best, services, lead);
+  const chosen = complaints(found, mentions);
+  return beginRuns(state, chosen.length === 0 ? [GENERAL] : chosen.map((one) => one.id), services, lead);
+}
+
+function confidenceOf(best: Candidate, mentions: ReturnType<typeof mentionsIn>): number {
+  return Math.max(
+    ...mentions
+      .filter((one) => best.spans.some((span) => one.start <= span.start && one.end >= span.end))
+      .map((one) => one.confidence),
+  );
+}
+
+function confirm(state: TriageState, best: Candidate, services: Services, lead: string): Result {
+  const { protocol } = best;
+  const complaint = text(`protocol/${protocol.id}#complaint`, services);
+  return {
+    events: [
+      {
+        ...together([lead, text('wording/triage.is-it', services, { complaint })]),
+        ask: {
+          kind: 'yesNo',
+          choices: [
+            { id: 'yes', label: 'wording/triage.yes' },
+            { id: 'no', label: 'wording/triage.no' },
+          ],
+        },
+      },
+    ],
+    next: { ...state, at: 'which', guesses: [protocol.id] },
+  };
+}
+
+/** Starts the chosen complaints in the version that is current now. */
+export function beginRuns(state: TriageState, protocols: readonly string[], services: Services, lead: string): Result {
+  const runs = protocols.map((id) => {
+    const { version } = services.content.get('protocol', id);
+    return { protocol: id, version, answers: {}, order: [] };
+  });
+  const repeat = repeatedContact(protocols, services);
+  return proceed(
+    { ...state, runs, current: 0, facts: repeat ? { ...state.facts, repeat_contact: 'yes' } : state.facts },
+    services,
+    lead,
+    true,
+  );
+}
+
+/** The same problem, asked about lately. */
+function repeatedContact(protocols: readonly string[], services: Services): boolean {
+  const last = services.facts.lastTriage as { protocol?: unknown; at?: unknown } | undefined;
+  if (typeof last?.at !== 'number' || typeof last.protocol !== 'string') return false;
+  const within = services.content.all('levels')[0]!.repeat_hours * 3_600_000;
+  return protocols.includes(last.protocol) && services.clock.now() - last.at <= within;
+}
+
+/** Asks the next thing, or concludes. */
+export function proceed(state: TriageState, services: Services, lead = '', first = false): Result {
+  const { state: now, next } = advance(state, services);
+  if (next.ask === 'nothing') {
+    if (worthAskingElse(now, services)) return askElse(now, services, first ? recap(now, services) : lead);
+    const { events, state: concluded } = conclude(now, services, first ? recap(now, services) : '');
+    return { events, next: concluded };
+  }
+  const intro = first ? [lead, recap(now, services)].filter((one) => one !== '').join('\n\n') : lead;
+  if (next.ask === 'who') return { events: askWho(now, services, intro), next: { ...now, at: 'who', tries: 0 } };
+  const asking: TriageState = {
+    ...now,
+    at: 'question',
+    places: [...next.places],
+    tries: 0,
+    screens: now.screens + 1,
+    asked: now.asked + 1,
+  };
+  return { events: [...askPlaces(asking, services, intro), ...silenceTimer(asking, services)], next: asking };
+}
+
+/** A last open question, as a good nurse asks it: what nobody thought to ask. Not when help is already on its way. */
+function worthAskingElse(state: TriageState, services: Services): boolean {
+  return state.askedElse !== true && state.screens < MOST_QUESTIONS && decided(state, services).outcome.level >= 'D2';
+}
+
+function askElse(state: TriageState, services: Services, lead: string): Result {
+  return {
+    events: [
+      {
+        ...together([lead, text('wording/triage.anything-else', services)]),
+        ask: { kind: 'text', choices: [{ id: NO_MORE, label: 'wording/triage.no-more' }] },
+      },
+    ],
+    next: { ...state, at: 'else', places: [], tries: 0, askedElse: true, screens: state.screens + 1 },
+  };
+}
+
+/** Id of the answer that there is nothing else. */
+export const NO_MORE = 'no_more';
+
+/** What else there is: answers given before are seen in its light, and a new complaint is gone through too. */
+export function takeElse(state: TriageState, input: PatientInput, services: Services): Result {
+  if (input.choice?.id === NO_MORE || input.text.trim() === '') return proceed(state, services);
+  const told = absorb(state, input.reading, services);
+  const mentions = mentionsIn(input.reading, services);
+  const running = told.runs.map((run) => services.content.get('protocol', run.protocol, run.version));
+  const found = candidates(mentions, told, services).filter(
+    (one) => !running.some((run) => run.id === one.protocol.id),
+  );
+  const more = complaints(found, mentions, running).slice(0, 2);
+  const runs = more.map((one) => ({ protocol: one.id, version: one.version, answers: {}, order: [] }));
+  const general = told.runs.length === 1 && told.runs[0]!.protocol === GENERAL && runs.length > 0;
+  return proceed(
+    { ...told, runs: [...told.runs, ...runs], current: general ? 1 : told.current, asked: 0 },
+    services,
+    more.length === 0 ? '' : text('wording/triage.more-about', services),
+  );
+}
+
+/** "You told me: …": what the opening message answered is read back once, and not asked again. */
+function recap(state: TriageState, services: Services): string {
+  const list = state.runs.flatMap((run) => heardText(run, state, services));
+  return list.length === 0
+    ? ''
+    : text('wording/triage.you-told-start', services, { list: [...new Set(list)].join(', ') });
+}
+
+/** What was heard about a complaint's questions, in the words of the questions. */
+function heardText(run: TriageState['runs'][number], state: TriageState, services: Services): string[] {
+  const { protocol } = caseOf(run, state, services);
+  const at = `protocol/${protocol.id}@${protocol.version}#questions`;
+  return protocol.questions.flatMap((question) => {
+    if (question.type === 'ticks')
+      return toldTicks(question.options, state).map((id) => text(`${at}.${question.id}.options.${id}.label`, services));
+    const told = alreadyTold(question, state);
+    if (told === undefined) return [];
+    if ('value' in told) return [`${text(`${at}.${question.id}.about`, services)} ${told.value}`];
+    if ('option' in told) return [text(`${at}.${question.id}.options.${told.option}.label`, services)];
+    return 'is' in told && told.is === 'yes' ? [text(`${at}.${question.id}.about`, services)] : [];
+  });
+}
+
+/** Silence at a danger question is not "no": staff are told after a while. */
+function silenceTimer(state: TriageState, services: Services): TurnEvent[] {
+  const run = state.runs[state.current]!;
+  const question = caseOf(run, state, services).protocol.questions.find((one) => one.id === state.places[0]);
+  if (question?.safety !== true) return [{ type: 'unschedule', key: SILENCE }];
+  const minutes = services.content.all('levels')[0]!.silence_minutes;
+  return [
+    {
+      type: 'schedule',
+      key: SILENCE,
+      at: services.clock.now() + minutes * 60_000,
+      dialog: 'triage',
+      args: { silence: true },
+      meets: 'skip',
+      purpose: 'safety',
+    },
+  ];
+}

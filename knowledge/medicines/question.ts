@@ -1,0 +1,62 @@
+import type { Found } from './finder';
+import type { MedicineKnowledge } from './index';
+import type { Topic } from './topics';
+
+/** What a message asks about medicines, before anyone answers. */
+export interface Question {
+  readonly found: readonly Found[];
+  readonly classes: readonly string[];
+  readonly substances: readonly string[];
+  readonly topic?: Topic;
+  /**
+   * `answer`: a known medicine, plainly named; `confirm`: a guess or a look-alike, asked first; `ask`: a class or a
+   * description that could be several; `no-card`: recognised, but nothing reviewed is held about it; `unknown`: no
+   * medicine we know.
+   */
+  readonly state: 'answer' | 'confirm' | 'ask' | 'no-card' | 'unknown';
+}
+
+/** Two medicines in one message are mostly about taking them together. */
+const TOGETHER = 5;
+
+/** Reads a whole message: which medicines, which topic, and whether it may be answered at once. */
+export function readQuestion(knowledge: MedicineKnowledge, text: string): Question {
+  const finding = knowledge.find(text);
+  const { found } = finding;
+  const classes = finding.classes.filter((id) => !found.some((one) => belongs(knowledge, one.id, id)));
+  return {
+    found,
+    classes,
+    substances: finding.substances,
+    topic: topicOf(knowledge, text, found.length + (found.length > 0 ? classes.length : 0), finding.substances),
+    state: stateOf(knowledge, found, classes.length > 0 || finding.described || finding.classes.length > 0),
+  };
+}
+
+function belongs(knowledge: MedicineKnowledge, id: string, classId: string): boolean {
+  return knowledge.names.subjects.get(id)?.classes.includes(classId) ?? false;
+}
+
+function topicOf(
+  knowledge: MedicineKnowledge,
+  text: string,
+  subjects: number,
+  substances: readonly string[],
+): Topic | undefined {
+  const scores = new Map(knowledge.topics(text).map((guess) => [guess.topic, guess.score]));
+  const add = (topic: Topic, score: number): void => {
+    scores.set(topic, (scores.get(topic) ?? 0) + score);
+  };
+  if (subjects > 1) add('interaction', TOGETHER);
+  if (substances.includes('iodinated_contrast') || substances.includes('live_vaccine')) add('interaction', TOGETHER);
+  let best: [Topic, number] | undefined;
+  for (const entry of scores) if (best === undefined || entry[1] > best[1]) best = entry;
+  return best?.[0];
+}
+
+function stateOf(knowledge: MedicineKnowledge, found: readonly Found[], could: boolean): Question['state'] {
+  if (found.length === 0) return could ? 'ask' : 'unknown';
+  const cards = found.filter((one) => knowledge.names.subjects.get(one.id)?.kind === 'medicine');
+  if (cards.length === 0) return found.some((one) => one.how === 'near') ? 'confirm' : 'no-card';
+  return found.some((one) => one.confirm) ? 'confirm' : 'answer';
+}

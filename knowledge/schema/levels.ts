@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { header } from './common';
+import { level } from './triage-common';
+
+/** `content/levels/<id>.yaml`: what each level of care means beyond its order: when to ask again, how it maps to codes. */
+export const levels = z.strictObject({
+  ...header,
+  /** Minutes of silence at a danger question after which staff are told and the safer level is assumed. */
+  silence_minutes: z.number().positive(),
+  /** Hours in which the same problem again, not better, counts as a repeat contact. */
+  repeat_hours: z.number().positive(),
+  levels: z.record(
+    level,
+    z.strictObject({
+      /** Hours until "how is it now?". */
+      follow_up_hours: z.number().positive(),
+      /** Severity of the flag for staff; absent: no flag. */
+      flag: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]).optional(),
+      fhir_priority: z.enum(['stat', 'asap', 'urgent', 'routine']),
+      v3_act_priority: z.string(),
+      sct_priority: z.string(),
+    }),
+  ),
+});
+export type Levels = z.infer<typeof levels>;

@@ -1,0 +1,72 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+
+/** Debian's Chromium, or the one `CHROMIUM` names. */
+const EXECUTABLE = process.env.CHROMIUM ?? '/usr/bin/chromium';
+export const hasChromium = existsSync(EXECUTABLE);
+
+/**
+ * Chromium is installed by `.ci/run` and by anybody's package manager; where it is missing the suite says so, and in CI
+ * that is a failure.
+ */
+export const describeInBrowser: jest.Describe = hasChromium ? describe : (describe.skip as jest.Describe);
+if (!hasChromium) {
+  const advice = `Chromium is not at ${EXECUTABLE}: the browser tests are left out. Install it (apt-get install chromium) or set CHROMIUM.`;
+  if (process.env.CI !== undefined) throw new Error(advice);
+  console.warn(advice);
+}
+
+export interface Browser {
+  newPage(options?: BrowserContextOptions): Promise<{ page: Page; context: BrowserContext }>;
+  close(): Promise<void>;
+}
+
+/** A headless browser with a profile of its own. */
+export async function startBrowser(): Promise<Browser> {
+  const profile = mkdtempSync(join(tmpdir(), 'sathi-browser-'));
+  const browser = await chromium.launch({
+    executablePath: EXECUTABLE,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+    env: { ...process.env, XDG_CONFIG_HOME: profile, XDG_CACHE_HOME: profile },
+  });
+  return {
+    async newPage(options = {}) {
+      const context = await browser.newContext({ locale: 'en-US', ...options });
+      context.setDefaultTimeout(20_000);
+      return { context, page: await context.newPage() };
+    },
+    async close() {
+      await browser.close();
+      rmSync(profile, { recursive: true, force: true });
+    },
+  };
+}
+
+export const PHONE: BrowserContextOptions = { viewport: { width: 360, height: 640 }, hasTouch: true, isMobile: true };
+export const DESKTOP: BrowserContextOptions = { viewport: { width: 1280, height: 800 } };
+
+/** Keeps a picture in `test/screenshots/` (not in git) for people to look at. */
+export async function screenshot(page: Page, name: string): Promise<void> {
+  const folder = join(__dirname, '../screenshots');
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}.png`) });
+}
+
+/** Accessibility findings of the grave kinds, each with the elements it is about. */
+export async function seriousViolations(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`);
+}

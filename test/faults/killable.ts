@@ -1,0 +1,47 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { join } from 'node:path';
+import type { DbPlace } from '../../bot/store/db';
+
+/** An engine process that can be killed, and the patients' side of it: unacknowledged messages are sent again. */
+export interface Killable {
+  readonly ready: Promise<void>;
+  readonly exited: Promise<NodeJS.Signals | null>;
+  deliver(message: { id: string; from: string; text: string }): void;
+  onAck(heard: (id: string) => void): void;
+  kill(): void;
+}
+
+/** Forks at once, starts on `begin`: the next process warms up while the one before is still working. */
+export function prepareKillable(given: { place: DbPlace; sent: string; safety?: boolean; killAt?: { point: string; pass: number } }): { begin(): Killable; discard(): void } {
+  const child = fork(join(__dirname, 'child.ts'), {
+    execArgv: ['-r', join(__dirname, '../support/ts-hook.js')],
+    env: { ...process.env, FAULT_GIVEN: JSON.stringify({ safety: false, ...given }) },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  return { begin: () => begin(child), discard: () => void child.kill('SIGKILL') };
+}
+
+function begin(child: ChildProcess): Killable {
+  const exited = new Promise<NodeJS.Signals | null>((resolve) => child.once('exit', (_code, signal) => resolve(signal)));
+  const ready = new Promise<void>((resolve, reject) => {
+    child.on('message', (message: { ready?: boolean }) => {
+      if (message.ready === true) resolve();
+    });
+    void exited.then(() => reject(new Error('The engine process ended before it was ready.')));
+  });
+  ready.catch(() => {});
+  child.send('go');
+  return {
+    ready,
+    exited,
+    deliver(message) {
+      if (child.connected) child.send(message, () => {});
+    },
+    onAck(heard) {
+      child.on('message', (message: { ack?: string }) => {
+        if (message.ack !== undefined) heard(message.ack);
+      });
+    },
+    kill: () => void child.kill('SIGKILL'),
+  };
+}
