@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import type { Route } from '../../bot/contracts/http';
 import { projectRoot } from '../../bot/places';
-import { createEscalation } from './clock/escalate';
 import { endpoints } from './endpoints';
 import { openApi } from './http/openapi';
 import { API_BASE, toRoute } from './http/pipeline';
@@ -9,16 +8,13 @@ import type { ConsoleDeps } from './ports';
 import { webAppRoutes } from './static';
 
 export { ensureFirstAdministrator } from './auth/first-administrator';
+export { createEscalation } from './clock/escalate';
 export type { ConsoleDeps, ConsoleStore } from './ports';
 
-/** Flags nobody answered in time go a level up; run as the work of a loop that listens to `flags`. */
-type Escalation = ReturnType<typeof createEscalation>;
-
 /** The care team's console: its API, the document that describes it, and the web app. */
-export function createConsole(deps: ConsoleDeps): { routes: Route[]; escalation: Escalation } {
+export function createConsole(deps: ConsoleDeps): { routes: Route[] } {
   const document = JSON.stringify(openApi(endpoints));
   return {
-    escalation: createEscalation(deps),
     routes: [
       ...endpoints.map((endpoint) => toRoute(deps, endpoint)),
       {

@@ -2,7 +2,7 @@ import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { generateSync } from 'otplib';
 import { verifyAudit } from '../../bot/store/audit';
-import { createConsole } from '../../console/api';
+import { createEscalation } from '../../console/api';
 import { addWorkingMinutes } from '../../console/api/clock/calendar';
 import { dueAt, lateBefore } from '../../console/api/clock/due';
 import { toCsv } from '../../console/api/csv';
@@ -31,7 +31,7 @@ onEachDb('care', (open) => {
     await addStaff(site, 'ana', ['nurse']);
     await flagged(site, 'c_1');
     await flagged(site, 'c_2', { severity: 2 });
-    const { escalation } = createConsole(site.deps);
+    const escalation = createEscalation(site.deps);
     const steps: number[] = [];
     for (const minutes of [0, 4, 2, 5, 1, 60]) {
       site.clock.pass(minutes * MINUTE);
@@ -62,7 +62,7 @@ onEachDb('care', (open) => {
     const site = await openSite(await open());
     await flagged(site);
     site.clock.pass(6 * MINUTE);
-    const counts = await Promise.all([1, 2, 3, 4].map(() => createConsole(site.deps).escalation.work()));
+    const counts = await Promise.all([1, 2, 3, 4].map(() => createEscalation(site.deps).work()));
     expect(counts.reduce((sum, count) => sum + count, 0)).toBe(1);
   });
 
@@ -366,23 +366,25 @@ describe('clocks', () => {
           expect(raised <= lateBefore(now, severity as 1, CALENDAR)).toBe(due <= now);
         },
       ),
-      { numRuns: 60 },
+      { seed: 7, numRuns: 60 },
     );
   });
 });
 
 test('no cell of an export starts a formula, and every text comes back as it was', () => {
-  const nasty = fc.oneof(
-    fc.string(),
-    fc.constantFrom('=1+1', ' =1', '\t=1', '@SUM(A1)', '-2+3', '+1', '＝1', 'a"b', 'a\r\nb', '|calc'),
-  );
+  const nasty = fc
+    .oneof(
+      fc.string(),
+      fc.constantFrom('=1+1', ' =1', '\t=1', '@SUM(A1)', '-2+3', '+1', '＝1', 'a"b', 'a\r\nb', '|calc'),
+    )
+    // A text that begins with an apostrophe of its own cannot be told from one we led with it.
+    .filter((text) => !text.startsWith("'"));
   fc.assert(
     fc.property(fc.array(fc.array(nasty, { minLength: 2, maxLength: 2 }), { maxLength: 5 }), (rows) => {
-      const read = parse(toCsv(['a', 'b'], rows), { bom: true, relax_column_count: false }).slice(1) as string[][];
-      expect(read.map((row) => row.map((cell) => cell.replace(/^'(?=\s*[=+\-@|%＝＋－＠]|[\t\r])/u, '')))).toEqual(
-        rows,
-      );
+      const read = parse(toCsv(['a', 'b'], rows), { bom: true }).slice(1) as string[][];
+      expect(read.map((row) => row.map((cell) => cell.replace(/^'/, '')))).toEqual(rows);
       for (const cell of read.flat()) expect(cell).not.toMatch(/^\s*[=+@＝＋－＠]/u);
     }),
+    { seed: 7, numRuns: 1000 },
   );
 });

@@ -8,8 +8,12 @@ const CHAIN = ['supervisor', 'on_call'] as const;
 const SEVERITIES: readonly Severity[] = [1, 2, 3, 4];
 const EVERY_MS = 5_000;
 
+export type EscalationDeps = Pick<ConsoleDeps, 'clock' | 'content' | 'bell' | 'log'> & {
+  readonly store: Pick<ConsoleDeps['store'], 'escalation'>;
+};
+
 /** The escalation as a loop's work: `work` raises what is late, `next` says when to look again. */
-export function createEscalation(deps: ConsoleDeps): { work(): Promise<number>; next(): Promise<number> } {
+export function createEscalation(deps: EscalationDeps): { work(): Promise<number>; next(): Promise<number> } {
   let looked = Number.NEGATIVE_INFINITY;
   return {
     async work() {
@@ -27,7 +31,7 @@ export function createEscalation(deps: ConsoleDeps): { work(): Promise<number>; 
   };
 }
 
-function levelsAt(deps: ConsoleDeps, now: number): EscalationLevel[] {
+function levelsAt(deps: EscalationDeps, now: number): EscalationLevel[] {
   const calendar = calendarOf(deps);
   return SEVERITIES.flatMap((severity) =>
     CHAIN.map((to, index) => {

@@ -7,7 +7,7 @@ import type { ConsoleDeps } from '../ports';
 import type { Severity } from '../schema/common';
 import { queuePage, queueQuery } from '../schema/queue';
 
-export function calendarOf(deps: ConsoleDeps): Calendar {
+export function calendarOf(deps: Pick<ConsoleDeps, 'content'>): Calendar {
   const { zone, care_team_hours: hours, holidays } = deps.content.hospital;
   return { zone, hours, holidays };
 }
