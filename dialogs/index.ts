@@ -1,8 +1,8 @@
 import type { Dialog } from '../bot/contracts';
-import { triage } from './triage/dialog';
 import { answers } from './answers/dialog';
 import { clarify } from './clarify/dialog';
 import { smalltalk } from './smalltalk/dialog';
+import { triage } from './triage/dialog';
 import { language } from './welcome/language';
 import { createMenu } from './welcome/menu';
 import { welcome } from './welcome/welcome';
@@ -21,7 +21,6 @@ const SKILLS: readonly Dialog[] = [
   whichPrompt,
   windowNudge,
 ];
-const SKILLS: readonly Dialog[] = [welcome, language, whichPrompt, windowNudge, triage];
 
 /** Dialogs by id, with the menu that offers those that are installed. */
 export function createDialogs(): ReadonlyMap<string, Dialog> {
