@@ -9,7 +9,7 @@ import { api } from '../lib/api';
 import { problemText, useTell } from '../lib/problem';
 import { useSignedIn } from '../lib/session';
 import { fullTime } from '../lib/time';
-import { Page } from '../parts/Page';
+import { Page, WideTable } from '../parts/Page';
 
 const PAGE = 100;
 
@@ -79,7 +79,7 @@ export default function AuditPage() {
         </Alert>
       ) : null}
       <div className="card">
-        <Table.ScrollContainer minWidth={640}>
+        <WideTable minWidth={640}>
           <Table verticalSpacing={6} horizontalSpacing="md">
             <Table.Thead>
               <Table.Tr>
@@ -102,7 +102,7 @@ export default function AuditPage() {
               ))}
             </Table.Tbody>
           </Table>
-        </Table.ScrollContainer>
+        </WideTable>
         {query.isSuccess && items.length === 0 ? (
           <Text c="dimmed" p="md" size="sm">
             {words.audit.none}

@@ -8,7 +8,7 @@ import type { InsightNumbers } from '../../../api/schema/office';
 import { useI18n } from '../i18n';
 import { address, api } from '../lib/api';
 import { useMay } from '../lib/session';
-import { Card, Loaded, Page } from '../parts/Page';
+import { Card, Loaded, Page, WideTable } from '../parts/Page';
 import { Severity } from '../parts/Severity';
 
 /** What managers look at: how much, how fast, why, and whether the most urgent is truly the fastest. */
@@ -154,7 +154,7 @@ function Answers({ answers }: { answers: InsightNumbers['answers'] }) {
           {words.insight.slower}
         </Alert>
       ) : null}
-      <Table.ScrollContainer minWidth={420}>
+      <WideTable minWidth={420}>
         <Table verticalSpacing={6}>
           <Table.Thead>
             <Table.Tr>
@@ -181,7 +181,7 @@ function Answers({ answers }: { answers: InsightNumbers['answers'] }) {
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </WideTable>
     </>
   );
 }
@@ -205,6 +205,7 @@ function Bars({ title, data }: { title: string; data: readonly { name: string; c
                 name: one.name.length > 26 ? `${one.name.slice(0, 25)}…` : one.name,
               }))}
               dataKey="name"
+              barChartProps={{ accessibilityLayer: false }}
               orientation="vertical"
               yAxisProps={{ width: 150 }}
               gridAxis="x"

@@ -8,7 +8,7 @@ import { api } from '../lib/api';
 import { useTell } from '../lib/problem';
 import { useMay, useSignedIn } from '../lib/session';
 import { fullTime } from '../lib/time';
-import { Card, Loaded, Page } from '../parts/Page';
+import { Card, Loaded, Page, WideTable } from '../parts/Page';
 
 /** Whether everything runs, and what to do about what does not. */
 export default function OperationsPage() {
@@ -88,7 +88,7 @@ function Channels({ view }: { view: OperationsReply }) {
   const { words, locale } = useI18n();
   const { hospital } = useSignedIn();
   return (
-    <Table.ScrollContainer minWidth={460}>
+    <WideTable minWidth={460}>
       <Table verticalSpacing={6}>
         <Table.Thead>
           <Table.Tr>
@@ -113,7 +113,7 @@ function Channels({ view }: { view: OperationsReply }) {
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </WideTable>
   );
 }
 
@@ -136,7 +136,7 @@ function DeadLetters({ letters }: { letters: OperationsReply['letters'] }) {
     );
   }
   return (
-    <Table.ScrollContainer minWidth={640}>
+    <WideTable minWidth={640}>
       <Table verticalSpacing={6}>
         <Table.Thead>
           <Table.Tr>
@@ -184,6 +184,6 @@ function DeadLetters({ letters }: { letters: OperationsReply['letters'] }) {
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </WideTable>
   );
 }

@@ -23,7 +23,7 @@ import { api } from '../lib/api';
 import { useTell } from '../lib/problem';
 import { useSignedIn } from '../lib/session';
 import { fullTime } from '../lib/time';
-import { Loaded, Page } from '../parts/Page';
+import { Loaded, Page, WideTable } from '../parts/Page';
 
 type Editing = StaffView | 'new' | null;
 
@@ -45,7 +45,7 @@ export default function PeoplePage() {
       <Loaded query={query}>
         {({ items }) => (
           <div className="card">
-            <Table.ScrollContainer minWidth={760}>
+            <WideTable minWidth={760}>
               <Table verticalSpacing="sm" horizontalSpacing="md">
                 <Table.Thead>
                   <Table.Tr>
@@ -63,7 +63,7 @@ export default function PeoplePage() {
                   ))}
                 </Table.Tbody>
               </Table>
-            </Table.ScrollContainer>
+            </WideTable>
           </div>
         )}
       </Loaded>

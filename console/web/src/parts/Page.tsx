@@ -61,3 +61,13 @@ export function Card({ title, text, children }: { title: string; text?: string; 
     </section>
   );
 }
+
+/** A table that may be wider than the screen scrolls by itself, by keyboard too. */
+export function WideTable({ minWidth, children }: { minWidth: number; children: ReactNode }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard (WCAG 2.1.1).
+    <div style={{ overflowX: 'auto' }} tabIndex={0}>
+      <div style={{ minWidth }}>{children}</div>
+    </div>
+  );
+}
