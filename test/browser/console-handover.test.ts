@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { buildWebApp } from '../console/support/web-app';
 import { startTestApp, type TestApp } from '../support/app';
-import { CACHE } from '../webchat/harness';
+import { CACHE, until } from '../webchat/harness';
 import { type Browser, DESKTOP, describeInBrowser, startBrowser } from './browser';
 import { chatPage } from './chat-page';
 
@@ -56,7 +56,10 @@ describeInBrowser('handover', () => {
     const chat = chatPage(patient.page);
     await patient.page.goto(app.url);
     await chat.sees('Sathi');
+    await patient.page.bringToFront();
     await chat.write('talk to a person');
+    await chat.sees('talk to a person');
+    await until('the flag', async () => (await app.core.db.read('flag')).length > 0, 30_000);
     const row = (page: Page) => page.locator('.queue-row').first();
     await row(ana.page).click();
     await row(ben.page).click();
@@ -70,12 +73,12 @@ describeInBrowser('handover', () => {
     // The bot is silent while a person has the thread: a greeting is answered by nobody but the nurse.
     await chat.write('thank you');
     await ana.page.locator('.bubble[data-from="patient"]', { hasText: 'thank you' }).waitFor();
-    const before = (await chat.bubbles()).length;
+    const warnings = async () => (await chat.bubbles()).filter((bubble) => bubble.includes('911')).length;
+    const before = await warnings();
 
     // Except for danger.
     await chat.write('I have crushing chest pain right now and cannot breathe');
-    await chat.sees('911');
-    expect((await chat.bubbles()).length).toBeGreaterThan(before + 1);
+    await until('the emergency advice', async () => (await warnings()) > before, 25_000);
     await ana.page.locator('.queue-row .severity', { hasText: '1 · Now' }).first().waitFor();
 
     await ana.page.getByRole('button', { name: 'More', exact: true }).click();
@@ -92,5 +95,5 @@ describeInBrowser('handover', () => {
     await chat.write('menu');
     await ben.page.getByRole('button', { name: 'Take over' }).waitFor();
     for (const window of [ana, ben, patient]) await window.context.close();
-  });
+  }, 180_000);
 });
