@@ -14,6 +14,8 @@ import { adapterDeps, type Core, openCore } from './core';
 import { createDispatcher } from './deliver/dispatcher';
 import { createFollowUp } from './deliver/follow-up';
 import { receiveReports } from './deliver/reports';
+import { createModel } from './language/model';
+import { modelSettings } from './language/model/settings';
 import { createLoop, errorName, type Loop } from './loop';
 import { createMetrics } from './metrics';
 import { projectRoot } from './places';
@@ -91,11 +93,12 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
       },
     });
   const adapters = new Map(adapterList.map((adapter) => [adapter.id, adapter]));
+  const model = createModel({ settings: modelSettings(env), content, clock, log });
   const engine: Engine = {
     clock,
     ids,
     content,
-    ...createSkills(content),
+    ...createSkills(content, model),
     ...(parts.dialogs === undefined ? {} : { dialogs: parts.dialogs }),
     adapters,
     host: createHost(),

@@ -7,7 +7,7 @@ import { contentPlaces } from '../../bot/places';
 import { loadContent } from '../../knowledge/load';
 import { play, type Transcript, transcript, type World } from './transcript';
 
-const folder = join(__dirname, 'transcripts');
+const folder = join(__dirname, 'conversations');
 const content = loadContent(contentPlaces({}));
 const world: World = {
   content,

@@ -164,9 +164,8 @@ function rank(index: NameIndex, near: NearNames, written: string): string[] {
   const limit = allowed(written.length);
   if (limit === 0 || /\d/.test(written)) return [];
   const best = new Map<string, number>();
-  for (const name of near.around(written)) {
-    const far = distance(written, name, limit);
-    if (far > Math.min(limit, allowed(name.length))) continue;
+  for (const { name, far } of near.around(written, limit)) {
+    if (far > allowed(name.length)) continue;
     if (far >= 1.5 && !sameStart(written, name)) continue;
     if (stemDiffers(index.stems, written, name)) continue;
     for (const { id } of index.byName.get(name) ?? []) {

@@ -63,7 +63,8 @@ export function indexNames(content: ContentLibrary): NameIndex {
     for (const member of one.members) {
       const known = subjects.get(member.id);
       const kind = known?.kind ?? (one.substance ? 'substance' : 'named');
-      const name = known?.name ?? member.names[0] ?? member.id.replace(/_/g, ' ');
+      const plain = member.id.replace(/_/g, ' ');
+      const name = known?.name ?? (widened.has(member.id) ? (member.names[0] ?? plain) : plain);
       subjects.set(member.id, {
         id: member.id,
         kind,

@@ -14,17 +14,29 @@ export function percentile(sorted: readonly number[], share: number): number {
 
 const agent = new http.Agent({ keepAlive: true, maxSockets: 256 });
 
-export function post(url: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<{ status: number; body: string }> {
+export function post(
+  url: string,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<{ status: number; body: string }> {
   return new Promise((resolve, reject) => {
     const bytes = Buffer.from(JSON.stringify(body));
-    const request = http.request(url, { method: 'POST', agent, headers: { 'content-type': 'application/json', 'content-length': bytes.length, ...headers } }, (response) => {
-      let text = '';
-      response.setEncoding('utf8');
-      response.on('data', (chunk: string) => {
-        text += chunk;
-      });
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, body: text }));
-    });
+    const request = http.request(
+      url,
+      {
+        method: 'POST',
+        agent,
+        headers: { 'content-type': 'application/json', 'content-length': bytes.length, ...headers },
+      },
+      (response) => {
+        let text = '';
+        response.setEncoding('utf8');
+        response.on('data', (chunk: string) => {
+          text += chunk;
+        });
+        response.on('end', () => resolve({ status: response.statusCode ?? 0, body: text }));
+      },
+    );
     request.on('error', reject);
     request.end(bytes);
   });
@@ -51,7 +63,9 @@ export function echoTalker(url: string, conversation: string): Talker {
 export async function directLineTalker(url: string): Promise<Talker> {
   const { token } = JSON.parse((await post(`${url}/api/webchat/token`, {})).body) as { token: string };
   const headers = { authorization: `Bearer ${token}` };
-  const opened = JSON.parse((await post(`${url}/v3/directline/conversations`, { user: {}, locale: 'en' }, headers)).body) as { conversationId: string; streamUrl: string };
+  const opened = JSON.parse(
+    (await post(`${url}/v3/directline/conversations`, { user: {}, locale: 'en' }, headers)).body,
+  ) as { conversationId: string; streamUrl: string };
   const target = new URL(opened.streamUrl);
   target.host = new URL(url).host;
   const socket = new WebSocket(target);
@@ -63,7 +77,8 @@ export async function directLineTalker(url: string): Promise<Talker> {
   socket.on('message', (data) => {
     const text = data.toString();
     if (text === '') return;
-    for (const activity of (JSON.parse(text) as { activities: { replyToId?: string; from?: { role?: string } }[] }).activities) {
+    for (const activity of (JSON.parse(text) as { activities: { replyToId?: string; from?: { role?: string } }[] })
+      .activities) {
       if (activity.from?.role === 'bot') greeted();
       if (activity.replyToId !== undefined) {
         waiting.get(activity.replyToId)?.();
@@ -80,7 +95,11 @@ export async function directLineTalker(url: string): Promise<Talker> {
   await greeting;
   return {
     async turn(text) {
-      const { status, body } = await post(`${url}/v3/directline/conversations/${opened.conversationId}/activities`, { type: 'message', text, from: { id: 'x' } }, headers);
+      const { status, body } = await post(
+        `${url}/v3/directline/conversations/${opened.conversationId}/activities`,
+        { type: 'message', text, from: { id: 'x' } },
+        headers,
+      );
       if (status !== 200) throw new Error(`Direct Line answered ${status}.`);
       const { id } = JSON.parse(body) as { id: string };
       if (early.delete(id)) return;
@@ -92,7 +111,11 @@ export async function directLineTalker(url: string): Promise<Talker> {
 }
 
 /** All talkers at once, each waiting for its answer, until the time is over. */
-export async function closedLoop(talkers: readonly Talker[], seconds: number, text: (n: number) => string): Promise<Measured> {
+export async function closedLoop(
+  talkers: readonly Talker[],
+  seconds: number,
+  text: (n: number) => string,
+): Promise<Measured> {
   const latencies: number[] = [];
   const end = performance.now() + seconds * 1000;
   const started = performance.now();
@@ -110,7 +133,12 @@ export async function closedLoop(talkers: readonly Talker[], seconds: number, te
 }
 
 /** A given rate, spread evenly over the talkers: what waiting feels like below the limit. */
-export async function openLoop(talkers: readonly Talker[], perSecond: number, seconds: number, text: (n: number) => string): Promise<Measured> {
+export async function openLoop(
+  talkers: readonly Talker[],
+  perSecond: number,
+  seconds: number,
+  text: (n: number) => string,
+): Promise<Measured> {
   const latencies: number[] = [];
   const started = performance.now();
   const total = Math.floor(perSecond * seconds);

@@ -7,12 +7,16 @@ async function main(argv: readonly string[]): Promise<void> {
   const wanted = argv.filter((word) => /^[a-z]+$/.test(word));
   const runs = (name: string) => wanted.length === 0 || wanted.includes(name);
   if (runs('turns')) {
-    process.stdout.write(`${printTurns('Turns, 32 conversations at once, SQLite (WAL, synchronous=FULL)', await benchTurns(seconds))}\n`);
+    process.stdout.write(
+      `${printTurns('Turns, 32 conversations at once, SQLite (WAL, synchronous=FULL)', await benchTurns(seconds))}\n`,
+    );
     const postgres = await startPostgres().catch(() => undefined);
     if (postgres === undefined) process.stdout.write('PostgreSQL is not installed: its figures are left out.\n');
     else {
       try {
-        process.stdout.write(`${printTurns('Turns, 32 conversations at once, PostgreSQL', await benchTurns(seconds, postgres.url))}\n`);
+        process.stdout.write(
+          `${printTurns('Turns, 32 conversations at once, PostgreSQL', await benchTurns(seconds, postgres.url))}\n`,
+        );
       } finally {
         await postgres.stop();
       }

@@ -16,7 +16,14 @@ export interface Figure {
 const CONVERSATIONS = 32;
 
 /** Something a patient says that takes a full turn: read, screened, routed, stepped, answered. */
-const SAYINGS = ['menu', 'hello there', 'I would like some help please', 'thank you', 'what can you do', 'my cousin likes tea'] as const;
+const SAYINGS = [
+  'menu',
+  'hello there',
+  'I would like some help please',
+  'thank you',
+  'what can you do',
+  'my cousin likes tea',
+] as const;
 const text = (n: number) => SAYINGS[n % SAYINGS.length]!;
 
 /** Turns per second of the three, one after the other on the same machine, 32 conversations at once. */
@@ -26,11 +33,19 @@ export async function benchTurns(seconds: number, databaseUrl?: string): Promise
   return [
     await measure('(a) restify + Bot Framework echo, memory state', 'framework-echo', {}, seconds, echo),
     await measure('(b) the echo made durable the plain way', 'durable-echo', env, seconds, echo),
-    await measure('(c) Sathi, full durable turn over Direct Line', 'sathi', env, seconds, (url) => directLineTalker(url)),
+    await measure('(c) Sathi, full durable turn over Direct Line', 'sathi', env, seconds, (url) =>
+      directLineTalker(url),
+    ),
   ];
 }
 
-async function measure(name: string, server: string, env: Record<string, string>, seconds: number, talk: (url: string, index: number) => Promise<Talker>): Promise<Figure> {
+async function measure(
+  name: string,
+  server: string,
+  env: Record<string, string>,
+  seconds: number,
+  talk: (url: string, index: number) => Promise<Talker>,
+): Promise<Figure> {
   const process = await startProcess(server, env);
   try {
     const talkers: Talker[] = [];
@@ -41,7 +56,10 @@ async function measure(name: string, server: string, env: Record<string, string>
     const after = await process.usage();
     const half = await openLoop(talkers, run.turns / run.seconds / 2, seconds / 2, text);
     for (const talker of talkers) talker.close();
-    return { ...figure(name, run, before, after, process.startMs), half: { p50: percentile(half.latencies, 0.5), p99: percentile(half.latencies, 0.99) } };
+    return {
+      ...figure(name, run, before, after, process.startMs),
+      half: { p50: percentile(half.latencies, 0.5), p99: percentile(half.latencies, 0.99) },
+    };
   } finally {
     await process.stop();
   }

@@ -155,7 +155,7 @@ describeInBrowser('access', () => {
       'the count',
       async () => (await launcher.getAttribute('aria-label'))?.includes('New messages: 1') === true,
     );
-    expect(await page.locator('.live').innerText()).toBe('New messages: 1');
+    expect(await page.locator('.live').textContent()).toBe('New messages: 1');
     await screenshot(page, 'demo-unread');
     await launcher.click();
     expect(await launcher.getAttribute('aria-label')).toBe('Chat with us');
@@ -181,7 +181,7 @@ describeInBrowser('access', () => {
   test('the embedded chat in Spanish on a phone fills the screen', async () => {
     const { page, context } = await browser.newPage({ ...PHONE, locale: 'es-ES' });
     await page.goto(`${chat.host.url}/demo`);
-    expect(await page.locator('.launcher').innerText()).toContain('Escríbanos');
+    expect(await page.locator('.launcher').textContent()).toContain('Escríbanos');
     await page.locator('.launcher').click();
     await page.frameLocator('iframe').locator('.webchat__suggested-action').first().waitFor();
     expect(await page.locator('.panel').boundingBox()).toEqual({ x: 0, y: 0, width: 360, height: 640 });

@@ -12,6 +12,8 @@ export interface Measured {
   readonly measures: readonly FoundMeasure[];
   /** "3 weeks ago", "in 2010": how long before now, in hours. */
   readonly ago: readonly { first: number; last: number; hours: number }[];
+  /** "started two weeks ago", "since 2 years ago": when it began, so it is still going on. */
+  readonly onset: readonly { first: number; last: number }[];
 }
 
 const HOURS = { minute: 1 / 60, hour: 1, day: 24, week: 168, month: 730, year: 8760 } as const;
@@ -28,11 +30,13 @@ export function measuresIn(tokens: readonly Token[], words: UnitWords): Measured
   const reader = new Reader(tokens, words);
   const measures: FoundMeasure[] = [];
   const ago: { first: number; last: number; hours: number }[] = [];
+  const onset: { first: number; last: number }[] = [];
   for (let at = 0; at < tokens.length; at++) {
     const value = reader.value(at);
     if (value === undefined) continue;
-    const found = readOne(reader, at, value, ago);
-    const pressure = found.find((one) => one.kind === 'diastolic');
+    const found = readOne(reader, at, value, { ago, onset });
+    // Both numbers of "120/80" and of "8/10" are read.
+    const both = found.find((one) => one.kind === 'diastolic' || one.kind === 'pain');
     for (const one of found) {
       measures.push({
         kind: one.kind,
@@ -43,9 +47,15 @@ export function measuresIn(tokens: readonly Token[], words: UnitWords): Measured
         last: one.last,
       });
     }
-    if (pressure !== undefined) at = pressure.last;
+    if (both !== undefined) at = both.last;
   }
-  return { measures, ago };
+  return { measures, ago, onset };
+}
+
+/** Where times are collected while reading. */
+interface Times {
+  readonly ago: { first: number; last: number; hours: number }[];
+  readonly onset: { first: number; last: number }[];
 }
 
 interface Raw {
@@ -55,13 +65,13 @@ interface Raw {
   readonly last: number;
 }
 
-function readOne(r: Reader, at: number, value: number, ago: { first: number; last: number; hours: number }[]): Raw[] {
+function readOne(r: Reader, at: number, value: number, times: Times): Raw[] {
   const pressure = bloodPressure(r, at, value);
   if (pressure !== undefined) return pressure;
   const span = r.spanAfter(at);
-  if (span !== undefined) return spanOf(r, at, value, span, ago);
+  if (span !== undefined) return spanOf(r, at, value, span, times);
   if (isYear(r, at, value)) {
-    ago.push({ first: at, last: at, hours: LONG_AGO });
+    times.ago.push({ first: at, last: at, hours: LONG_AGO });
     return [];
   }
   return single(r, at, value);
@@ -88,7 +98,7 @@ function spanOf(
   at: number,
   value: number,
   span: { unit: Span; last: number; old: boolean },
-  ago: { first: number; last: number; hours: number }[],
+  times: Times,
 ): Raw[] {
   const { unit, last } = span;
   const isAge = span.old || r.is(last + 1, 'old') || (r.is(last + 1, 'of') && r.is(last + 2, 'old'));
@@ -97,20 +107,17 @@ function spanOf(
     return [{ kind: 'age_months', value: value * MONTHS[unit], first: at, last: end }];
   }
   if (r.is(last + 1, 'ago') || r.is(at - 1, 'ago-before') || (r.is(last + 1, 'after-event') && !r.is(at - 1, 'for'))) {
-    const onset = r.near(at, 'onset', 5, 3);
-    if (!onset)
-      ago.push({
-        first: r.is(at - 1, 'ago-before') ? at - 1 : at,
-        last: Math.min(last + 1, r.tokens.length - 1),
-        hours: value * HOURS[unit],
-      });
+    const first = r.is(at - 1, 'ago-before') ? at - 1 : at;
+    const end = Math.min(last + 1, r.tokens.length - 1);
+    if (r.near(at, 'onset', 5, 3)) times.onset.push({ first, last: end });
+    else times.ago.push({ first, last: end, hours: value * HOURS[unit] });
     return [{ kind: 'duration_hours', value: value * HOURS[unit], first: at, last }];
   }
   if (
     unit === 'week' &&
     value >= 4 &&
     value <= 43 &&
-    (r.near(at, 'pregnant', 5, 4) || (r.anywhere('pregnant') && !r.is(at - 1, 'for')))
+    (r.near(at, 'pregnant', 5, 4) || r.is(at - 1, 'writer') || (r.anywhere('pregnant') && !r.is(at - 1, 'for')))
   )
     return [{ kind: 'weeks_pregnant', value, first: at, last }];
   if (unit === 'month' && value <= 9 && r.near(at, 'pregnant', 3, 2))
@@ -126,6 +133,8 @@ function isYear(r: Reader, at: number, value: number): boolean {
 function single(r: Reader, at: number, value: number): Raw[] {
   const temperature = temperatureOf(r, at, value);
   if (temperature !== undefined) return [temperature];
+  if (r.near(at, 'sugar', 4, 0) && r.is(at + 1, 'mg'))
+    return [{ kind: 'glucose_mgdl', value, first: at, last: at + 1 }];
   if (r.is(at + 1, 'mg')) return [{ kind: 'dose_mg', value, first: at, last: at + 1 }];
   if (r.is(at + 1, 'gram')) return [{ kind: 'dose_mg', value: value * 1000, first: at, last: at + 1 }];
   if (r.tokens[at + 1]?.number === 10 && r.tokens[at + 1]!.mark === '/' && value <= 10)
@@ -146,7 +155,14 @@ function single(r: Reader, at: number, value: number): Raw[] {
   for (let away = 1; away <= 3; away++)
     if (r.is(at + away, 'pills') && value <= 500) return [{ kind: 'count', value, first: at, last: at + away }];
   if (value <= 10 && r.near(at, 'pain', 4, 0)) return [{ kind: 'pain', value, first: at, last: at }];
-  if (value <= 115 && r.tokens[at]!.number !== undefined && r.is(at - 1, 'age-before') && !r.unitLike(at + 1))
+  if (
+    value <= 115 &&
+    r.tokens[at]!.number !== undefined &&
+    Number.isInteger(value) &&
+    r.is(at - 1, 'age-before') &&
+    !r.unitLike(at + 1) &&
+    !r.near(at, 'other-quantity', 4, 2)
+  )
     return [{ kind: 'age_months', value: value * 12, first: at - 1, last: at }];
   return [];
 }
@@ -159,6 +175,15 @@ function temperatureOf(r: Reader, at: number, value: number): Raw | undefined {
   const last = fahrenheit || celsius ? unit : at;
   if (fahrenheit || (said && value >= 93 && value <= 115 && !celsius))
     return { kind: 'temperature_c', value: Math.round(((value - 32) / 1.8) * 100) / 100, first: at, last };
+  // "tiene 38.4", "101.2": a decimal in the range of fevers is hardly anything else.
+  const bare =
+    /[.,]\d$/.test(r.tokens[at]!.word) &&
+    !r.unitLike(at + 1) &&
+    !r.near(at, 'sugar', 4, 2) &&
+    !r.near(at, 'other-quantity', 4, 2);
+  if (bare && value >= 99.5 && value <= 107.9)
+    return { kind: 'temperature_c', value: Math.round(((value - 32) / 1.8) * 100) / 100, first: at, last };
+  if (bare && value >= 37.5 && value <= 42.5) return { kind: 'temperature_c', value, first: at, last };
   if (celsius || (said && value >= 30 && value <= 45)) return { kind: 'temperature_c', value, first: at, last };
   return undefined;
 }
@@ -209,6 +234,8 @@ class Reader {
     if (this.is(at - 1, 'for') || this.is(at - 1, 'ago-before')) return false;
     if (this.is(last + 1, 'child') && unit !== 'hour') return true;
     if (this.is(at - 1, 'of') && this.is(at - 2, 'child')) return true;
+    // "Baby 6 weeks, ..." but not "baby moving less at 30 weeks".
+    if (this.is(at - 1, 'child') && unit !== 'hour' && !this.anywhere('womb')) return true;
     return unit === 'year' && this.is(at - 1, 'age-before');
   }
 

@@ -11,7 +11,9 @@ import { serve } from './report';
 /** The same echo made durable the plain way: inbox, state and outbox through knex, two commits a message. */
 async function main(): Promise<void> {
   const url = process.env.BENCH_DATABASE_URL;
-  const db = openDb(url === undefined ? { file: join(mkdtempSync(join(tmpdir(), 'sathi-bench-')), 'echo.sqlite') } : { url });
+  const db = openDb(
+    url === undefined ? { file: join(mkdtempSync(join(tmpdir(), 'sathi-bench-')), 'echo.sqlite') } : { url },
+  );
   const knex = db.write;
   for (const table of ['echo_inbox', 'echo_outbox']) {
     await knex.schema.dropTableIfExists(table);
@@ -31,13 +33,17 @@ async function main(): Promise<void> {
   const bot = new ActivityHandler();
   bot.onMessage(async (context, next) => {
     const conversation = context.activity.conversation.id;
-    const [inserted] = await knex.transaction((trx) => trx('echo_inbox').insert({ conversation, body: context.activity.text }).returning('id'));
+    const [inserted] = await knex.transaction((trx) =>
+      trx('echo_inbox').insert({ conversation, body: context.activity.text }).returning('id'),
+    );
     await knex.transaction(async (trx) => {
       const row = (await trx('echo_state').where({ conversation }).first()) as { n: number } | undefined;
       const n = (row?.n ?? 0) + 1;
       await trx('echo_state').insert({ conversation, n }).onConflict('conversation').merge();
       await trx('echo_outbox').insert({ conversation, body: `${n}: ${context.activity.text}` });
-      await trx('echo_inbox').where({ id: (inserted as { id: number }).id }).update({ done: 1 });
+      await trx('echo_inbox')
+        .where({ id: (inserted as { id: number }).id })
+        .update({ done: 1 });
       context.turnState.set('n', n);
     });
     await context.sendActivity(`${context.turnState.get('n')}: ${context.activity.text}`);
@@ -46,13 +52,15 @@ async function main(): Promise<void> {
   const server = restify.createServer();
   server.use(restify.plugins.bodyParser());
   server.post('/messages', (req: restify.Request, res: restify.Response, next: restify.Next) => {
-    adapter.receive(completed(req.body), (context) => bot.run(context)).then(
-      (said) => {
-        res.send(200, said[0]);
-        next();
-      },
-      (error: unknown) => next(error),
-    );
+    adapter
+      .receive(completed(req.body), (context) => bot.run(context))
+      .then(
+        (said) => {
+          res.send(200, said[0]);
+          next();
+        },
+        (error: unknown) => next(error),
+      );
   });
   server.listen(0, '127.0.0.1', () => serve((server.server.address() as AddressInfo).port));
 }

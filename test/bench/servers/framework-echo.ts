@@ -1,11 +1,22 @@
 import type { AddressInfo } from 'node:net';
-import { type Activity, ActivityHandler, BotAdapter, ConversationState, MemoryStorage, type ResourceResponse, TurnContext } from 'botbuilder-core';
+import {
+  type Activity,
+  ActivityHandler,
+  BotAdapter,
+  ConversationState,
+  MemoryStorage,
+  type ResourceResponse,
+  TurnContext,
+} from 'botbuilder-core';
 import restify from 'restify';
 import { serve } from './report';
 
 /** The baseline: restify and a Bot Framework echo bot that counts in memory state. Answers in the HTTP response. */
 export class ReplyingAdapter extends BotAdapter {
-  async receive(activity: Partial<Activity>, logic: (context: TurnContext) => Promise<void>): Promise<Partial<Activity>[]> {
+  async receive(
+    activity: Partial<Activity>,
+    logic: (context: TurnContext) => Promise<void>,
+  ): Promise<Partial<Activity>[]> {
     const said: Partial<Activity>[] = [];
     const context = new TurnContext(this, activity);
     context.turnState.set('said', said);
@@ -49,13 +60,15 @@ function main(): void {
   const server = restify.createServer();
   server.use(restify.plugins.bodyParser());
   server.post('/messages', (req: restify.Request, res: restify.Response, next: restify.Next) => {
-    adapter.receive(completed(req.body), (context) => bot.run(context)).then(
-      (said) => {
-        res.send(200, said[0]);
-        next();
-      },
-      (error: unknown) => next(error),
-    );
+    adapter
+      .receive(completed(req.body), (context) => bot.run(context))
+      .then(
+        (said) => {
+          res.send(200, said[0]);
+          next();
+        },
+        (error: unknown) => next(error),
+      );
   });
   server.listen(0, '127.0.0.1', () => serve((server.server.address() as AddressInfo).port));
 }
