@@ -34,7 +34,7 @@ export async function seedWard(site: Site): Promise<void> {
       channel: 'whatsapp',
       locale: 'es',
       severity: 1,
-      reason: 'red-flag/RF01-BREATHING@1',
+      reason: 'red-flag/RF04-BREATHLESS-SEVERE@1',
       summary: 'Dice que su madre no puede respirar bien. Se dio el consejo de urgencia.',
       ago: 2,
     },

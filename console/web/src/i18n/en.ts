@@ -124,6 +124,13 @@ export const en = {
     escalated: 'escalated',
     noPatient: 'Patient not identified',
   },
+  /** Reasons that are the engine's own; those of content carry their title. */
+  reasons: {
+    'asked-for-person': 'Asked for a person',
+    'dead-letter': 'A message could not be processed',
+    'media-received': 'Sent a picture or file',
+    'medicine-self-harm': 'Medicine question with signs of self-harm',
+  } as Record<string, string>,
   channel: { webchat: 'Web chat', whatsapp: 'WhatsApp', sms: 'SMS', botframework: 'Bot Framework' } as Record<
     string,
     string

@@ -127,6 +127,13 @@ export const es: Words = {
     escalated: 'escalada',
     noPatient: 'Paciente sin identificar',
   },
+  /** Reasons that are the engine's own; those of content carry their title. */
+  reasons: {
+    'asked-for-person': 'Pidió hablar con una persona',
+    'dead-letter': 'Un mensaje no se pudo procesar',
+    'media-received': 'Envió una imagen o archivo',
+    'medicine-self-harm': 'Pregunta de medicina con señales de autolesión',
+  },
   channel: { webchat: 'Chat web', whatsapp: 'WhatsApp', sms: 'SMS', botframework: 'Bot Framework' },
   languageName: { en: 'inglés', es: 'español' },
   conversation: {

@@ -107,7 +107,7 @@ function Head({ view, openSide }: { view: ConversationView; openSide: () => void
                 style={{ outline: 'none' }}
                 dir="auto"
               >
-                {view.patient.label ?? top?.reasonText ?? words.queue.noPatient}
+                {view.patient.label ?? (top ? (words.reasons[top.reason] ?? top.reasonText) : words.queue.noPatient)}
               </Title>
             </Group>
             <Text size="xs" c="dimmed" truncate>

@@ -56,7 +56,7 @@ export function Side({ view }: { view: ConversationView }) {
           {closed.map((flag) => (
             <div key={flag.id}>
               <Text size="sm" fw={600} dir="auto">
-                {flag.severity} · {flag.reasonText}
+                {flag.severity} · {words.reasons[flag.reason] ?? flag.reasonText}
               </Text>
               <Text size="xs" c="dimmed" className="said">
                 {words.conversation.closedBy(
@@ -82,7 +82,7 @@ function Flag({ flag }: { flag: FlagView }) {
         <Severity level={flag.severity} />
       </div>
       <Text size="sm" fw={650} dir="auto">
-        {flag.reasonText}
+        {words.reasons[flag.reason] ?? flag.reasonText}
       </Text>
       <Text size="sm" className="said" dir="auto">
         {flag.summary}

@@ -359,7 +359,7 @@ function List(props: ListProps) {
                   <Checkbox
                     p="sm"
                     pe={0}
-                    aria-label={words.bulk.row(item.reasonText)}
+                    aria-label={words.bulk.row(words.reasons[item.reason] ?? item.reasonText)}
                     checked={props.chosen.has(item.conversationId)}
                     onChange={() => props.choose(toggled(props.chosen, item.conversationId))}
                   />
