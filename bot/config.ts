@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import type { ContentPlaces } from '../knowledge/load';
 import { contentPlaces, projectRoot } from './places';
 
 const ROLES = ['web', 'worker', 'deliver', 'schedule'] as const;
@@ -15,7 +16,7 @@ export interface Config {
   readonly database: { file: string } | { url: string; poolSize: number };
   readonly redisUrl: string | undefined;
   readonly roles: readonly Role[];
-  readonly content: { content: string; hospital: string };
+  readonly content: ContentPlaces;
   readonly logLevel: string;
   /** Master key, 32 bytes, base64; undefined means the one kept in the data folder. */
   readonly key: Buffer | undefined;

@@ -13,6 +13,7 @@ export function projectRoot(): string {
 export function contentPlaces(env: NodeJS.ProcessEnv): ContentPlaces {
   return {
     content: env.CONTENT_DIR ?? join(projectRoot(), 'knowledge/content'),
+    cache: join(projectRoot(), '.cache'),
     hospital: env.HOSPITAL_FILE ?? join(projectRoot(), 'knowledge/hospital/sample.yaml'),
   };
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import { contentKey, createContentCache } from './cache';
 import { buildLibrary } from './library';
 import { BrokenContent, type Problem } from './problems';
 import { readContentFile } from './read-file';
@@ -13,6 +14,8 @@ export interface ContentPlaces {
   readonly content: string;
   /** The hospital's own YAML file. */
   readonly hospital: string;
+  /** Where checked content is kept between starts; without it every load reads the YAML. */
+  readonly cache?: string;
 }
 
 /** One loaded file: what it says, and where it stands, for messages and approvals. */
@@ -25,9 +28,30 @@ export interface ContentFile<K extends Kind = Kind> {
 
 /** Reads all content and the hospital file. Throws `BrokenContent` with every problem of every file at once. */
 export function loadContent(places: ContentPlaces): ContentLibrary {
+  const cache = places.cache === undefined ? undefined : createContentCache<Checked>(places.cache);
+  const key = cache === undefined ? '' : contentKey(allBytes(places));
+  const kept = cache?.get(key);
+  if (kept !== undefined) return buildLibrary(kept.files, kept.hospital);
   const { files, hospital, problems } = readContent(places);
   if (problems.length > 0 || hospital === undefined) throw new BrokenContent(problems);
+  cache?.put(key, { files, hospital });
   return buildLibrary(files, hospital);
+}
+
+interface Checked {
+  readonly files: readonly ContentFile[];
+  readonly hospital: Hospital;
+}
+
+function allBytes(places: ContentPlaces): { file: string; bytes: Buffer }[] {
+  const paths = [...yamlFiles(places.content), places.hospital];
+  return paths.flatMap((path) => {
+    try {
+      return [{ file: path, bytes: readFileSync(path) }];
+    } catch {
+      return [];
+    }
+  });
 }
 
 /** Reads without refusing: the checker wants the readable files beside the problems. */

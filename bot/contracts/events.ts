@@ -29,6 +29,8 @@ export type TurnEvent =
   | { type: 'record'; kind: string; subject?: string; data: Record<string, unknown> }
   | { type: 'optOut'; scope: 'all' | Purpose }
   | { type: 'optIn'; scope: 'all' | Purpose }
+  /** The patient answered a red flag's confirming question. */
+  | { type: 'answerFlag'; flag: string; answer: 'yes' | 'no' }
   /** Answers an owed prompt with an earlier text, after the patient said which was meant. */
   | { type: 'answer'; promptId: string; text: string }
   | { type: 'audit'; action: string; detail?: Record<string, unknown> };

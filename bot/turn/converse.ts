@@ -55,6 +55,12 @@ export async function follow(
 function applyToState(state: ConversationState, event: TurnEvent): ConversationState {
   if (event.type === 'learn') return learn(state, event.facts);
   if (event.type === 'locale') return { ...state, locale: event.locale, localeChosen: true };
+  if (event.type === 'answerFlag') {
+    return {
+      ...state,
+      raised: state.raised.map((one) => (one.id === event.flag ? { ...one, answer: event.answer } : one)),
+    };
+  }
   return state;
 }
 

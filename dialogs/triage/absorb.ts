@@ -33,7 +33,10 @@ export function absorb(state: TriageState, reading: Reading, services: Services)
   const mentions = mentionsIn(reading, services);
   const heard = mergeHeard(state.heard, mentions);
   const has = (concept: string) => mentions.some((mention) => mention.concept === concept);
-  const age = state.ageMonths ?? reading.measures.find((measure) => measure.kind === 'age_months')?.value;
+  const age =
+    state.ageMonths ??
+    reading.measures.find((measure) => measure.kind === 'age_months')?.value ??
+    ageBySex(reading.text, mentions);
   const young = typeof age === 'number' && age < YOUNGEST_WRITER_MONTHS;
   const about = state.about ?? (young || has('about-child') ? 'child' : has('about-other') ? 'other' : undefined);
   const sex = has('sex-female') === has('sex-male') ? undefined : has('sex-female') ? 'female' : 'male';
@@ -43,10 +46,24 @@ export function absorb(state: TriageState, reading: Reading, services: Services)
     measures: [...reading.measures.map(({ kind, value }) => ({ kind, value })), ...state.measures].slice(0, 20),
     facts: withFacts(state, heard, services),
     ...(about === undefined ? {} : { about }),
-    ...(state.ageMonths === undefined && age !== undefined ? { ageMonths: age } : {}),
+    ...(age === undefined ? {} : { ageMonths: age }),
     // "She" in a story about oneself is somebody else; the sex of the person ill is taken only from a word about them.
     ...(state.sex === undefined && sex !== undefined && (about !== undefined || state.at === 'who') ? { sex } : {}),
   };
+}
+
+/** "58 man", "F 34": a bare number beside a word for woman or man is the age in years. */
+function ageBySex(text: string, mentions: readonly Mention[]): number | undefined {
+  for (const mention of mentions) {
+    if (mention.concept !== 'sex-female' && mention.concept !== 'sex-male') continue;
+    const years = /(?:^|[^\d.,])(\d{1,3})[\s,/-]*$/.exec(text.slice(0, mention.start))?.[1];
+    const after = /^[\s,/-]*(\d{1,3})(?![\d.,]*\d|\s*(?:week|month|day|mo|wk|sem|mes|d[ií]a))/i.exec(
+      text.slice(mention.end),
+    )?.[1];
+    const found = Number(years ?? after);
+    if (Number.isFinite(found) && found <= 110) return found * 12;
+  }
+  return undefined;
 }
 
 function mergeHeard(before: readonly Heard[], mentions: readonly Mention[]): Heard[] {

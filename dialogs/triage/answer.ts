@@ -1,5 +1,5 @@
 import type { Mention, PatientInput, Services, Step } from '../../bot/contracts';
-import type { Option } from '../../knowledge/schema/triage-common';
+import type { Option, Question } from '../../knowledge/schema/triage-common';
 import { factsOf, questionOf } from '../../knowledge/triage/answers';
 import { conceptsOf } from '../../knowledge/triage/said';
 import { absorb, mentionsIn } from './absorb';
@@ -28,7 +28,7 @@ export function takeAnswer(state: TriageState, input: PatientInput, services: Se
     return proceed(withAnswer(news, first, withTold(understood, question, state)), services);
   if (understood === 'unclear' && looksLikeQuestion(input) && news.heard.length === state.heard.length)
     return { events: [], next: 'unclear' };
-  return againOrUnsure(news, understood, services, news.heard.length > state.heard.length);
+  return againOrUnsure(news, understood, services, heardMore(state, news, services));
 }
 
 /** "None of the others" keeps what was told before the list was shown, as the list itself said. */
@@ -61,6 +61,23 @@ function againOrUnsure(state: TriageState, why: Understood, services: Services, 
           : 'wording/triage.not-clear';
   const next = { ...state, tries: state.tries + 1 };
   return { events: askPlaces(next, services, text(lead, services)), next };
+}
+
+/** Whether the message told something this complaint asks about, though not what was asked now. */
+function heardMore(before: TriageState, after: TriageState, services: Services): boolean {
+  const known = new Set(before.heard.map((one) => one.concept));
+  const fresh = new Set(
+    after.heard.filter((one) => one.is === 'yes' && !known.has(one.concept)).map((one) => one.concept),
+  );
+  const { protocol } = caseOf(after.runs[after.current]!, after, services);
+  return protocol.questions.some((question) => [...conceptsAsked(question)].some((concept) => fresh.has(concept)));
+}
+
+function conceptsAsked(question: Question): ReadonlySet<string> {
+  return new Set([
+    ...conceptsOf(question),
+    ...('options' in question ? question.options.flatMap((option) => [...conceptsOf(option)]) : []),
+  ]);
 }
 
 function looksLikeQuestion(input: PatientInput): boolean {
@@ -207,10 +224,7 @@ function changeable(state: TriageState, services: Services): { id: string; label
 function forget(state: TriageState, id: string, services: Services): TriageState['heard'] {
   const { protocol } = caseOf(state.runs[state.current]!, state, services);
   const question = questionOf(protocol, id)!;
-  const concepts = new Set([
-    ...conceptsOf(question),
-    ...('options' in question ? question.options.flatMap((option) => [...conceptsOf(option)]) : []),
-  ]);
+  const concepts = conceptsAsked(question);
   return state.heard.filter((one) => !concepts.has(one.concept));
 }
 

@@ -6,7 +6,7 @@ import { advance, caseOf, decided } from './case';
 import { type Candidate, candidates, complaints, GENERAL } from './choose';
 import { conclude, SILENCE } from './conclude';
 import { EMPTY, type TriageState } from './state';
-import { toldText } from './summary';
+import { alreadyTold, toldTicks } from './understand';
 
 type Result = Step<TriageState>;
 
@@ -182,10 +182,25 @@ export function takeElse(state: TriageState, input: PatientInput, services: Serv
 
 /** "You told me: …": what the opening message answered is read back once, and not asked again. */
 function recap(state: TriageState, services: Services): string {
-  const list = state.runs.flatMap((run) => toldText(caseOf(run, state, services), services));
+  const list = state.runs.flatMap((run) => heardText(run, state, services));
   return list.length === 0
     ? ''
     : text('wording/triage.you-told-start', services, { list: [...new Set(list)].join(', ') });
+}
+
+/** What was heard about a complaint's questions, in the words of the questions. */
+function heardText(run: TriageState['runs'][number], state: TriageState, services: Services): string[] {
+  const { protocol } = caseOf(run, state, services);
+  const at = `protocol/${protocol.id}@${protocol.version}#questions`;
+  return protocol.questions.flatMap((question) => {
+    if (question.type === 'ticks')
+      return toldTicks(question.options, state).map((id) => text(`${at}.${question.id}.options.${id}.label`, services));
+    const told = alreadyTold(question, state);
+    if (told === undefined) return [];
+    if ('value' in told) return [`${text(`${at}.${question.id}.about`, services)} ${told.value}`];
+    if ('option' in told) return [text(`${at}.${question.id}.options.${told.option}.label`, services)];
+    return 'is' in told && told.is === 'yes' ? [text(`${at}.${question.id}.about`, services)] : [];
+  });
 }
 
 /** Silence at a danger question is not "no": staff are told after a while. */

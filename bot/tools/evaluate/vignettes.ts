@@ -77,11 +77,7 @@ export function createPlayer(content: ContentLibrary): (vignette: Vignette) => P
     let state: TriageState | undefined;
     let turns = 1;
     for (; turns < MOST_TURNS; turns++) {
-      log.push(
-        ...step.events
-          .filter((event) => event.type === 'say')
-          .map((event) => `bot: ${String(event.values?.text ?? event.wording)}`),
-      );
+      log.push(...spoken(step.events));
       facts = learnt(facts, step.events);
       if (typeof step.next !== 'object') break;
       // As after a restart: the state is written and read back between turns.

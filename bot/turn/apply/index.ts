@@ -33,6 +33,7 @@ export function apply(event: TurnEvent, context: ApplyContext): Applied {
     case 'typing':
     case 'begin':
     case 'answer':
+    case 'answerFlag':
       return NOTHING;
   }
 }

@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/**
+ * Checked content kept as JSON between starts: reading a thousand YAML files with their line numbers takes seconds. The
+ * key covers every byte of content and the schemas that checked it, so an old copy can never stand in for new content.
+ */
+export interface ContentCache<T> {
+  get(key: string): T | undefined;
+  put(key: string, value: T): void;
+}
+
+/** @param folder where copies are kept; losing it costs one slow start. */
+export function createContentCache<T>(folder: string): ContentCache<T> {
+  const path = (key: string) => join(folder, `content-${key}.json`);
+  return {
+    get(key) {
+      try {
+        return JSON.parse(readFileSync(path(key), 'utf8')) as T;
+      } catch {
+        return undefined;
+      }
+    },
+    put(key, value) {
+      try {
+        mkdirSync(folder, { recursive: true });
+        const draft = `${path(key)}.${process.pid}`;
+        writeFileSync(draft, JSON.stringify(value));
+        renameSync(draft, path(key));
+      } catch {
+        // A read-only folder: every start reads the YAML.
+      }
+    },
+  };
+}
+
+/** Names content by what it says and by what checked it. */
+export function contentKey(files: readonly { file: string; bytes: Buffer }[]): string {
+  const hash = createHash('sha256').update(schemaFingerprint());
+  for (const { file, bytes } of files) hash.update(`\0${file}\0`).update(bytes);
+  return hash.digest('hex').slice(0, 32);
+}
+
+let schemas: string | undefined;
+
+function schemaFingerprint(): string {
+  if (schemas !== undefined) return schemas;
+  const folder = join(__dirname, 'schema');
+  const hash = createHash('sha256');
+  for (const name of readdirSync(folder).sort()) {
+    if (/\.(ts|js)$/.test(name)) hash.update(name).update(readFileSync(join(folder, name)));
+  }
+  schemas = hash.digest('hex');
+  return schemas;
+}
