@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { createDialogs } from '../dialogs';
 import { respondToScreen } from '../dialogs/emergency/respond';
+import { medicineKnowledge } from '../knowledge/medicines';
+import { asksAboutMedicine } from '../knowledge/medicines/question';
 import type { ContentLibrary } from '../knowledge/schema/library';
 import { createArticleSearch } from '../knowledge/search/articles';
 import type { TextModel } from './contracts';
@@ -14,14 +16,17 @@ import type { Engine } from './turn/engine';
 export function createSkills(
   content: ContentLibrary,
   model?: TextModel,
-): Pick<Engine, 'language' | 'dialogs' | 'respondToScreen' | 'ports'> {
+): Pick<Engine, 'language' | 'dialogs' | 'respondToScreen' | 'ports' | 'asksAboutMedicine'> {
   const dialogs = createDialogs();
   const saidInTriage = createTriageReader(content);
   const articles = createArticleSearch(content);
+  // Built here, not in the first patient's turn.
+  const medicines = medicineKnowledge(content);
   return {
     language: createLanguage(content, { intents: createIntents(content, { cache: join(projectRoot(), '.cache') }) }),
     dialogs,
     respondToScreen,
+    asksAboutMedicine: (text) => asksAboutMedicine(medicines, text),
     ports: () => ({
       saidInTriage,
       articles,

@@ -34,7 +34,8 @@ describeInBrowser('one message, all the way', () => {
     await nurse.locator('input[autocomplete="current-password"]').fill(app.firstAdministrator!.password);
     await nurse.keyboard.press('Enter');
     await nurse.locator('input[autocomplete="new-password"]').first().waitFor();
-    for (const field of await nurse.locator('input[autocomplete="new-password"]').all()) await field.fill('a long enough pass phrase');
+    for (const field of await nurse.locator('input[autocomplete="new-password"]').all())
+      await field.fill('a long enough pass phrase');
     await nurse.keyboard.press('Enter');
     const row = nurse.locator('.queue-row').first();
     await row.waitFor();
@@ -52,7 +53,10 @@ describeInBrowser('one message, all the way', () => {
     const silent = (await chat.bubbles()).length;
     expect((await chat.bubbles())[silent - 1]).toContain('yes my daughter');
 
-    await nurse.getByRole('button', { name: /hand back/i }).first().click();
+    await nurse
+      .getByRole('button', { name: /hand back/i })
+      .first()
+      .click();
     const dialog = nurse.getByRole('dialog');
     await dialog.waitFor();
     await dialog.getByRole('textbox').first().fill('The ambulance is on its way.');
