@@ -34,6 +34,9 @@ export function route(engine: Engine, input: PatientInput): Routed {
       return { dialog, args: { ...intent.args, intent: best.intent, text: input.text }, why: 'intent' };
     }
   }
+  // A skill that is not installed here: better the menu, with the person in it, than an article that happens to match.
+  if (!symptom && best !== undefined && best.confidence >= SURE && missingSkill(engine, best.intent))
+    return { dialog: 'menu', args: { understood: false }, why: 'fallback' };
   if (symptom && engine.dialogs.has('triage')) return { dialog: 'triage', args: { text: input.text }, why: 'symptom' };
   const unsure = input.intents.filter((guess) => guess.confidence >= WORTH_ASKING).map((guess) => guess.intent);
   const asked = symptom ? undefined : clarify(engine, unsure.slice(0, 2), input.text);
@@ -61,6 +64,12 @@ function begins(
   if (dialog === undefined || !engine.dialogs.has(dialog))
     return { dialog: 'menu', args: { understood: false }, why: 'fallback' };
   return { dialog, args: { ...args, text: input.text }, why: 'intent' };
+}
+
+function missingSkill(engine: Engine, id: string): boolean {
+  if (!engine.content.has('intent', id)) return false;
+  const intent = engine.content.get('intent', id);
+  return intent.kind === 'skill' && intent.dialog !== undefined && !engine.dialogs.has(intent.dialog);
 }
 
 /** Asks which was meant, among intents somebody can act on. */

@@ -15,12 +15,12 @@ export function show(answer: Answer, question: string, services: Services): Turn
       : [];
   return [
     { type: 'record', kind: 'article-shown', subject: ref, data: { confidence: answer.confidence } },
-    { type: 'say', wording: `${ref}#${services.conversation.size}` },
+    { type: 'say', wording: `${ref}#body` },
     ...hedge,
     {
       type: 'say',
       wording: 'wording/answers.source',
-      values: { source: sourceOf(article), date: dateOf(article.review_by, services) },
+      values: { source: sourceOf(article, services), date: dateOf(article.review_by, services) },
       ask: {
         kind: 'choice',
         choices: choicesOf(article, services),
@@ -46,10 +46,10 @@ function choicesOf(article: Article, services: Services): Choice[] {
   ];
 }
 
-/** The publisher and title without notes for reviewers. */
-function sourceOf(article: Article): string {
+/** Who publishes the first source; the hospital itself stands as `{hospital.name}` in the articles. */
+function sourceOf(article: Article, services: Services): string {
   const [source] = article.sources;
-  return source === undefined ? '' : (source.publisher ?? source.title);
+  return (source?.publisher ?? source?.title ?? '').replace('{hospital.name}', services.content.hospital.short_name);
 }
 
 function dateOf(day: string, services: Services): string {

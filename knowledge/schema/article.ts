@@ -21,7 +21,7 @@ const phrasings = z.object({ en: z.array(z.string().min(3)), es: z.array(z.strin
  * `content/articles/<topic>/<id>.yaml`: one question people ask, answered in three lengths.
  * Facts of one hospital stand as `{hospital.facts.<name>}` so that a hospital edits one file.
  */
-export const article = z.strictObject({
+const file = z.strictObject({
   ...header,
   topic: z.enum(ARTICLE_TOPICS),
   audience: z.array(z.enum(['patients', 'parents', 'carers', 'visitors'])).min(1),
@@ -37,4 +37,10 @@ export const article = z.strictObject({
   /** Not used before this day. */
   publish_on: date.optional(),
 });
+
+/** The file, with its three lengths together as `body`: `article/<id>#body` is said in the length of the channel. */
+export const article = file.transform((one) => ({
+  ...one,
+  body: { ...one.normal, short: one.short, rich: one.rich },
+}));
 export type Article = z.infer<typeof article>;

@@ -34,9 +34,9 @@ onEachDb('questions', (open) => {
   test('are answered from a reviewed article with source and date, and "yes" ends it', async () => {
     const lines = await talk('where can I park and what does parking cost?', 'yes');
     expect(lines.some((line) => line.startsWith('bot: Park at the garage on Mill Street.'))).toBe(true);
-    expect(
-      lines.some((line) => /^bot: Source: This hospital\. To be checked again in November 2027\./.test(line)),
-    ).toBe(true);
+    expect(lines.some((line) => /^bot: Source: Riverside\. To be checked again in November 2027\./.test(line))).toBe(
+      true,
+    );
     expect(lines).toContain('bot: I am glad. Write to me any time.');
   });
 
