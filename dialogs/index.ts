@@ -1,8 +1,9 @@
 import type { Dialog } from '../bot/contracts';
-import { triage } from './triage/dialog';
 import { answers } from './answers/dialog';
 import { clarify } from './clarify/dialog';
+import { emergency, redFlagConfirm } from './emergency';
 import { smalltalk } from './smalltalk/dialog';
+import { triage } from './triage/dialog';
 import { language } from './welcome/language';
 import { createMenu } from './welcome/menu';
 import { welcome } from './welcome/welcome';
@@ -14,7 +15,9 @@ import { windowNudge } from './window-nudge/dialog';
 const SKILLS: readonly Dialog[] = [
   answers,
   clarify,
+  emergency,
   language,
+  redFlagConfirm,
   smalltalk,
   triage,
   welcome,

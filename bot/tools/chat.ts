@@ -16,7 +16,8 @@ async function main(argv: readonly string[]): Promise<void> {
   const option = (name: string, otherwise: string) => argv[argv.indexOf(`--${name}`) + 1] ?? otherwise;
   const channel = argv.includes('--channel') ? option('channel', 'webchat') : 'webchat';
   const locale = argv.includes('--locale') ? option('locale', 'en') : 'en';
-  if (!(PLAYED_CHANNELS as readonly string[]).includes(channel)) throw new Error(`There is no channel "${channel}"; choose ${PLAYED_CHANNELS.join(', ')}.`);
+  if (!(PLAYED_CHANNELS as readonly string[]).includes(channel))
+    throw new Error(`There is no channel "${channel}"; choose ${PLAYED_CHANNELS.join(', ')}.`);
   const start = Date.now();
   const clock = manualClock(start);
   const player = createPlayer({ engine: localEngine(clock, countingIds()), channel, locale, advance: clock.advance });
@@ -25,7 +26,11 @@ async function main(argv: readonly string[]): Promise<void> {
 
   const play = async (did: Partial<Exchange>) => {
     const turn = await playExchange(player, did as Exchange);
-    turns.push({ ...did, bot: turn.bot.map((line) => ({ ...line, ...(line.choices === undefined ? {} : { choices: [...line.choices] }) })), events: [...turn.events] } as Exchange);
+    turns.push({
+      ...did,
+      bot: turn.bot.map((line) => ({ ...line, ...(line.choices === undefined ? {} : { choices: [...line.choices] }) })),
+      events: [...turn.events],
+    } as Exchange);
     show(turn, showEvents);
   };
 
@@ -46,7 +51,13 @@ async function main(argv: readonly string[]): Promise<void> {
       } else if (command === '/claim') await play({ claim: true });
       else if (command === '/back') await play({ handBack: argument });
       else if (command === '/transcript') {
-        const text = printTranscript({ name: 'Played in the terminal', locale, at: new Date(start).toISOString(), patient_known: false, turns });
+        const text = printTranscript({
+          name: 'Played in the terminal',
+          locale,
+          at: new Date(start).toISOString(),
+          patient_known: false,
+          turns,
+        });
         if (argument === '') process.stdout.write(text);
         else writeFileSync(argument, text);
       } else if (command?.startsWith('/') === true) process.stdout.write(HELP);

@@ -36,7 +36,17 @@ const SIZES = { webchat: 'rich', whatsapp: 'normal', sms: 'short' } as const;
 function playedAdapter(id: (typeof PLAYED_CHANNELS)[number]): ChannelAdapter {
   return {
     id,
-    limits: { text: 4000, buttons: 3, buttonLabel: 20, listRows: 10, listTitle: 24, listDescription: 72, media: false, size: SIZES[id], delivery: 'transcript' },
+    limits: {
+      text: 4000,
+      buttons: 3,
+      buttonLabel: 20,
+      listRows: 10,
+      listTitle: 24,
+      listDescription: 72,
+      media: false,
+      size: SIZES[id],
+      delivery: 'transcript',
+    },
     routes: () => [],
     render: () => [],
     send: async () => ({ ok: false, retry: false, code: 'config' }),
@@ -44,7 +54,12 @@ function playedAdapter(id: (typeof PLAYED_CHANNELS)[number]): ChannelAdapter {
 }
 
 /** The product's own engine, without database and server, for the terminal player and for transcripts. */
-export function localEngine(clock: Clock, ids: Ids, content: ContentLibrary = loadContent(contentPlaces(process.env)), more: Partial<Engine> = {}): Engine {
+export function localEngine(
+  clock: Clock,
+  ids: Ids,
+  content: ContentLibrary = loadContent(contentPlaces(process.env)),
+  more: Partial<Engine> = {},
+): Engine {
   return {
     clock,
     ids,

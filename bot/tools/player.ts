@@ -60,10 +60,25 @@ export function createPlayer({ engine, channel, locale, advance, patientId }: Pl
     n += 1;
     const now = engine.clock.now();
     if (activity.type === 'message') row = { ...row, lastInboundAt: now };
-    const done = await runTurn(engine, row, { id: n, activityId: `m${n}`, activity, at: now, receivedAt: now, attempts: 0, claims: 1 });
-    row = { ...row, state: JSON.stringify(done.state), locale: done.state.locale, ownerId: done.release ? undefined : row.ownerId };
+    const done = await runTurn(engine, row, {
+      id: n,
+      activityId: `m${n}`,
+      activity,
+      at: now,
+      receivedAt: now,
+      attempts: 0,
+      claims: 1,
+    });
+    row = {
+      ...row,
+      state: JSON.stringify(done.state),
+      locale: done.state.locale,
+      ownerId: done.release ? undefined : row.ownerId,
+    };
     for (const decision of done.decisions) remember(decision);
-    const asking = [...done.presented].reverse().find(({ activity: said }) => said.channelData?.sathi?.choices !== undefined);
+    const asking = [...done.presented]
+      .reverse()
+      .find(({ activity: said }) => said.channelData?.sathi?.choices !== undefined);
     if (asking !== undefined) lastActivity = asking.activity;
     return played(done);
   }
@@ -78,7 +93,10 @@ export function createPlayer({ engine, channel, locale, advance, patientId }: Pl
     press(choice) {
       const sathi = lastActivity?.channelData?.sathi;
       const found = sathi?.choices?.find((one) => one.id === choice || one.label === choice);
-      if (found === undefined) throw new Error(`There is no choice "${choice}" to press; the last question offered ${(sathi?.choices ?? []).map((one) => one.id).join(', ') || 'none'}.`);
+      if (found === undefined)
+        throw new Error(
+          `There is no choice "${choice}" to press; the last question offered ${(sathi?.choices ?? []).map((one) => one.id).join(', ') || 'none'}.`,
+        );
       return turn({ type: 'message', text: found.label, value: { promptId: sathi?.promptId, choiceId: found.id } });
     },
     open: () => turn({ type: 'conversationUpdate' }),
@@ -90,7 +108,15 @@ export function createPlayer({ engine, channel, locale, advance, patientId }: Pl
         if (due === undefined) break;
         timers.delete(due.key);
         advance(Math.max(0, due.at - engine.clock.now()));
-        const value = { key: due.key, dialog: due.dialog, args: due.args, meets: due.meets ?? 'wait', purpose: due.purpose ?? 'conversation', dueAt: due.at, ...(due.expiresAt === undefined ? {} : { expiresAt: due.expiresAt }) };
+        const value = {
+          key: due.key,
+          dialog: due.dialog,
+          args: due.args,
+          meets: due.meets ?? 'wait',
+          purpose: due.purpose ?? 'conversation',
+          dueAt: due.at,
+          ...(due.expiresAt === undefined ? {} : { expiresAt: due.expiresAt }),
+        };
         const fired = await turn({ type: 'event', name: 'sathi/timer', value });
         all = { bot: [...all.bot, ...fired.bot], events: [...all.events, ...fired.events] };
       }
@@ -102,7 +128,11 @@ export function createPlayer({ engine, channel, locale, advance, patientId }: Pl
         row = { ...row, ownerId: 'stf_played' };
         return { bot: [], events: [] };
       }
-      return turn({ type: 'event', name: 'sathi/staff.handBack', value: { action: 'handBack', staffId: 'stf_played', ...(note === undefined ? {} : { note }) } });
+      return turn({
+        type: 'event',
+        name: 'sathi/staff.handBack',
+        value: { action: 'handBack', staffId: 'stf_played', ...(note === undefined ? {} : { note }) },
+      });
     },
   };
 }
@@ -138,7 +168,9 @@ function line(event: TurnEvent): string | undefined {
     case 'optIn':
       return `${event.type} ${event.scope}`;
     case 'learn':
-      return `learn ${Object.entries(event.facts).map(([key, value]) => `${key}=${JSON.stringify(value)}`).join(' ')}`;
+      return `learn ${Object.entries(event.facts)
+        .map(([key, value]) => `${key}=${JSON.stringify(value)}`)
+        .join(' ')}`;
     default:
       return undefined;
   }

@@ -10,7 +10,10 @@ const exchange = z.strictObject({
   press: z.string().optional(),
   open: z.literal(true).optional(),
   /** `30m`, `2h`, `3d`. */
-  wait: z.string().regex(/^\d+[mhd]$/).optional(),
+  wait: z
+    .string()
+    .regex(/^\d+[mhd]$/)
+    .optional(),
   claim: z.literal(true).optional(),
   handBack: z.string().optional(),
   bot: z.array(line).default([]),
@@ -34,9 +37,16 @@ export function parseTranscript(source: string): Transcript {
 }
 
 export function printTranscript(value: Transcript): string {
-  const turns = value.turns.map(({ bot, events, ...did }) => ({ ...did, ...(bot.length === 0 ? {} : { bot }), ...(events.length === 0 ? {} : { events }) }));
+  const turns = value.turns.map(({ bot, events, ...did }) => ({
+    ...did,
+    ...(bot.length === 0 ? {} : { bot }),
+    ...(events.length === 0 ? {} : { events }),
+  }));
   const { name, locale, at } = value;
-  return stringify({ name, locale, at, ...(value.patient_known ? { patient_known: true } : {}), turns }, { lineWidth: 110 });
+  return stringify(
+    { name, locale, at, ...(value.patient_known ? { patient_known: true } : {}), turns },
+    { lineWidth: 110 },
+  );
 }
 
 /** Plays the patient's side of an exchange. */

@@ -1,16 +1,78 @@
-import type { ScreenHit, ScreenResult, TurnEvent } from '../../bot/contracts';
+import type { Assess, Flag, PatientFacts, ScreenHit, ScreenResult, TurnEvent } from '../../bot/contracts';
+import type { ContentLibrary } from '../../knowledge/schema/library';
+import type { RedFlag } from '../../knowledge/schema/red-flag';
 
-/** What is said and done about the strongest hit: the emergency instruction first, then a flag for staff. */
-export function respondToScreen(result: ScreenResult): readonly TurnEvent[] {
-  const [strongest] = result.hits;
-  if (strongest === undefined || strongest.outcome === 'note') return [];
-  const place = strongest.outcome === 'fire' ? 'reply' : 'confirm';
+/** What the reply may depend on: known facts for the record, and content for levels and severities. */
+export interface ScreenReply {
+  readonly locale: string;
+  readonly size: 'short' | 'normal' | 'rich';
+  readonly facts: PatientFacts;
+  readonly content: ContentLibrary;
+}
+
+/** Other flags of the same message that staff should see; more only repeat each other. */
+const MOST_FLAGS = 3;
+
+/**
+ * What is said and done about what the screen found: the emergency instruction first, then the record, the flag for
+ * staff and the dialog that stays with the person. Nothing for `note` and `none`. The safety sentence is an event of
+ * its own, so that it is said even while a person of the care team owns the thread and no dialog may begin.
+ */
+export function respondToScreen(result: ScreenResult, { facts, content }: ScreenReply): readonly TurnEvent[] {
+  const spoken = result.hits.filter((hit) => hit.outcome !== 'note');
+  const [strongest] = spoken;
+  if (strongest === undefined) return [];
+  const flag = content.get('red-flag', strongest.flag, strongest.version);
+  const fires = strongest.outcome === 'fire';
   return [
-    { type: 'say', wording: `red-flag/${strongest.flag}@${strongest.version}#${place}`, safety: true },
-    { type: 'flag', severity: 1, reason: `red-flag/${strongest.flag}@${strongest.version}`, summary: words(strongest) },
+    { type: 'say', wording: `${ref(strongest)}#${fires ? 'reply' : 'confirm'}`, safety: true, purpose: 'safety' },
+    ...(fires ? [assessment(strongest, flag, facts)] : []),
+    ...spoken.slice(0, MOST_FLAGS).map((hit) => staffFlag(hit, content.get('red-flag', hit.flag, hit.version))),
+    {
+      type: 'begin',
+      dialog: fires ? 'emergency' : 'red-flag-confirm',
+      args: { flag: strongest.flag, version: strongest.version },
+    },
   ];
 }
 
-function words(hit: ScreenHit): string {
-  return hit.mentions.map((mention) => mention.words).join('; ');
+/** Record of the level, explained by the words that matched. */
+export function assessment(
+  hit: Pick<ScreenHit, 'flag' | 'version' | 'level' | 'because'>,
+  flag: Pick<RedFlag, 'route'>,
+  facts: PatientFacts,
+): Assess {
+  return {
+    type: 'assess',
+    protocol: ref(hit),
+    disposition: hit.level,
+    route: flag.route,
+    deadlineHours: hit.level === 'D0' ? 0 : hit.level === 'D1' ? 1 : 6,
+    rule: hit.because[0] ?? hit.flag,
+    answers: [],
+    because: hit.because,
+    facts,
+  };
+}
+
+/** A question that is still open is one step less pressing for staff than a clear sign. */
+function staffFlag(hit: ScreenHit, flag: RedFlag): Flag {
+  const open = hit.outcome === 'confirm' && flag.kind === 'physical';
+  return {
+    type: 'flag',
+    severity: open ? less(flag.severity) : flag.severity,
+    reason: ref(hit),
+    summary: `${flag.staff}: "${[...new Set(hit.mentions.map((mention) => mention.words))].join('", "')}" (${
+      hit.outcome === 'fire' ? 'emergency advice given' : 'asked whether it is happening now'
+    })`,
+    detail: { outcome: hit.outcome, level: hit.level, concepts: hit.mentions.map((mention) => mention.concept) },
+  };
+}
+
+function less(severity: Flag['severity']): Flag['severity'] {
+  return severity === 1 ? 2 : 3;
+}
+
+function ref(hit: { flag: string; version: string }): string {
+  return `red-flag/${hit.flag}@${hit.version}`;
 }

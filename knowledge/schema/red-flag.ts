@@ -41,5 +41,7 @@ export const redFlag = z.strictObject({
   /** What runs once the emergency is answered for or denied. */
   after: z.strictObject({ dialog: z.string(), protocol: z.string().optional() }).optional(),
   route: z.string().default('ems'),
+  /** Minutes of silence after which staff are told again and the number is repeated once. */
+  check_back_minutes: z.number().positive().default(10),
 });
 export type RedFlag = z.infer<typeof redFlag>;

@@ -9,10 +9,15 @@ export interface Match {
   readonly confidence: number;
 }
 
+interface CompiledPart {
+  readonly slots: readonly number[];
+  /** Words allowed before each slot. */
+  readonly gaps: readonly number[];
+}
+
 interface Compiled {
   readonly owner: number;
-  /** Slot numbers and the gap allowed before each, per part. */
-  readonly parts: readonly { readonly slots: readonly number[]; readonly gaps: readonly number[] }[];
+  readonly parts: readonly CompiledPart[];
   readonly window: number;
   readonly anchorPart: number;
   readonly anchorSlot: number;
@@ -26,7 +31,15 @@ export interface Prepared {
   readonly resolved: readonly Resolved[];
 }
 
+/** A slot filled by several words in a row, from one token to another. */
+interface Row {
+  readonly slot: number;
+  readonly first: number;
+  readonly last: number;
+}
+
 const LEAST_CONFIDENCE = 0.58;
+const NO_ROWS: readonly Row[] = [];
 
 /**
  * Finds all patterns in a text. Patterns are filed under their rarest slot; a token wakes only the patterns filed
@@ -34,10 +47,14 @@ const LEAST_CONFIDENCE = 0.58;
  */
 export class Matcher {
   private readonly byAnchor: Compiled[][] = [];
-  /** Steps of the last run, for the test that the work is linear. */
-  steps = 0;
+  private readonly rowsByFirstWord = new Map<number, { slot: number; words: readonly number[] }[]>();
   private readonly stamp: Uint32Array;
   private run = 0;
+  private text: Prepared = { tokens: [], resolved: [] };
+  private rowsFrom = new Map<number, Row[]>();
+  private rowsTo = new Map<number, Row[]>();
+  /** Steps of the last run, for the test that the work is linear. */
+  steps = 0;
 
   constructor(
     private readonly vocabulary: Vocabulary,
@@ -51,6 +68,11 @@ export class Matcher {
         gaps: part.map((slot) => slot.gap),
       })),
     }));
+    for (const row of vocabulary.rows) {
+      const list = this.rowsByFirstWord.get(row.words[0]!);
+      if (list === undefined) this.rowsByFirstWord.set(row.words[0]!, [row]);
+      else list.push(row);
+    }
     const uses = new Uint32Array(vocabulary.slots);
     for (const { parts } of raw) for (const { slots } of parts) for (const slot of slots) uses[slot]!++;
     this.stamp = new Uint32Array(vocabulary.slots);
@@ -67,6 +89,7 @@ export class Matcher {
     }
   }
 
+  /** Looks every word up; two words written as one become two tokens on the same place. */
   prepare(tokens: readonly Token[]): Prepared {
     const out: Token[] = [];
     const resolved: Resolved[] = [];
@@ -87,22 +110,55 @@ export class Matcher {
   find(text: Prepared): Match[] {
     this.run++;
     this.steps = 0;
+    this.text = text;
+    this.findRows();
     for (const { slots } of text.resolved) for (const slot of slots) this.stamp[slot] = this.run;
     const found: Match[] = [];
     for (let at = 0; at < text.tokens.length; at++) {
-      for (const slot of text.resolved[at]!.slots) {
-        for (const pattern of this.byAnchor[slot]!) {
-          this.steps++;
-          if (!this.allPresent(pattern)) continue;
-          const tokens = this.match(text, pattern, at);
-          if (tokens === undefined) continue;
-          let confidence = 1;
-          for (const token of tokens) confidence *= text.resolved[token]!.confidence;
-          if (confidence >= LEAST_CONFIDENCE) found.push({ owner: pattern.owner, tokens, confidence });
+      for (const slot of text.resolved[at]!.slots) this.wake(slot, at, at, found);
+      for (const row of this.rowsFrom.get(at) ?? NO_ROWS) this.wake(row.slot, row.first, row.last, found);
+    }
+    return found;
+  }
+
+  private wake(slot: number, first: number, last: number, found: Match[]): void {
+    for (const pattern of this.byAnchor[slot]!) {
+      this.steps++;
+      if (!this.allPresent(pattern)) continue;
+      const tokens = this.match(pattern, first, last);
+      if (tokens === undefined) continue;
+      let confidence = 1;
+      for (const token of tokens) confidence *= this.text.resolved[token]!.confidence;
+      if (confidence >= LEAST_CONFIDENCE) found.push({ owner: pattern.owner, tokens, confidence });
+    }
+  }
+
+  /** Rows of words that fill a slot together are found first and then count as one filled slot. */
+  private findRows(): void {
+    this.rowsFrom = new Map();
+    this.rowsTo = new Map();
+    const { tokens, resolved } = this.text;
+    for (let at = 0; at < tokens.length; at++) {
+      for (const slot of resolved[at]!.slots) {
+        for (const row of this.rowsByFirstWord.get(slot) ?? []) {
+          const last = at + row.words.length - 1;
+          if (last >= tokens.length || !this.rowAt(row.words, at)) continue;
+          const found = { slot: row.slot, first: at, last };
+          file(this.rowsFrom, at, found);
+          file(this.rowsTo, last, found);
+          this.stamp[row.slot] = this.run;
         }
       }
     }
-    return found;
+  }
+
+  private rowAt(words: readonly number[], at: number): boolean {
+    for (let i = 1; i < words.length; i++) {
+      this.steps++;
+      if (this.text.tokens[at + i]!.before === SENTENCE || !this.text.resolved[at + i]!.slots.includes(words[i]!))
+        return false;
+    }
+    return true;
   }
 
   private allPresent(pattern: Compiled): boolean {
@@ -110,111 +166,121 @@ export class Matcher {
     return true;
   }
 
-  /** The pattern around its anchor at a token; the nearest place of every other part. */
-  private match(text: Prepared, pattern: Compiled, at: number): number[] | undefined {
-    const used = this.around(text, pattern.parts[pattern.anchorPart]!, at, pattern.anchorSlot);
+  /** The pattern around its anchor; the nearest place of every other part. */
+  private match(pattern: Compiled, first: number, last: number): number[] | undefined {
+    const used = this.around(pattern.parts[pattern.anchorPart]!, first, last, pattern.anchorSlot);
     if (used === undefined) return undefined;
+    if (pattern.parts.length === 1) return used;
     for (let i = 0; i < pattern.parts.length; i++) {
       if (i === pattern.anchorPart) continue;
-      const part = this.nearest(text, pattern.parts[i]!, used, pattern.window);
+      const part = this.nearest(pattern.parts[i]!, used, pattern.window);
       if (part === undefined) return undefined;
       used.push(...part);
+      used.sort((a, b) => a - b);
     }
-    if (pattern.parts.length === 1) return used;
-    used.sort((a, b) => a - b);
     return used[used.length - 1]! - used[0]! < pattern.window ? used : undefined;
   }
 
-  /** One part in order with one of its slots fixed at a token. */
-  private around(text: Prepared, part: Compiled['parts'][number], at: number, fixed: number): number[] | undefined {
-    const used = [at];
-    let place = at;
+  /** One part in order with one of its slots fixed at tokens `first` to `last`. */
+  private around(part: CompiledPart, first: number, last: number, fixed: number): number[] | undefined {
+    const used = range(first, last);
+    let place = first;
     for (let slot = fixed - 1; slot >= 0; slot--) {
-      place = this.before(text, part.slots[slot]!, place, part.gaps[slot + 1]!);
-      if (place < 0) return undefined;
-      used.unshift(place);
+      const found = this.before(part.slots[slot]!, place, part.gaps[slot + 1]!);
+      if (found === undefined) return undefined;
+      used.unshift(...range(found.first, found.last));
+      place = found.first;
     }
-    place = at;
+    place = last;
     for (let slot = fixed + 1; slot < part.slots.length; slot++) {
-      place = this.after(text, part.slots[slot]!, place, part.gaps[slot]!);
-      if (place < 0) return undefined;
-      used.push(place);
+      const found = this.after(part.slots[slot]!, place, part.gaps[slot]!);
+      if (found === undefined) return undefined;
+      used.push(...range(found.first, found.last));
+      place = found.last;
     }
     return used;
   }
 
-  /** One part in order whose first slot is filled by this token. */
-  private startingAt(text: Prepared, part: Compiled['parts'][number], at: number): number[] | undefined {
-    this.steps++;
-    return text.resolved[at]!.slots.includes(part.slots[0]!) ? this.around(text, part, at, 0) : undefined;
-  }
-
-  private after(text: Prepared, slot: number, from: number, gap: number): number {
-    for (let at = from + 1; at <= from + 1 + gap && at < text.tokens.length; at++) {
+  private after(slot: number, from: number, gap: number): { first: number; last: number } | undefined {
+    for (let at = from + 1; at <= from + 1 + gap && at < this.text.tokens.length; at++) {
       this.steps++;
-      if (text.tokens[at]!.before === SENTENCE) return -1;
-      if (text.resolved[at]!.slots.includes(slot)) return at;
+      if (this.text.tokens[at]!.before === SENTENCE) return undefined;
+      const last = this.takesFrom(slot, at);
+      if (last >= 0) return { first: at, last };
     }
-    return -1;
+    return undefined;
   }
 
-  private before(text: Prepared, slot: number, from: number, gap: number): number {
+  private before(slot: number, from: number, gap: number): { first: number; last: number } | undefined {
     for (let at = from - 1; at >= from - 1 - gap && at >= 0; at--) {
       this.steps++;
-      if (text.tokens[at + 1]!.before === SENTENCE) return -1;
-      if (text.resolved[at]!.slots.includes(slot)) return at;
+      if (this.text.tokens[at + 1]!.before === SENTENCE) return undefined;
+      if (this.text.resolved[at]!.slots.includes(slot)) return { first: at, last: at };
+      for (const row of this.rowsTo.get(at) ?? NO_ROWS) if (row.slot === slot) return row;
     }
+    return undefined;
+  }
+
+  /** The last token when a slot is filled from this token on; -1 when it is not. */
+  private takesFrom(slot: number, at: number): number {
+    if (this.text.resolved[at]!.slots.includes(slot)) return at;
+    for (const row of this.rowsFrom.get(at) ?? NO_ROWS) if (row.slot === slot) return row.last;
     return -1;
   }
 
-  /** Another part near tokens already used, on either side, not across the end of a sentence. */
-  private nearest(
-    text: Prepared,
-    part: Compiled['parts'][number],
-    used: readonly number[],
-    window: number,
-  ): number[] | undefined {
-    const low = Math.min(...used);
-    const high = Math.max(...used);
-    let left = low;
-    let right = high;
-    let leftOpen = true;
-    let rightOpen = true;
+  /** One part whose first slot is filled from this token on, without words already used. */
+  private startingAt(part: CompiledPart, at: number, used: readonly number[]): number[] | undefined {
+    this.steps++;
+    const last = this.takesFrom(part.slots[0]!, at);
+    if (last < 0) return undefined;
+    const found = this.around(part, at, last, 0);
+    return found === undefined || found.some((token) => used.includes(token)) ? undefined : found;
+  }
+
+  /** Another part near words already used: between them, then on either side, not across the end of a sentence. */
+  private nearest(part: CompiledPart, used: readonly number[], window: number): number[] | undefined {
+    const low = used[0]!;
+    const high = used[used.length - 1]!;
+    for (let at = low + 1; at < high; at++) {
+      const found = used.includes(at) ? undefined : this.startingAt(part, at, used);
+      if (found !== undefined) return found;
+    }
+    let [left, right, leftOpen, rightOpen] = [low, high, true, true];
     for (let away = 1; away < window && (leftOpen || rightOpen); away++) {
       if (rightOpen) {
         right++;
-        if (right >= text.tokens.length || text.tokens[right]!.before === SENTENCE) rightOpen = false;
-        else if (!used.includes(right)) {
-          const found = this.startingAt(text, part, right);
-          if (found !== undefined && !found.some((token) => used.includes(token))) return found;
+        if (right >= this.text.tokens.length || this.text.tokens[right]!.before === SENTENCE) rightOpen = false;
+        else {
+          const found = this.startingAt(part, right, used);
+          if (found !== undefined) return found;
         }
       }
       if (leftOpen) {
-        if (text.tokens[left]!.before === SENTENCE || left === 0) leftOpen = false;
+        if (left === 0 || this.text.tokens[left]!.before === SENTENCE) leftOpen = false;
         else {
           left--;
-          if (!used.includes(left)) {
-            const found = this.startingAt(text, part, left);
-            if (found !== undefined && !found.some((token) => used.includes(token))) return found;
-          }
+          const found = this.startingAt(part, left, used);
+          if (found !== undefined) return found;
         }
       }
-    }
-    // Between the words already used ("chest really hurts badly").
-    for (let at = low + 1; at < high; at++) {
-      this.steps++;
-      if (used.includes(at)) continue;
-      const found = this.startingAt(text, part, at);
-      if (found !== undefined && !found.some((token) => used.includes(token))) return found;
     }
     return undefined;
   }
 }
 
-function rarest(
-  parts: readonly { slots: readonly number[] }[],
-  uses: Uint32Array,
-): { part: number; slot: number; id: number } {
+function range(first: number, last: number): number[] {
+  const out: number[] = [];
+  for (let at = first; at <= last; at++) out.push(at);
+  return out;
+}
+
+function file(map: Map<number, Row[]>, key: number, row: Row): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [row]);
+  else list.push(row);
+}
+
+function rarest(parts: readonly CompiledPart[], uses: Uint32Array): { part: number; slot: number; id: number } {
   let best = { part: 0, slot: 0, id: parts[0]!.slots[0]! };
   for (let part = 0; part < parts.length; part++) {
     parts[part]!.slots.forEach((id, slot) => {

@@ -1,5 +1,7 @@
 /** A slot: any of these words. `exact` words are not inflected or corrected. */
 export interface Slot {
+  /** Rows of words that fill the slot together ("throwing up"), as single slots without gaps. */
+  readonly rows?: readonly (readonly string[])[];
   readonly words: readonly { readonly word: string; readonly exact: boolean }[];
   /** How many other words may stand before this slot, counted from the slot before. */
   readonly gap: number;
@@ -20,7 +22,7 @@ export interface WordClass {
   readonly several: readonly (readonly string[])[];
 }
 
-const MOST_EXPANSIONS = 160;
+const MOST_EXPANSIONS = 600;
 
 /**
  * Compiles the little pattern language of the lexicon (see `knowledge/schema/lexicon.ts`).
@@ -40,16 +42,16 @@ export function parsePattern(phrase: string, classes: ReadonlyMap<string, WordCl
     const length = parts.reduce((sum, part) => sum + part.reduce((all, slot) => all + 1 + slot.gap, 0), 0);
     return {
       parts,
-      window: sized === null ? length + (parts.length > 1 ? 3 * (parts.length - 1) : 0) : Number(sized[2]),
+      window: sized === null ? length + (parts.length > 1 ? 4 * (parts.length - 1) : 0) : Number(sized[2]),
     };
   });
 }
 
-function parsePart(part: string, phrase: string, classes: ReadonlyMap<string, WordClass>): Part[] {
-  const pieces = part
-    .trim()
-    .split(/\s+(?![^(]*\))/)
-    .filter((piece) => piece !== '');
+type Classes = ReadonlyMap<string, WordClass>;
+
+/** Every row of slots a part stands for. */
+function parsePart(part: string, phrase: string, classes: Classes): Part[] {
+  const pieces = splitOutside(part.trim(), ' ', phrase).filter((piece) => piece !== '');
   if (pieces.length === 0) throw new Error(`"${phrase}" has an empty part.`);
   let options: Slot[][] = [[]];
   let gap = 0;
@@ -61,10 +63,11 @@ function parsePart(part: string, phrase: string, classes: ReadonlyMap<string, Wo
     const optional = piece.endsWith('?');
     const slots = pieceOptions(optional ? piece.slice(0, -1) : piece, phrase, classes);
     if (optional) slots.push([]);
+    const before = gap;
     options = options.flatMap((head) =>
       slots.map((option) => [
         ...head,
-        ...option.map((slot, i) => (i === 0 ? { ...slot, gap: head.length === 0 ? 0 : gap } : slot)),
+        ...option.map((slot, i) => (i === 0 ? { ...slot, gap: head.length === 0 ? 0 : before } : slot)),
       ]),
     );
     if (options.length > MOST_EXPANSIONS)
@@ -75,42 +78,38 @@ function parsePart(part: string, phrase: string, classes: ReadonlyMap<string, Wo
 }
 
 /** Each option is a row of slots: single words share one slot, rows of words have their own. */
-function pieceOptions(piece: string, phrase: string, classes: ReadonlyMap<string, WordClass>): Slot[][] {
+function pieceOptions(piece: string, phrase: string, classes: Classes): Slot[][] {
   if (piece.startsWith('@')) {
     const found = classes.get(piece.slice(1));
     if (found === undefined) throw new Error(`"${phrase}" uses the unknown word class ${piece}.`);
-    return rows(found.single, found.several);
+    return [[{ words: found.single.map(literal), rows: found.several, gap: 0 }]];
   }
-  if (piece.startsWith('(')) {
-    if (!piece.endsWith(')')) throw new Error(`"${phrase}" has an open bracket.`);
-    const options = piece
-      .slice(1, -1)
-      .split('|')
-      .map((option) => option.trim());
-    const single = options.filter((option) => !/[\s@_]/.test(option));
-    const several = options
-      .filter((option) => /[\s_]/.test(option) && !option.includes('@'))
-      .map((option) => option.split(/[\s_]+/));
-    const nested = options
-      .filter((option) => option.startsWith('@'))
-      .flatMap((option) => {
-        const found = classes.get(option.slice(1));
-        if (found === undefined) throw new Error(`"${phrase}" uses the unknown word class ${option}.`);
-        return [found];
-      });
-    return rows(
-      [...single, ...nested.flatMap((one) => one.single)],
-      [...several, ...nested.flatMap((one) => one.several)],
-    );
-  }
-  return [piece.split('_').map((word) => ({ words: [literal(word)], gap: 0 }))];
+  if (!piece.startsWith('(')) return [piece.split('_').map((word) => ({ words: [literal(word)], gap: 0 }))];
+  if (!piece.endsWith(')')) throw new Error(`"${phrase}" has a bracket in the middle of a word.`);
+  const options = splitOutside(piece.slice(1, -1), '|', phrase).map((option) => option.trim());
+  const single = options.filter((option) => option !== '' && !/[\s@_(]/.test(option));
+  const rows = options.filter((option) => option !== '' && /[\s@_(]/.test(option));
+  const slots: Slot[][] = single.length > 0 ? [[{ words: single.map(literal), gap: 0 }]] : [];
+  for (const row of rows) slots.push(...parsePart(row.replace(/_/g, ' '), phrase, classes).map((part) => [...part]));
+  return slots;
 }
 
-function rows(single: readonly string[], several: readonly (readonly string[])[]): Slot[][] {
-  const options: Slot[][] = [];
-  if (single.length > 0) options.push([{ words: single.map(literal), gap: 0 }]);
-  for (const row of several) options.push(row.map((word) => ({ words: [literal(word)], gap: 0 })));
-  return options;
+/** Splits at a character outside brackets. */
+function splitOutside(text: string, at: string, phrase: string): string[] {
+  const out: string[] = [];
+  let depth = 0;
+  let current = '';
+  for (const char of text) {
+    if (char === '(') depth++;
+    if (char === ')') depth--;
+    if (depth < 0) throw new Error(`"${phrase}" closes a bracket that was not opened.`);
+    if (char === at && depth === 0) {
+      out.push(current);
+      current = '';
+    } else current += char;
+  }
+  if (depth !== 0) throw new Error(`"${phrase}" has an open bracket.`);
+  return [...out, current];
 }
 
 function literal(word: string): { word: string; exact: boolean } {

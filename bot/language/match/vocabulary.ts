@@ -22,6 +22,7 @@ export class Vocabulary {
   private readonly remembered = new Map<string, Resolved>();
   private spelling: SpellingIndex | undefined;
   private slotCount = 0;
+  private readonly rowList: { slot: number; words: readonly number[] }[] = [];
 
   constructor(
     private readonly shortened: ReadonlyMap<string, string>,
@@ -31,8 +32,10 @@ export class Vocabulary {
   /** The number of a slot; equal slots share one. */
   slot(slot: Slot): number {
     const words = slot.words.map(({ word, exact }) => ({ word: fold(word), exact }));
-    const key = words
-      .map(({ word, exact }) => (exact ? `=${word}` : word))
+    const key = [
+      ...words.map(({ word, exact }) => (exact ? `=${word}` : word)),
+      ...(slot.rows ?? []).map((row) => row.join(' ')),
+    ]
       .sort()
       .join('|');
     const known = this.bySlotKey.get(key);
@@ -43,7 +46,14 @@ export class Vocabulary {
       add(this.byWord, word, id);
       if (!exact) add(this.byStem, stem(word), id);
     }
+    for (const row of slot.rows ?? [])
+      this.rowList.push({ slot: id, words: row.map((word) => this.slot({ words: [literal(word)], gap: 0 })) });
     return id;
+  }
+
+  /** Rows of words that fill a slot together. */
+  get rows(): readonly { readonly slot: number; readonly words: readonly number[] }[] {
+    return this.rowList;
   }
 
   get slots(): number {
@@ -98,6 +108,10 @@ export class Vocabulary {
     }
     return undefined;
   }
+}
+
+function literal(word: string): { word: string; exact: boolean } {
+  return word.startsWith('=') ? { word: word.slice(1), exact: true } : { word, exact: false };
 }
 
 function add(index: Map<string, Set<number>>, key: string, slot: number): void {

@@ -1,6 +1,7 @@
 import type { ContentLibrary } from '../../../knowledge/schema/library';
 import { intents } from './intents';
 import { medicinesTask } from './medicines';
+import { messagesTask } from './messages';
 import type { Report } from './report';
 import { retrieval } from './retrieval';
 import { vignetteTask } from './vignettes';
@@ -18,6 +19,7 @@ export interface Task {
 export const TASKS: readonly Task[] = [
   intents,
   medicinesTask,
+  messagesTask,
   retrieval,
   vignetteTask,
 ];

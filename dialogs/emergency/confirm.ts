@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import type { Choice, Dialog, Flag, PatientInput, TurnEvent } from '../../bot/contracts';
+import { about, flagOf, refOf } from './args';
+import { assessment } from './respond';
+
+const state = z.strictObject({
+  at: z.literal('asked'),
+  flag: z.string(),
+  version: z.string(),
+  tries: z.number().int(),
+});
+type ConfirmState = z.infer<typeof state>;
+
+/**
+ * One yes-or-no question that already carried the emergency instruction. Yes and "not sure" are the emergency; no is
+ * noted, and the protocol that fits goes on from there. A second unclear answer counts as not sure.
+ */
+export const redFlagConfirm: Dialog<ConfirmState> = {
+  id: 'red-flag-confirm',
+  version: 1,
+  state,
+  migrate: {},
+  async start(args, services) {
+    const flag = flagOf(about.parse(args), services);
+    return { events: [ask()], next: { at: 'asked', flag: flag.id, version: flag.version, tries: 0 } };
+  },
+  async step(current, input, services) {
+    const flag = flagOf(current, services);
+    const answer = answerOf(input);
+    if (answer === undefined && current.tries === 0)
+      return {
+        events: [{ type: 'say', wording: `${refOf(flag)}#confirm`, safety: true }, ask()],
+        next: { ...current, tries: 1 },
+      };
+    const recorded: TurnEvent = {
+      type: 'record',
+      kind: 'red-flag-answer',
+      subject: flag.id,
+      data: { answer: answer ?? 'unclear' },
+    };
+    if (answer === 'no') {
+      const onward: TurnEvent[] =
+        flag.after?.protocol === undefined || !services.content.has('protocol', flag.after.protocol)
+          ? []
+          : [{ type: 'begin', dialog: flag.after.dialog, args: { protocol: flag.after.protocol } }];
+      const noted = flag.kind === 'crisis' || flag.kind === 'danger' ? 'noted-crisis' : 'noted';
+      return { events: [recorded, { type: 'say', wording: `wording/emergency.${noted}` }, ...onward], next: 'done' };
+    }
+    const because = [`answered "${answer ?? 'unclear'}" to the confirming question`];
+    const told: Flag = {
+      type: 'flag',
+      severity: flag.severity,
+      reason: refOf(flag),
+      summary: `${flag.staff}: confirmed (${answer ?? 'unclear answer'})`,
+    };
+    return {
+      events: [
+        recorded,
+        { type: 'say', wording: `${refOf(flag)}#reply`, safety: true, purpose: 'safety' },
+        assessment({ flag: flag.id, version: flag.version, level: flag.level, because }, flag, services.facts),
+        told,
+        { type: 'begin', dialog: 'emergency', args: { flag: flag.id, version: flag.version } },
+      ],
+      next: 'done',
+    };
+  },
+  returning: (current, services) => [
+    { type: 'say', wording: `${refOf(flagOf(current, services))}#confirm`, safety: true },
+    ask(),
+  ],
+};
+
+function answerOf(input: PatientInput): 'yes' | 'no' | 'unsure' | undefined {
+  const chosen = input.choice?.id ?? input.yesNo;
+  return chosen === 'yes' || chosen === 'no' || chosen === 'unsure' ? chosen : undefined;
+}
+
+function ask(): TurnEvent {
+  const choices: Choice[] = (['yes', 'no', 'unsure'] as const).map((id) => ({
+    id,
+    label: `wording/emergency.confirm-${id}`,
+  }));
+  return { type: 'say', wording: 'wording/emergency.confirm-ask', safety: true, ask: { kind: 'yesNo', choices } };
+}

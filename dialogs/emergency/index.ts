@@ -1,0 +1,3 @@
+export { redFlagConfirm } from './confirm';
+export { emergency } from './emergency';
+export { respondToScreen } from './respond';
