@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { buildLibrary } from './library';
 import { contentKey, createContentCache } from './cache';
+import { buildLibrary } from './library';
 import { BrokenContent, type Problem } from './problems';
 import { readContentFile } from './read-file';
 import { type Hospital, hospital as hospitalSchema } from './schema/hospital';

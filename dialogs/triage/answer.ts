@@ -25,7 +25,7 @@ export function takeAnswer(state: TriageState, input: PatientInput, services: Se
   const question = questionOf(protocol, first)!;
   const understood = understand(question, input, mentions, services);
   if (typeof understood === 'object')
-    return proceed(withAnswer(news, first, withTold(understood, question, state)), services);
+    return proceed(withAnswer(news, first, withTold(understood, question, state, services)), services);
   if (understood === 'unclear' && looksLikeQuestion(input) && news.heard.length === state.heard.length)
     return { events: [], next: 'unclear' };
   return againOrUnsure(news, understood, services, heardMore(state, news, services));
@@ -36,9 +36,10 @@ function withTold(
   answer: Exclude<Understood, string>,
   question: NonNullable<ReturnType<typeof questionOf>>,
   before: TriageState,
+  services: Services,
 ): Exclude<Understood, string> {
   if (!('ticks' in answer) || question.type !== 'ticks') return answer;
-  const all = new Set([...toldTicks(question.options, before), ...answer.ticks]);
+  const all = new Set([...toldTicks(question.options, before, services.content), ...answer.ticks]);
   return { ticks: question.options.map((option) => option.id).filter((id) => all.has(id)) };
 }
 

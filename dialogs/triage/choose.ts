@@ -2,7 +2,7 @@ import type { Mention, Services } from '../../bot/contracts';
 import type { Protocol } from '../../knowledge/schema/protocol';
 import { months } from '../../knowledge/schema/triage-common';
 import { rank } from '../../knowledge/triage/answers';
-import { conceptsOf } from '../../knowledge/triage/said';
+import { conceptsOf, tellingConceptsOf } from '../../knowledge/triage/said';
 import { isPresent } from './absorb';
 
 /** A protocol that the words of a message lead to. */
@@ -32,7 +32,7 @@ export function candidates(mentions: readonly Mention[], who: Who, services: Ser
     .all('protocol')
     .filter((protocol) => protocol.id !== GENERAL && mayApply(protocol, who))
     .flatMap((protocol) => {
-      const entry = conceptsOf(protocol.entry);
+      const entry = tellingConceptsOf(protocol.entry, services.content);
       const matched = usable.filter((mention) => entry.has(mention.concept));
       if (matched.length === 0) return [];
       const spans = distinctSpans(matched);
