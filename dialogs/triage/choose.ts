@@ -92,7 +92,7 @@ export function complaints(
   if (best === undefined) return [];
   const chosen: Candidate[] = [best];
   for (const other of found.slice(1)) {
-    if (chosen.length >= MOST_COMPLAINTS || other.score < 0.6 * best.score || other.score < 1) continue;
+    if (chosen.length >= MOST_COMPLAINTS || other.score < 0.45 * best.score || other.score < 1) continue;
     const fresh = other.spans.filter(
       (span) =>
         !chosen.some((one) => one.spans.some((taken) => overlap(taken, span)) || covers(one.protocol, span, mentions)),

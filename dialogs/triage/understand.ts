@@ -173,6 +173,8 @@ export function alreadyTold(question: Question, state: TriageState, content: Con
   }
   if (question.type === 'choice') {
     const named = question.options.filter((option) => told(option) === 'yes');
+    // A milder option of a danger question ("last week") may belong to something else in the story: it is asked.
+    if (question.safety && named[0]?.id !== question.options[0]!.id) return undefined;
     return named.length === 1 ? { option: named[0]!.id } : undefined;
   }
   return undefined;
