@@ -30,8 +30,10 @@ export function indexLexicon(content: ContentLibrary): LexiconIndex {
   const own = (owner: Owner, phrases: readonly string[]): void => {
     if (phrases.length === 0) return;
     const id = owners.push(owner) - 1;
+    // Cues mean what they say only as they stand; a word in between makes "no ... change" of "no fever, change".
+    const between = owner.type === 'concept' || owner.type === 'not' ? 1 : 0;
     for (const phrase of phrases)
-      for (const pattern of parsePattern(phrase, classes)) patterns.push({ owner: id, pattern });
+      for (const pattern of parsePattern(phrase, classes, between)) patterns.push({ owner: id, pattern });
   };
 
   const concepts = new Map<string, Concept>();

@@ -26,12 +26,13 @@ const MOST_EXPANSIONS = 600;
 
 /**
  * Compiles the little pattern language of the lexicon (see `knowledge/schema/lexicon.ts`).
+ * `between` is how many other words may stand between two words of a part.
  * Throws `Error` with what is wrong and the phrase, for the content check.
  */
-export function parsePattern(phrase: string, classes: ReadonlyMap<string, WordClass>): Pattern[] {
+export function parsePattern(phrase: string, classes: ReadonlyMap<string, WordClass>, between = 1): Pattern[] {
   const sized = /^(.*?)\s*\/(\d+)$/.exec(phrase.trim());
   const body = sized === null ? phrase.trim() : sized[1]!;
-  const alternatives = body.split(/\s+\+\s+/).map((part) => parsePart(part, phrase, classes));
+  const alternatives = body.split(/\s+\+\s+/).map((part) => parsePart(part, phrase, classes, between));
   let patterns: Part[][] = [[]];
   for (const options of alternatives) {
     patterns = patterns.flatMap((head) => options.map((option) => [...head, option]));
@@ -50,7 +51,7 @@ export function parsePattern(phrase: string, classes: ReadonlyMap<string, WordCl
 type Classes = ReadonlyMap<string, WordClass>;
 
 /** Every row of slots a part stands for. */
-function parsePart(part: string, phrase: string, classes: Classes): Part[] {
+function parsePart(part: string, phrase: string, classes: Classes, between: number): Part[] {
   const pieces = splitOutside(part.trim(), ' ', phrase).filter((piece) => piece !== '');
   if (pieces.length === 0) throw new Error(`"${phrase}" has an empty part.`);
   let options: Slot[][] = [[]];
@@ -61,7 +62,7 @@ function parsePart(part: string, phrase: string, classes: Classes): Part[] {
       continue;
     }
     const optional = piece.endsWith('?');
-    const slots = pieceOptions(optional ? piece.slice(0, -1) : piece, phrase, classes);
+    const slots = pieceOptions(optional ? piece.slice(0, -1) : piece, phrase, classes, between);
     if (optional) slots.push([]);
     const before = gap;
     options = options.flatMap((head) =>
@@ -72,13 +73,13 @@ function parsePart(part: string, phrase: string, classes: Classes): Part[] {
     );
     if (options.length > MOST_EXPANSIONS)
       throw new Error(`"${phrase}" stands for more than ${MOST_EXPANSIONS} phrases; split it.`);
-    gap = 1;
+    gap = between;
   }
   return options.filter((option) => option.length > 0);
 }
 
 /** Each option is a row of slots: single words share one slot, rows of words have their own. */
-function pieceOptions(piece: string, phrase: string, classes: Classes): Slot[][] {
+function pieceOptions(piece: string, phrase: string, classes: Classes, between: number): Slot[][] {
   if (piece.startsWith('@')) {
     const found = classes.get(piece.slice(1));
     if (found === undefined) throw new Error(`"${phrase}" uses the unknown word class ${piece}.`);
@@ -90,7 +91,8 @@ function pieceOptions(piece: string, phrase: string, classes: Classes): Slot[][]
   const single = options.filter((option) => option !== '' && !/[\s@_(]/.test(option));
   const rows = options.filter((option) => option !== '' && /[\s@_(]/.test(option));
   const slots: Slot[][] = single.length > 0 ? [[{ words: single.map(literal), gap: 0 }]] : [];
-  for (const row of rows) slots.push(...parsePart(row.replace(/_/g, ' '), phrase, classes).map((part) => [...part]));
+  for (const row of rows)
+    slots.push(...parsePart(row.replace(/_/g, ' '), phrase, classes, between).map((part) => [...part]));
   return slots;
 }
 

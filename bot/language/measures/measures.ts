@@ -32,7 +32,8 @@ export function measuresIn(tokens: readonly Token[], words: UnitWords): Measured
     const value = reader.value(at);
     if (value === undefined) continue;
     const found = readOne(reader, at, value, ago);
-    const pressure = found.find((one) => one.kind === 'diastolic');
+    // Both numbers of "120/80" and of "8/10" are read.
+    const both = found.find((one) => one.kind === 'diastolic' || one.kind === 'pain');
     for (const one of found) {
       measures.push({
         kind: one.kind,
@@ -43,7 +44,7 @@ export function measuresIn(tokens: readonly Token[], words: UnitWords): Measured
         last: one.last,
       });
     }
-    if (pressure !== undefined) at = pressure.last;
+    if (both !== undefined) at = both.last;
   }
   return { measures, ago };
 }
@@ -110,7 +111,7 @@ function spanOf(
     unit === 'week' &&
     value >= 4 &&
     value <= 43 &&
-    (r.near(at, 'pregnant', 5, 4) || (r.anywhere('pregnant') && !r.is(at - 1, 'for')))
+    (r.near(at, 'pregnant', 5, 4) || r.is(at - 1, 'writer') || (r.anywhere('pregnant') && !r.is(at - 1, 'for')))
   )
     return [{ kind: 'weeks_pregnant', value, first: at, last }];
   if (unit === 'month' && value <= 9 && r.near(at, 'pregnant', 3, 2))
@@ -126,6 +127,8 @@ function isYear(r: Reader, at: number, value: number): boolean {
 function single(r: Reader, at: number, value: number): Raw[] {
   const temperature = temperatureOf(r, at, value);
   if (temperature !== undefined) return [temperature];
+  if (r.near(at, 'sugar', 4, 0) && r.is(at + 1, 'mg'))
+    return [{ kind: 'glucose_mgdl', value, first: at, last: at + 1 }];
   if (r.is(at + 1, 'mg')) return [{ kind: 'dose_mg', value, first: at, last: at + 1 }];
   if (r.is(at + 1, 'gram')) return [{ kind: 'dose_mg', value: value * 1000, first: at, last: at + 1 }];
   if (r.tokens[at + 1]?.number === 10 && r.tokens[at + 1]!.mark === '/' && value <= 10)
@@ -146,7 +149,14 @@ function single(r: Reader, at: number, value: number): Raw[] {
   for (let away = 1; away <= 3; away++)
     if (r.is(at + away, 'pills') && value <= 500) return [{ kind: 'count', value, first: at, last: at + away }];
   if (value <= 10 && r.near(at, 'pain', 4, 0)) return [{ kind: 'pain', value, first: at, last: at }];
-  if (value <= 115 && r.tokens[at]!.number !== undefined && r.is(at - 1, 'age-before') && !r.unitLike(at + 1))
+  if (
+    value <= 115 &&
+    r.tokens[at]!.number !== undefined &&
+    Number.isInteger(value) &&
+    r.is(at - 1, 'age-before') &&
+    !r.unitLike(at + 1) &&
+    !r.near(at, 'other-quantity', 4, 2)
+  )
     return [{ kind: 'age_months', value: value * 12, first: at - 1, last: at }];
   return [];
 }
@@ -159,6 +169,15 @@ function temperatureOf(r: Reader, at: number, value: number): Raw | undefined {
   const last = fahrenheit || celsius ? unit : at;
   if (fahrenheit || (said && value >= 93 && value <= 115 && !celsius))
     return { kind: 'temperature_c', value: Math.round(((value - 32) / 1.8) * 100) / 100, first: at, last };
+  // "tiene 38.4", "101.2": a decimal in the range of fevers is hardly anything else.
+  const bare =
+    /[.,]\d$/.test(r.tokens[at]!.word) &&
+    !r.unitLike(at + 1) &&
+    !r.near(at, 'sugar', 4, 2) &&
+    !r.near(at, 'other-quantity', 4, 2);
+  if (bare && value >= 99.5 && value <= 107.9)
+    return { kind: 'temperature_c', value: Math.round(((value - 32) / 1.8) * 100) / 100, first: at, last };
+  if (bare && value >= 37.5 && value <= 42.5) return { kind: 'temperature_c', value, first: at, last };
   if (celsius || (said && value >= 30 && value <= 45)) return { kind: 'temperature_c', value, first: at, last };
   return undefined;
 }
@@ -209,6 +228,8 @@ class Reader {
     if (this.is(at - 1, 'for') || this.is(at - 1, 'ago-before')) return false;
     if (this.is(last + 1, 'child') && unit !== 'hour') return true;
     if (this.is(at - 1, 'of') && this.is(at - 2, 'child')) return true;
+    // "Baby 6 weeks, ..." but not "baby moving less at 30 weeks".
+    if (this.is(at - 1, 'child') && unit !== 'hour' && !this.anywhere('womb')) return true;
     return unit === 'year' && this.is(at - 1, 'age-before');
   }
 

@@ -1,0 +1,32 @@
+import { language } from '../library.fixture';
+
+function measures(text: string) {
+  return language.read(text, 'en', {}).measures.map(({ kind, value }) => `${kind} ${Math.round(value * 10) / 10}`);
+}
+
+it.each([
+  ['temp 103', ['temperature_c 39.4']],
+  ['fever of 39.2', ['temperature_c 39.2']],
+  ['tiene 38,5 de fiebre', ['temperature_c 38.5']],
+  ['101.2F', ['temperature_c 38.4']],
+  ['my 7 week old', ['age_months 1.6']],
+  ['bebé de 2 meses', ['age_months 2']],
+  ['he is 3 yo', ['age_months 36']],
+  ["I'm 62 and diabetic", ['age_months 744']],
+  ['cough for three days', ['duration_hours 72']],
+  ['two weeks ago', ['duration_hours 336']],
+  ['28 weeks pregnant', ['weeks_pregnant 28']],
+  ['bp 182/111', ['systolic 182', 'diastolic 111']],
+  ['pressure was 190 over 120', ['systolic 190', 'diastolic 120']],
+  ['glucose 3.1', ['glucose_mgdl 55.8']],
+  ['sugar is 320', ['glucose_mgdl 320']],
+  ['6.1 mmol', ['glucose_mgdl 109.9']],
+  ['o2 sats 88', ['spo2 88']],
+  ['heart rate 150', ['heart_rate 150']],
+  ['took 12 tylenol', ['count 12']],
+  ['pain 8/10', ['pain 8']],
+  ['my weight is 101.5', []],
+  ['room 911', []],
+])('%s', (text, expected) => {
+  expect(measures(text)).toEqual(expected);
+});

@@ -1,0 +1,79 @@
+import { language } from '../library.fixture';
+
+describe('commands are whole messages', () => {
+  it.each([
+    ['STOP', { command: 'stop' }],
+    ['stop.', { command: 'stop' }],
+    ['Alto', { command: 'stop' }],
+    ['menu please', { command: 'menu' }],
+    ['menú', { command: 'menu' }],
+    ['mneu', { command: 'menu' }],
+    ['atrás', { command: 'back' }],
+    ['empezar de nuevo', { command: 'restart' }],
+    ['can I talk to a person', { command: 'human' }],
+    ['español', { command: 'language', argument: 'es' }],
+    ['English please', { command: 'language', argument: 'en' }],
+  ])('%s', (text, expected) => {
+    expect(language.command(text, 'en')).toEqual(expected);
+  });
+
+  it.each(['my nose will not stop bleeding', 'I want to go back to work', 'stop by the pharmacy', '1', ''])(
+    'is no command: %s',
+    (text) => {
+      expect(language.command(text, 'en')).toBeUndefined();
+    },
+  );
+});
+
+describe('yes, no, not sure', () => {
+  it.each([
+    ['yes', 'yes'],
+    ['Yeah a bit', 'yes'],
+    ['sí', 'yes'],
+    ['👍', 'yes'],
+    ['nope', 'no'],
+    ['no not really', 'no'],
+    ['para nada', 'no'],
+    ['not sure', 'unsure'],
+    ['no sé', 'unsure'],
+    ["I don't know", 'unsure'],
+    ['my dog is brown', undefined],
+  ])('%s: %s', (text, expected) => {
+    expect(language.yesNo(text, 'en')).toBe(expected);
+  });
+});
+
+describe('choosing', () => {
+  const choices = [
+    { id: 'morning', label: 'Tuesday morning' },
+    { id: 'noon', label: 'Wednesday noon', synonyms: ['midday'] },
+    { id: 'person', label: 'Talk to a person' },
+  ];
+  it.each([
+    ['2', { id: 'noon', how: 'number' }],
+    ['2️⃣', { id: 'noon', how: 'number' }],
+    ['two', { id: 'noon', how: 'number' }],
+    ['option 1', { id: 'morning', how: 'number' }],
+    ['the second one', { id: 'noon', how: 'ordinal' }],
+    ['la última', { id: 'person', how: 'ordinal' }],
+    ['tuesday morning', { id: 'morning', how: 'label' }],
+    ['midday', { id: 'noon', how: 'synonym' }],
+    ['wednsday', { id: 'noon', how: 'fuzzy' }],
+    ['person', { id: 'person', how: 'fuzzy' }],
+    ['7', undefined],
+    ['maybe later', undefined],
+  ])('%s', (text, expected) => {
+    expect(language.choose(text, choices, 'en')).toEqual(expected);
+  });
+});
+
+describe('telling the language', () => {
+  it.each([
+    ['I need to see the doctor because my back hurts', 'en'],
+    ['necesito una cita con el doctor por favor', 'es'],
+    ['ok', undefined],
+    ['12345', undefined],
+  ])('%s: %s', (text, expected) => {
+    expect(language.detect(text)).toBe(expected);
+  });
+});
