@@ -14,13 +14,15 @@ import { adapterDeps, type Core, openCore } from './core';
 import { createDispatcher } from './deliver/dispatcher';
 import { createFollowUp } from './deliver/follow-up';
 import { receiveReports } from './deliver/reports';
+import { createModel } from './language/model';
+import { modelSettings } from './language/model/settings';
 import type { Loop } from './loop';
 import { createMetrics } from './metrics';
 import { projectRoot } from './places';
 import { createClockwork } from './schedule/clockwork';
 import { startServer } from './server';
-import { createSkills } from './skills';
 import { healthRoutes } from './server/health';
+import { createSkills } from './skills';
 import { createConsoleStore } from './store/console';
 import type { Engine } from './turn/engine';
 import { createHost } from './turn/host';
@@ -91,11 +93,12 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
       },
     });
   const adapters = new Map(adapterList.map((adapter) => [adapter.id, adapter]));
+  const model = createModel({ settings: modelSettings(env), content, clock, log });
   const engine: Engine = {
     clock,
     ids,
     content,
-    ...createSkills(content),
+    ...createSkills(content, model),
     ...(parts.dialogs === undefined ? {} : { dialogs: parts.dialogs }),
     adapters,
     host: createHost(),

@@ -2,13 +2,17 @@ import { createDialogs } from '../dialogs';
 import { respondToScreen } from '../dialogs/emergency/respond';
 import type { ContentLibrary } from '../knowledge/schema/library';
 import { createArticleSearch } from '../knowledge/search/articles';
+import type { TextModel } from './contracts';
 import { createLanguage } from './language';
 import { createIntents } from './language/intents';
 import { createTriageReader } from './language/triage-reader';
 import type { Engine } from './turn/engine';
 
 /** What the bot can do and understand, made from content alone: the same for the server, the terminal player and tests. */
-export function createSkills(content: ContentLibrary): Pick<Engine, 'language' | 'dialogs' | 'respondToScreen' | 'ports'> {
+export function createSkills(
+  content: ContentLibrary,
+  model?: TextModel,
+): Pick<Engine, 'language' | 'dialogs' | 'respondToScreen' | 'ports'> {
   const dialogs = createDialogs();
   const saidInTriage = createTriageReader(content);
   const articles = createArticleSearch(content);
@@ -16,6 +20,11 @@ export function createSkills(content: ContentLibrary): Pick<Engine, 'language' |
     language: createLanguage(content, { intents: createIntents(content) }),
     dialogs,
     respondToScreen,
-    ports: () => ({ saidInTriage, articles, installed: (id) => dialogs.has(id) }),
+    ports: () => ({
+      saidInTriage,
+      articles,
+      ...(model === undefined ? {} : { model }),
+      installed: (id) => dialogs.has(id),
+    }),
   };
 }

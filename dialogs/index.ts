@@ -1,7 +1,11 @@
 import type { Dialog } from '../bot/contracts';
+import { adherence } from './adherence/dialog';
 import { answers } from './answers/dialog';
 import { clarify } from './clarify/dialog';
+import { counselling } from './counselling/dialog';
 import { emergency, redFlagConfirm } from './emergency';
+import { medication } from './medication/dialog';
+import { medicineList } from './medication/list';
 import { smalltalk } from './smalltalk/dialog';
 import { triage } from './triage/dialog';
 import { language } from './welcome/language';
@@ -13,10 +17,14 @@ import { windowNudge } from './window-nudge/dialog';
 /** Every skill of the bot, one line each. */
 // biome-ignore format: one line a dialog.
 const SKILLS: readonly Dialog[] = [
+  adherence,
   answers,
   clarify,
+  counselling,
   emergency,
   language,
+  medication,
+  medicineList,
   redFlagConfirm,
   smalltalk,
   triage,

@@ -1,5 +1,6 @@
-import type { AdapterDeps, HttpReply, HttpRequest } from '../../bot/contracts';
+import type { HttpReply, HttpRequest } from '../../bot/contracts';
 import type { WebChat } from './context';
+import { sameLanguage } from './locale';
 import { answer } from './replies';
 import type { Claims } from './tokens';
 
@@ -10,11 +11,13 @@ const KNOWN = 20_000;
  * Makes sure the conversation a token vouches for exists, and that its one `conversationUpdate` is in the inbox. The
  * event's id comes from the conversation's, so a reload, a second tab or a crash between the two steps changes nothing.
  */
-export function createOpening(deps: AdapterDeps): Opening {
+export function createOpening({ deps, options }: WebChat): Opening {
+  const { locales } = options.content.hospital;
   const known = new Set<string>();
 
-  async function open(claims: Claims, locale?: string): Promise<{ created: boolean }> {
+  async function open(claims: Claims, asked?: string): Promise<{ created: boolean }> {
     const { conversationId: id, userId } = claims;
+    const locale = asked === undefined ? undefined : sameLanguage(locales, asked);
     if (known.has(id)) return { created: false };
     const address = { channel: 'webchat', value: userId };
     const opened = await deps.conversations.open({ id, address, locale });

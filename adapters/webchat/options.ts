@@ -20,7 +20,7 @@ export interface WebChatOptions {
   readonly refreshGraceSeconds?: number;
   /** Seconds after expiry in which the page may still come back to its conversation. Default 14 days. */
   readonly resumeSeconds?: number;
-  /** New or resumed tokens per minute from one network address; many patients share one. Default 120. */
+  /** New conversations per minute from one network address; many patients share one. Default 120. */
   readonly tokensPerMinute?: number;
   /** Messages per 10 seconds of one conversation before answers are slowed down. Default 20. */
   readonly messagesPer10s?: number;

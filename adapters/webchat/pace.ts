@@ -1,4 +1,5 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import type { HttpRequest } from '../../bot/contracts';
 
 /** The longest a message may be held back, and how many may be held back at once in one conversation. */
 const MAX_WAIT_MS = 5000;
@@ -24,6 +25,17 @@ export function createPace(messagesPer10s: number) {
     else waiting.set(conversationId, left);
     return 'go';
   };
+}
+
+const NEAR = /^(::ffff:)?(127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)|^::1$|^f[cd][0-9a-f]{2}:/i;
+
+/**
+ * Whose requests are counted together. Behind a reverse proxy every connection comes from the proxy, on this machine or
+ * network; the last address it noted is the one it saw itself. A stranger's own header is never the last.
+ */
+export function clientAddress({ remoteAddress, headers }: HttpRequest): string {
+  const noted = headers['x-forwarded-for']?.split(',').at(-1)?.trim();
+  return noted !== undefined && noted !== '' && NEAR.test(remoteAddress) ? noted : remoteAddress;
 }
 
 /** Milliseconds until there is room again; 0 when there is room now. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { HttpReply, HttpRequest, Route } from '../../bot/contracts';
 import { authorise } from './authorise';
 import type { WebChat } from './context';
@@ -17,7 +18,7 @@ const ONE = `${BASE}/:id`;
 /** Starting, coming back to, writing to and reading a conversation. */
 export function conversationRoutes(chat: WebChat): Route[] {
   const { deps, options } = chat;
-  const opening = createOpening(deps);
+  const opening = createOpening(chat);
   const route = (
     method: Route['method'],
     path: string,
@@ -77,12 +78,17 @@ function post(chat: WebChat, { within }: Opening): Route['handle'] {
     }
     const { conversationId, userId } = claims;
     const address = { channel: 'webchat', value: userId };
-    const externalId = `${conversationId}:${posted.clientId ?? id}`;
+    const externalId = `${conversationId}:${posted.clientId === undefined ? id : digest(posted.clientId)}`;
     const [received] = await within(claims, activity.locale, () =>
       deps.receive([{ address, externalId, activity, at, conversationId }]),
     );
     return answer(200, { id: received?.activityId ?? id });
   });
+}
+
+/** External ids are stored unencrypted and a client may write what it likes into its own: only a digest is kept. */
+function digest(clientId: string): string {
+  return createHash('sha256').update(clientId).digest('base64url').slice(0, 22);
 }
 
 /** `GET /conversations/{id}/activities`: for clients behind proxies that break WebSockets. */

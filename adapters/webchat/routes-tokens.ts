@@ -4,17 +4,26 @@ import type { HttpReply, HttpRequest, Route } from '../../bot/contracts';
 import { authorise } from './authorise';
 import type { WebChat } from './context';
 import { readJson } from './json';
-import { consume } from './pace';
+import { clientAddress, consume } from './pace';
 import { answer, guarded, refuse, withCors } from './replies';
 import type { Claims } from './tokens';
 
 const DAY = 86_400;
-const bodySchema = z.object({ conversationId: z.string().max(200).optional(), token: z.string().max(2000).optional() });
+const bodySchema = z.object({
+  conversationId: z.string().max(200).optional(),
+  token: z.string().max(2000).optional(),
+  /** The page has no storage of its own (a frame in a browser that blocks it): the token is kept in a cookie. */
+  remember: z.boolean().optional(),
+  /** Whatever is remembered, begin anew. */
+  fresh: z.boolean().optional(),
+});
+type Body = z.infer<typeof bodySchema>;
 
 /** `POST /api/webchat/token` for pages, its Direct Line twin for other clients, and the refresh every client makes. */
 export function tokenRoutes(chat: WebChat): Route[] {
   const { deps, options, tokens } = chat;
   const limiter = new RateLimiterMemory({ points: options.tokensPerMinute ?? 120, duration: 60 });
+  const resumeSeconds = options.resumeSeconds ?? 14 * DAY;
   const graceSeconds = options.refreshGraceSeconds ?? DAY;
 
   const reply = async (who: { conversationId: string; userId: string }, more: object = {}): Promise<HttpReply> =>
@@ -27,22 +36,31 @@ export function tokenRoutes(chat: WebChat): Route[] {
 
   /** A token for a new conversation, or for the one an earlier token vouches for. No secret is in the page. */
   async function generate(request: HttpRequest): Promise<HttpReply> {
-    const wait = await consume(limiter, request.remoteAddress);
-    if (wait > 0) return refuse('TooManyRequests', Math.ceil(wait / 1000));
-    const body = bodySchema.safeParse(readJson(request.body));
-    if (!body.success) return refuse('BadArgument');
-    const earlier = await resumable(body.data);
+    const parsed = bodySchema.safeParse(readJson(request.body));
+    if (!parsed.success) return refuse('BadArgument');
+    const issued = await issue(request, parsed.data);
+    if (parsed.data.remember !== true || issued.status !== 200) return issued;
+    const { token } = issued.body as { token: string };
+    return { ...issued, headers: { ...issued.headers, 'set-cookie': cookie(token, tokens.seconds + resumeSeconds) } };
+  }
+
+  async function issue(request: HttpRequest, body: Body): Promise<HttpReply> {
+    const earlier = body.fresh === true ? undefined : await resumable(request, body);
+    // Coming back costs nothing: a hospital's whole network may be one address.
     if (earlier !== undefined) return reply(earlier, { userId: earlier.userId, resumed: true });
+    const wait = await consume(limiter, clientAddress(request));
+    if (wait > 0) return refuse('TooManyRequests', Math.ceil(wait / 1000));
     const fresh = { conversationId: deps.ids.next('c'), userId: directLineUser(deps.ids.next('dl')) };
     return reply(fresh, { userId: fresh.userId, resumed: false });
   }
 
-  async function resumable(body: z.infer<typeof bodySchema>): Promise<Claims | undefined> {
-    if (body.token === undefined) return undefined;
-    const claims = await tokens.read(body.token);
-    if (claims === undefined || claims.conversationId !== body.conversationId) return undefined;
-    const until = claims.expiresAt + (options.resumeSeconds ?? 14 * DAY) * 1000;
-    return until > deps.clock.now() ? claims : undefined;
+  async function resumable(request: HttpRequest, body: Body): Promise<Claims | undefined> {
+    const remembered = body.remember === true && body.token === undefined ? readCookie(request) : undefined;
+    const token = body.token ?? remembered;
+    if (token === undefined) return undefined;
+    const claims = await tokens.read(token);
+    if (claims === undefined || claims.expiresAt + resumeSeconds * 1000 <= deps.clock.now()) return undefined;
+    return remembered !== undefined || claims.conversationId === body.conversationId ? claims : undefined;
   }
 
   async function refresh(request: HttpRequest): Promise<HttpReply> {
@@ -61,6 +79,21 @@ export function tokenRoutes(chat: WebChat): Route[] {
     post('/v3/directline/tokens/generate', generate),
     post('/v3/directline/tokens/refresh', refresh),
   ];
+}
+
+const COOKIE = '__Secure-sathi-chat';
+
+/**
+ * Partitioned: the browser keeps it for this one hospital page and shows it to no other, and takes it where it refuses
+ * every other storage to a frame. No script can read it, and other origins cannot read the answer it is sent for.
+ */
+function cookie(token: string, seconds: number): string {
+  const rules = `Path=/api/webchat/token; Max-Age=${seconds}; HttpOnly; Secure; SameSite=None; Partitioned`;
+  return `${COOKIE}=${token}; ${rules}`;
+}
+
+function readCookie(request: HttpRequest): string | undefined {
+  return new RegExp(`(?:^|; )${COOKIE}=([\\w.-]+)`).exec(request.headers.cookie ?? '')?.[1];
 }
 
 /** Direct Line asks for user ids that begin with `dl_`. */

@@ -6,7 +6,7 @@ export type WebChatSettings = Pick<WebChatOptions, 'origins' | 'tokensPerMinute'
 
 /**
  * `WEBCHAT_ORIGINS`: sites that may embed the chat, joined by commas (any site when not set).
- * `WEBCHAT_TOKENS_PER_MINUTE`: new or resumed chats per minute from one network address.
+ * `WEBCHAT_TOKENS_PER_MINUTE`: new chats per minute from one network address.
  * `WEBCHAT_CACHE_DIR`: where compressed bundles are kept, when not in the data folder.
  */
 export function readWebChatSettings(env: Env): SettingsRead<WebChatSettings> {

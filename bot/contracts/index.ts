@@ -6,6 +6,7 @@ export * from './disposition';
 export type * from './events';
 export type * from './http';
 export type * from './language';
+export type * from './model';
 export type * from './services';
 export type * from './state';
 export type * from './time';

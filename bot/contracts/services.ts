@@ -1,6 +1,7 @@
 import type { ContentLibrary } from '../../knowledge/schema/library';
-import type { Language, Mention } from './language';
 import type { ArticleSearch } from '../../knowledge/schema/search';
+import type { Language, Mention } from './language';
+import type { TextModel } from './model';
 import type { PatientFacts } from './state';
 import type { Clock, Ids } from './time';
 
@@ -19,6 +20,8 @@ export interface Services {
   readonly saidInTriage?: (text: string, locale: string) => readonly Mention[];
   /** Search over the reviewed articles; absent where a test needs none. */
   readonly articles?: ArticleSearch;
+  /** A language model, when the hospital allows one for anything. */
+  readonly model?: TextModel;
 }
 
 /** What a dialog may know about the conversation it runs in: opaque ids only. */

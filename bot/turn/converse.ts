@@ -56,7 +56,10 @@ function applyToState(state: ConversationState, event: TurnEvent): ConversationS
   if (event.type === 'learn') return learn(state, event.facts);
   if (event.type === 'locale') return { ...state, locale: event.locale, localeChosen: true };
   if (event.type === 'answerFlag') {
-    return { ...state, raised: state.raised.map((one) => (one.id === event.flag ? { ...one, answer: event.answer } : one)) };
+    return {
+      ...state,
+      raised: state.raised.map((one) => (one.id === event.flag ? { ...one, answer: event.answer } : one)),
+    };
   }
   return state;
 }

@@ -5,6 +5,7 @@ import type { Vault } from '../store/vault';
 import { apply } from './apply';
 import type { Applied } from './apply/context';
 import type { Engine } from './engine';
+import { mergeSayings } from './merge';
 import type { Turn } from './run-turn';
 import { parseState } from './state';
 
@@ -66,14 +67,16 @@ async function sayings(preparing: Preparing, { conversation }: Claimed, turn: Tu
   if (activities.length === 0) return [];
   const adapter = engine.adapters.get(conversation.channel);
   const to = adapter?.limits.delivery === 'outbox' ? await preparing.addressOf(conversation.contactPointId) : undefined;
-  return activities.map(({ activity, role }) => ({
+  const parts = new Map<number, OutboxPart[]>();
+  if (adapter !== undefined && to !== undefined) {
+    for (const { activity, last } of mergeSayings(activities.map((one) => one.activity)))
+      parts.set(last, partsOf(preparing, adapter, activity, to, conversation.lastInboundAt, turn.state.locale));
+  }
+  return activities.map(({ activity, role }, index) => ({
     activityId: engine.ids.next('a'),
     role,
     activity,
-    parts:
-      adapter === undefined || to === undefined
-        ? []
-        : partsOf(preparing, adapter, activity, to, conversation.lastInboundAt, turn.state.locale),
+    parts: parts.get(index) ?? [],
   }));
 }
 

@@ -3,6 +3,7 @@ import type { Dialog, PatientInput, Services, Step, TurnEvent } from '../../bot/
 import type { Answer } from '../../knowledge/schema/search';
 import { type Feedback, feedback } from './feedback';
 import { ANSWER, OFFER } from './floors';
+import { quote } from './quote';
 import { show } from './show';
 
 const state = z.discriminatedUnion('at', [
@@ -84,13 +85,19 @@ async function stepPick(
 }
 
 /** The best article when it is good enough; the near ones to choose from; else that we do not know. */
-function answerTo(question: string, article: string | undefined, services: Services): Step<AnswersState> {
+async function answerTo(
+  question: string,
+  article: string | undefined,
+  services: Services,
+): Promise<Step<AnswersState>> {
   const now = services.clock.now();
   const found = services.articles?.find(question, services.locale, now) ?? [];
   const best = preferred(found, article, services);
   if (best !== undefined) return { events: show(best, question, services), next: 'done' };
   const near = found.filter((one) => one.confidence >= OFFER);
-  return near.length > 0 ? offer(near, question) : dontKnow(question);
+  if (near.length === 0) return dontKnow(question);
+  const quoted = await quote(near, question, services);
+  return quoted === undefined ? offer(near, question) : { events: quoted, next: 'done' };
 }
 
 /** What the words themselves point to wins over the article an intent stands for. */

@@ -20,6 +20,7 @@ import { type MessageTemplate, messageTemplate } from './message-template';
 import { type Modifier, modifier } from './modifier';
 import { type OptWords, optWords } from './opt-words';
 import { type Phrases, phrases } from './phrases';
+import { type Prompt, prompt } from './prompt';
 import { type Protocol, protocol } from './protocol';
 import { type RedFlag, redFlag } from './red-flag';
 import { type Synonym, synonym } from './synonym';
@@ -34,6 +35,7 @@ export interface ContentKinds {
   synonym: Synonym;
   levels: Levels;
   modifier: Modifier;
+  prompt: Prompt;
   protocol: Protocol;
   wording: Wording;
   lexicon: Lexicon;
@@ -59,6 +61,7 @@ export const KINDS: { readonly [K in Kind]: { readonly folder: string; readonly 
   synonym: { folder: 'synonyms', schema: synonym },
   levels: { folder: 'levels', schema: levels },
   modifier: { folder: 'modifiers', schema: modifier },
+  prompt: { folder: 'prompts', schema: prompt },
   protocol: { folder: 'protocols', schema: protocol },
   wording: { folder: 'wording', schema: wording },
   lexicon: { folder: 'lexicon', schema: lexicon },

@@ -81,6 +81,8 @@ export const medicine = z.strictObject({
   /** Two or more missed doses are a same-day call (clinical reference 4.3). */
   critical_missed: z.boolean().default(false),
   opioid: z.boolean().default(false),
+  /** Taken once a week: the teach-back asks for it, because daily use can harm. */
+  weekly: z.boolean().default(false),
   /** Must be led with, and a person is asked at first use: boxed warnings, risk-minimisation programmes. */
   warning: localized.optional(),
   /** Shared texts used for sections this file does not write itself, first match wins. */

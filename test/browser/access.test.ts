@@ -75,6 +75,8 @@ describeInBrowser('access', () => {
     ['a phone of 360 pixels', 'phone', PHONE, ''],
     ['a phone of 320 pixels', 'small', { ...PHONE, viewport: { width: 320, height: 568 } }, ''],
     ['text at twice the size', 'large', { ...PHONE, viewport: { width: 360, height: 740 } }, '200%'],
+    ['a phone on its side', 'side', { ...PHONE, viewport: { width: 640, height: 360 } }, ''],
+    ['a phone with its keyboard open', 'typing', { ...PHONE, viewport: { width: 360, height: 380 } }, ''],
     ['dark', 'dark', { ...PHONE, colorScheme: 'dark' as const }, ''],
     ['desktop', 'desktop', DESKTOP, ''],
     ['more contrast', 'contrast', { ...DESKTOP, contrast: 'more' as const }, ''],
@@ -153,7 +155,7 @@ describeInBrowser('access', () => {
       'the count',
       async () => (await launcher.getAttribute('aria-label'))?.includes('New messages: 1') === true,
     );
-    expect(await page.locator('.live').innerText()).toBe('New messages: 1');
+    expect(await page.locator('.live').textContent()).toBe('New messages: 1');
     await screenshot(page, 'demo-unread');
     await launcher.click();
     expect(await launcher.getAttribute('aria-label')).toBe('Chat with us');
@@ -179,7 +181,7 @@ describeInBrowser('access', () => {
   test('the embedded chat in Spanish on a phone fills the screen', async () => {
     const { page, context } = await browser.newPage({ ...PHONE, locale: 'es-ES' });
     await page.goto(`${chat.host.url}/demo`);
-    expect(await page.locator('.launcher').innerText()).toContain('Escríbanos');
+    expect(await page.locator('.launcher').textContent()).toContain('Escríbanos');
     await page.locator('.launcher').click();
     await page.frameLocator('iframe').locator('.webchat__suggested-action').first().waitFor();
     expect(await page.locator('.panel').boundingBox()).toEqual({ x: 0, y: 0, width: 360, height: 640 });

@@ -110,7 +110,7 @@ describeInBrowser('patient page, when something breaks', () => {
     await page.route('**/api/webchat/token', (route) => (broken ? route.abort() : route.continue()));
     await page.goto(chat.host.url);
     await patient.notice('trouble').waitFor();
-    expect(await patient.notice('trouble').innerText()).toContain('911');
+    expect(await patient.notice('trouble').textContent()).toContain('911');
     await screenshot(page, 'phone-trouble');
     broken = false;
     await patient.sees('welcome');

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { startTestApp, type TestApp } from '../support/app';
 import { CACHE, until } from '../webchat/harness';
 import {
@@ -117,4 +119,36 @@ describeInBrowser('patient page', () => {
     expect(mine).toHaveLength(1);
     await context.close();
   }, 90_000);
+
+  test('a hospital page of another origin, with a strict policy of its own, embeds the chat with one line', async () => {
+    const site = createServer((_, res) => {
+      res.writeHead(200, {
+        'content-type': 'text/html',
+        'content-security-policy': `default-src 'none'; script-src ${app.url}; frame-src ${app.url}; style-src 'self'`,
+      });
+      res.end(`<!doctype html><html lang="es"><head><title>Hospital</title><link rel="icon" href="data:,"></head>
+        <body><h1>Hospital</h1><script src="${app.url}/embed.js" data-title="Pregunte" defer></script></body></html>`);
+    });
+    await new Promise<void>((done) => site.listen(0, '127.0.0.1', done));
+    const { page, context } = await browser.newPage(DESKTOP);
+    try {
+      // `localhost` and `127.0.0.1` are different origins on the same machine.
+      await page.goto(`http://localhost:${(site.address() as AddressInfo).port}/`);
+      await page.locator('.launcher', { hasText: 'Escríbanos' }).click();
+      const frame = page.frameLocator('iframe');
+      await frame.locator('.webchat__bubble__content', { hasText: 'Sathi' }).first().waitFor();
+      const box = frame.locator('.webchat__send-box-text-box__html-text-area');
+      await box.fill('menu');
+      await box.press('Enter');
+      await frame.locator('.webchat__bubble__content', { hasText: 'menu' }).first().waitFor();
+      await screenshot(page, 'desktop-embedded');
+      expect(await page.getByRole('dialog', { name: 'Pregunte' }).isVisible()).toBe(true);
+      await page.reload();
+      await page.locator('.launcher').click();
+      await frame.locator('.webchat__bubble__content', { hasText: 'menu' }).first().waitFor();
+    } finally {
+      await context.close();
+      site.close();
+    }
+  });
 });

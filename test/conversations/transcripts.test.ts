@@ -3,7 +3,13 @@ import { join, relative } from 'node:path';
 import { projectRoot } from '../../bot/places';
 import { countingIds, localEngine, manualClock, PLAYED_CHANNELS } from '../../bot/tools/local-engine';
 import { createPlayer } from '../../bot/tools/player';
-import { type Exchange, parseTranscript, playExchange, printTranscript, type Transcript } from '../../bot/tools/transcript';
+import {
+  type Exchange,
+  parseTranscript,
+  playExchange,
+  printTranscript,
+  type Transcript,
+} from '../../bot/tools/transcript';
 import { createDialogs } from '../../dialogs';
 
 /**
@@ -19,16 +25,27 @@ const files = readdirSync(join(root, 'dialogs'), { recursive: true, encoding: 'u
 
 async function play(wanted: Transcript, channel: string): Promise<Exchange[]> {
   const clock = manualClock(Date.parse(wanted.at));
-  const player = createPlayer({ engine: { ...engine, clock, ids: countingIds() }, channel, locale: wanted.locale, advance: clock.advance, ...(wanted.patient_known ? { patientId: 'pat_1' } : {}) });
+  const player = createPlayer({
+    engine: { ...engine, clock, ids: countingIds() },
+    channel,
+    locale: wanted.locale,
+    advance: clock.advance,
+    ...(wanted.patient_known ? { patientId: 'pat_1' } : {}),
+  });
   const got: Exchange[] = [];
   for (const { bot: _bot, events: _events, ...did } of wanted.turns) {
     const turn = await playExchange(player, did as Exchange);
-    got.push({ ...did, bot: turn.bot.map((line) => ({ ...line, ...(line.choices === undefined ? {} : { choices: [...line.choices] }) })), events: [...turn.events] } as Exchange);
+    got.push({
+      ...did,
+      bot: turn.bot.map((line) => ({ ...line, ...(line.choices === undefined ? {} : { choices: [...line.choices] }) })),
+      events: [...turn.events],
+    } as Exchange);
   }
   return got;
 }
 
-const withoutText = (turns: readonly Exchange[]) => turns.map((turn) => ({ ...turn, bot: turn.bot.map(({ text: _text, ...line }) => line) }));
+const withoutText = (turns: readonly Exchange[]) =>
+  turns.map((turn) => ({ ...turn, bot: turn.bot.map(({ text: _text, ...line }) => line) }));
 
 describe('transcripts', () => {
   test.each(files.map((file) => [relative(root, file), file]))('%s', async (_name, file) => {
@@ -39,12 +56,15 @@ describe('transcripts', () => {
       return;
     }
     expect(onWeb).toEqual(wanted.turns);
-    for (const channel of PLAYED_CHANNELS) expect(withoutText(await play(wanted, channel))).toEqual(withoutText(wanted.turns));
+    for (const channel of PLAYED_CHANNELS)
+      expect(withoutText(await play(wanted, channel))).toEqual(withoutText(wanted.turns));
   });
 
   test('every dialog has some', () => {
     const folders = new Set(files.map((file) => relative(join(root, 'dialogs'), file).split('/')[0]));
-    const skills = readdirSync(join(root, 'dialogs'), { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+    const skills = readdirSync(join(root, 'dialogs'), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => entry.name);
     expect(createDialogs().size).toBeGreaterThan(0);
     expect(skills.filter((skill) => !folders.has(skill))).toEqual([]);
   });

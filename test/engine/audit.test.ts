@@ -1,7 +1,7 @@
-import type { Db } from '../../bot/store/db';
 import { sealAudit, verifyAudit } from '../../bot/store/audit';
-import { echoDialog } from '../support/echo';
+import type { Db } from '../../bot/store/db';
 import { onEachDb } from '../support/databases';
+import { echoDialog } from '../support/echo';
 import { type Harness, harness } from '../support/harness';
 
 async function withTrail(db: Db): Promise<{ h: Harness; id: string }> {
@@ -24,10 +24,34 @@ onEachDb('the audit trail', (open) => {
   });
 
   test.each<[string, (db: Db, id: string) => Promise<unknown>, RegExp]>([
-    ['a changed row', (db, id) => db.write('audit').where({ conversation_id: id, n: 2 }).update({ actor: 'somebody' }), /row 2 was changed/],
+    [
+      'a changed row',
+      (db, id) => db.write('audit').where({ conversation_id: id, n: 2 }).update({ actor: 'somebody' }),
+      /row 2 was changed/,
+    ],
     ['a missing row', (db, id) => db.write('audit').where({ conversation_id: id, n: 2 }).delete(), /row 2 is missing/],
-    ['a cut-off end', (db, id) => db.write('audit').where({ conversation_id: id, n: 3 }).delete(), /rows 3 to 3 are missing/],
-    ['an added row', (db, id) => db.write('audit').insert({ conversation_id: id, n: 4, at: 1, actor: 'x', action: 'y', detail: '', previous_hash: '', hash: '' }), /row 4/],
+    [
+      'a cut-off end',
+      (db, id) => db.write('audit').where({ conversation_id: id, n: 3 }).delete(),
+      /rows 3 to 3 are missing/,
+    ],
+    [
+      'an added row',
+      (db, id) =>
+        db
+          .write('audit')
+          .insert({
+            conversation_id: id,
+            n: 4,
+            at: 1,
+            actor: 'x',
+            action: 'y',
+            detail: '',
+            previous_hash: '',
+            hash: '',
+          }),
+      /row 4/,
+    ],
     [
       'an end cut off together with the head',
       async (db, id) => {

@@ -1,10 +1,10 @@
 import { claimConversations, LEASE_MS } from '../../bot/store/claim';
 import { commitTurns, type TurnResult } from '../../bot/store/commit';
 import type { Row } from '../../bot/store/rows';
-import { echoDialog } from '../support/echo';
+import { conversations, expectAnsweredOnce } from '../faults/expectations';
 import { onEachDb } from '../support/databases';
+import { echoDialog } from '../support/echo';
 import { harness } from '../support/harness';
-import { expectAnsweredOnce, conversations } from '../faults/expectations';
 
 onEachDb('races', (open) => {
   test('sixty messages, each delivered twice, six workers: every one answered once and in order', async () => {
@@ -58,7 +58,10 @@ onEachDb('races', (open) => {
       at: async (point) => {
         if (point !== 'before-commit' || claimed) return;
         claimed = true;
-        await db.write('conversation').where({ id: conversationId }).update({ owner_id: 'stf_1', version: db.write.raw('version + 1') });
+        await db
+          .write('conversation')
+          .where({ id: conversationId })
+          .update({ owner_id: 'stf_1', version: db.write.raw('version + 1') });
       },
     });
     await h.settle(worker);

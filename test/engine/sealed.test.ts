@@ -1,19 +1,28 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { createVault, SealBroken } from '../../bot/store/vault';
-import { echoDialog } from '../support/echo';
 import { openTestDb } from '../support/databases';
+import { echoDialog } from '../support/echo';
 import { harness } from '../support/harness';
 
 describe('personal data at rest', () => {
   test('the database file holds no word, name or number of a patient', async () => {
     const opened = await openTestDb('sqlite');
     try {
-      const h = harness(opened.db, { dialogs: [echoDialog((text) => [{ type: 'flag', severity: 3, reason: 'test', summary: `says ${text}` }, { type: 'record', kind: 'k', data: { text } }])] });
+      const h = harness(opened.db, {
+        dialogs: [
+          echoDialog((text) => [
+            { type: 'flag', severity: 3, reason: 'test', summary: `says ${text}` },
+            { type: 'record', kind: 'k', data: { text } },
+          ]),
+        ],
+      });
       await h.say('+15558675309', 'my grandmother Ermintrude is poorly');
       await h.settle();
       const folder = dirname((opened.place as { file: string }).file);
-      const bytes = Buffer.concat(readdirSync(folder).map((name) => readFileSync(`${folder}/${name}`))).toString('latin1');
+      const bytes = Buffer.concat(readdirSync(folder).map((name) => readFileSync(`${folder}/${name}`))).toString(
+        'latin1',
+      );
       expect(bytes).toContain('conversation');
       for (const secret of ['Ermintrude', 'grandmother', '8675309', 'poorly']) expect(bytes).not.toContain(secret);
     } finally {

@@ -41,15 +41,34 @@ function start(): void {
   const receive = createReceive(db, vault, contacts, systemClock, ids, () => bell.ring('inbox'));
   const adapters = [phoneAdapter(given.sent)];
   const say = echoDialog();
-  const engine = testEngine({ clock: systemClock, ids, adapters, host: { run: (activity, logic) => logic(activity) }, dialogs: [given.safety ? safetyEcho(say) : say] });
-  const worker = createWorker({ db, vault, engine, bell, log, clock: systemClock, addressOf: contacts.addressOf, at }, ids.next('w'));
-  const dispatcher = createDispatcher({ db, vault, adapters: engine.adapters, bell, log, clock: systemClock, at }, ids.next('d'));
+  const engine = testEngine({
+    clock: systemClock,
+    ids,
+    adapters,
+    host: { run: (activity, logic) => logic(activity) },
+    dialogs: [given.safety ? safetyEcho(say) : say],
+  });
+  const worker = createWorker(
+    { db, vault, engine, bell, log, clock: systemClock, addressOf: contacts.addressOf, at },
+    ids.next('w'),
+  );
+  const dispatcher = createDispatcher(
+    { db, vault, adapters: engine.adapters, bell, log, clock: systemClock, at },
+    ids.next('d'),
+  );
   worker.start();
   dispatcher.start();
 
   process.on('message', (message: { id: string; from: string; text: string }) => {
     at('before-t1');
-    receive([{ address: { channel: 'phone', value: message.from }, externalId: message.id, activity: { type: 'message', text: message.text }, at: systemClock.now() }]).then(
+    receive([
+      {
+        address: { channel: 'phone', value: message.from },
+        externalId: message.id,
+        activity: { type: 'message', text: message.text },
+        at: systemClock.now(),
+      },
+    ]).then(
       () => {
         at('after-t1');
         process.send?.({ ack: message.id });
@@ -65,7 +84,11 @@ function safetyEcho(dialog: ReturnType<typeof echoDialog>): ReturnType<typeof ec
     const done = await step;
     return { ...done, events: done.events.map((event) => (event.type === 'say' ? { ...event, safety: true } : event)) };
   };
-  return { ...dialog, start: (args, services) => safe(dialog.start(args, services)), step: (state, input, services) => safe(dialog.step(state, input, services)) };
+  return {
+    ...dialog,
+    start: (args, services) => safe(dialog.start(args, services)),
+    step: (state, input, services) => safe(dialog.step(state, input, services)),
+  };
 }
 
 process.once('message', start);

@@ -21,7 +21,9 @@ export async function conversations(db: Db): Promise<Conversation[]> {
       return {
         id,
         patient: lines.filter((line) => line.role === 'patient').map((line) => line.activity.text ?? ''),
-        answers: lines.filter((line) => line.role === 'bot' && /^\d+: /.test(line.activity.text ?? '')).map((line) => line.activity.text ?? ''),
+        answers: lines
+          .filter((line) => line.role === 'bot' && /^\d+: /.test(line.activity.text ?? ''))
+          .map((line) => line.activity.text ?? ''),
       };
     }),
   );
@@ -36,7 +38,9 @@ export function expectAnsweredOnce(all: readonly Conversation[]): void {
 export function sendings(file: string): Map<string, number> {
   const counts = new Map<string, number>();
   if (!existsSync(file)) return counts;
-  for (const line of readFileSync(file, 'utf8').split('\n').filter((text) => text !== '')) {
+  for (const line of readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((text) => text !== '')) {
     const { id } = JSON.parse(line) as { id: string };
     counts.set(id, (counts.get(id) ?? 0) + 1);
   }

@@ -12,7 +12,12 @@ export interface Killable {
 }
 
 /** Forks at once, starts on `begin`: the next process warms up while the one before is still working. */
-export function prepareKillable(given: { place: DbPlace; sent: string; safety?: boolean; killAt?: { point: string; pass: number } }): { begin(): Killable; discard(): void } {
+export function prepareKillable(given: {
+  place: DbPlace;
+  sent: string;
+  safety?: boolean;
+  killAt?: { point: string; pass: number };
+}): { begin(): Killable; discard(): void } {
   const child = fork(join(__dirname, 'child.ts'), {
     execArgv: ['-r', join(__dirname, '../support/ts-hook.js')],
     env: { ...process.env, FAULT_GIVEN: JSON.stringify({ safety: false, ...given }) },
@@ -22,7 +27,9 @@ export function prepareKillable(given: { place: DbPlace; sent: string; safety?: 
 }
 
 function begin(child: ChildProcess): Killable {
-  const exited = new Promise<NodeJS.Signals | null>((resolve) => child.once('exit', (_code, signal) => resolve(signal)));
+  const exited = new Promise<NodeJS.Signals | null>((resolve) =>
+    child.once('exit', (_code, signal) => resolve(signal)),
+  );
   const ready = new Promise<void>((resolve, reject) => {
     child.on('message', (message: { ready?: boolean }) => {
       if (message.ready === true) resolve();

@@ -1,6 +1,6 @@
-import { join } from 'node:path';
-import { tmpdir } from 'node:os';
 import { randomBytes } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { onEachDb, type TestDb } from '../support/databases';
 import { conversations, expectAnsweredOnce, freeLeases, nothingWaits, sendings } from './expectations';
 import { type Killable, prepareKillable } from './killable';
@@ -17,19 +17,35 @@ async function until(fact: () => Promise<boolean>, what: string): Promise<void> 
 }
 
 /** Lets a fresh process finish everything, resending what was never acknowledged. */
-async function drain(test: TestDb, sent: string, safety: boolean, unacknowledged: Iterable<{ id: string; from: string; text: string }>): Promise<void> {
+async function drain(
+  test: TestDb,
+  sent: string,
+  safety: boolean,
+  unacknowledged: Iterable<{ id: string; from: string; text: string }>,
+): Promise<void> {
   await freeLeases(test.db);
   const last = prepareKillable({ place: test.place, sent, safety }).begin();
   await last.ready;
   const waiting = new Map([...unacknowledged].map((message) => [message.id, message]));
   last.onAck((id) => waiting.delete(id));
   for (const message of waiting.values()) last.deliver(message);
-  await until(async () => waiting.size === 0 && (await nothingWaits(test.db)), 'everything accepted is answered and sent');
+  await until(
+    async () => waiting.size === 0 && (await nothingWaits(test.db)),
+    'everything accepted is answered and sent',
+  );
   last.kill();
   await last.exited;
 }
 
-const POINTS = ['before-t1', 'after-t1', 'claimed', 'before-commit', 'after-commit', 'before-send', 'after-send'] as const;
+const POINTS = [
+  'before-t1',
+  'after-t1',
+  'claimed',
+  'before-commit',
+  'after-commit',
+  'before-send',
+  'after-send',
+] as const;
 
 onEachDb('killed', (open) => {
   test.each(POINTS)('at %s: answered exactly once, in order', async (point) => {
@@ -52,12 +68,21 @@ onEachDb('killed', (open) => {
   test('between sending and saving, a safety text leaves again rather than not at all', async () => {
     const opened = await open();
     const sent = sentFile();
-    const first = prepareKillable({ place: opened.place, sent, safety: true, killAt: { point: 'after-send', pass: 2 } }).begin();
+    const first = prepareKillable({
+      place: opened.place,
+      sent,
+      safety: true,
+      killAt: { point: 'after-send', pass: 2 },
+    }).begin();
     await first.ready;
     first.deliver({ id: 'm0', from: '+15550001112', text: 'it hurts' });
     await first.exited;
     await drain(opened, sent, true, []);
-    const safety = ((await opened.db.read('outbox').where({ safety: 1 }).select('id', 'status')) as { id: string; status: string }[]) ?? [];
+    const safety =
+      ((await opened.db.read('outbox').where({ safety: 1 }).select('id', 'status')) as {
+        id: string;
+        status: string;
+      }[]) ?? [];
     expect(safety.map((row) => row.status)).toEqual(['sent']);
     expect(sendings(sent).get(safety[0]!.id)).toBeGreaterThanOrEqual(1);
   });
@@ -118,7 +143,12 @@ onEachDb('killed', (open) => {
   }, 240_000);
 });
 
-async function drainWith(last: Killable, opened: TestDb, waiting: Map<string, { id: string; from: string; text: string }>, accepted: Map<string, string[]>): Promise<void> {
+async function drainWith(
+  last: Killable,
+  opened: TestDb,
+  waiting: Map<string, { id: string; from: string; text: string }>,
+  accepted: Map<string, string[]>,
+): Promise<void> {
   await last.ready;
   await freeLeases(opened.db);
   last.onAck((id) => {
@@ -128,7 +158,10 @@ async function drainWith(last: Killable, opened: TestDb, waiting: Map<string, { 
     accepted.set(message.from, [...(accepted.get(message.from) ?? []), message.text]);
   });
   for (const message of [...waiting.values()]) last.deliver(message);
-  await until(async () => waiting.size === 0 && (await nothingWaits(opened.db)), 'everything accepted is answered and sent');
+  await until(
+    async () => waiting.size === 0 && (await nothingWaits(opened.db)),
+    'everything accepted is answered and sent',
+  );
   last.kill();
   await last.exited;
 }

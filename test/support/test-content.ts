@@ -25,7 +25,17 @@ export function testContent(texts: Readonly<Record<string, string>> = {}): Conte
 
 function shippedWording(): ContentFile[] {
   const folder = join(root, 'knowledge/content/wording');
-  return ['en/welcome', 'en/menu', 'en/repair', 'en/handover', 'en/safe', 'en/consent', 'en/staff', 'en/language', 'es/language']
+  return [
+    'en/welcome',
+    'en/menu',
+    'en/repair',
+    'en/handover',
+    'en/safe',
+    'en/consent',
+    'en/staff',
+    'en/language',
+    'es/language',
+  ]
     .filter((name) => readdirSync(join(folder, name.slice(0, 2))).includes(`${name.slice(3)}.yaml`))
     .map((name) => {
       const found = readContentFile(join(folder, `${name}.yaml`), name, wording);

@@ -1,12 +1,8 @@
-import { DirectLine } from 'botframework-directlinejs';
-import { WebSocket } from 'ws';
+import type { DirectLine } from 'botframework-directlinejs';
+import { connectClient, EXPIRED, ONLINE } from './client';
 import { begun, type Harness, newToken, startWebChat, until } from './harness';
 
-/**
- * The real `botframework-directlinejs`, as Web Chat carries it, against our endpoint. It needs the two browser globals
- * below; `timeout` and `random` only shorten its waits.
- */
-Object.assign(globalThis, { XMLHttpRequest: require('xhr2'), WebSocket });
+/** The real client library against our endpoint, with an engine behind it that misbehaves at will. */
 
 let chat: Harness;
 const clients: DirectLine[] = [];
@@ -15,37 +11,12 @@ afterEach(async () => {
   await chat.close();
 });
 
-interface Seen {
-  readonly texts: string[];
-  readonly ids: string[];
-  readonly states: number[];
-  readonly ended: unknown[];
+function connect(options: Record<string, unknown>) {
+  const connected = connectClient(chat.host.url, options);
+  clients.push(connected.client);
+  return connected;
 }
 
-function connect(options: Record<string, unknown>): { client: DirectLine; seen: Seen } {
-  const given = { domain: `${chat.host.url}/v3/directline`, timeout: 600, random: () => 0, ...options };
-  const client = new DirectLine(given as never);
-  clients.push(client);
-  const seen: Seen = { texts: [], ids: [], states: [], ended: [] };
-  client.connectionStatus$.subscribe((state) => seen.states.push(state));
-  client.activity$.subscribe({
-    next: (activity) => {
-      seen.texts.push((activity as { text?: string }).text ?? activity.type);
-      seen.ids.push(activity.id!);
-    },
-    error: (error: unknown) => seen.ended.push(error),
-    complete: () => seen.ended.push('complete'),
-  });
-  return { client, seen };
-}
-
-const ONLINE = 2;
-const send = (client: DirectLine, text: string) =>
-  new Promise<string>((resolve, reject) =>
-    client
-      .postActivity({ type: 'message', text, from: { id: 'forged' }, channelData: { clientActivityID: text } } as never)
-      .subscribe(resolve, reject),
-  );
 const echoBot = {
   reply: ({ activity }: { activity: { type: string; text?: string } }) =>
     activity.type === 'message' ? [{ text: `you said ${activity.text}` }] : [{ text: 'welcome' }],
@@ -56,10 +27,10 @@ const statuses = (method: string, path: RegExp) =>
 test('start, welcome, message, echo, reply', async () => {
   chat = await startWebChat(echoBot);
   const { token } = await newToken(chat.host.url);
-  const { client, seen } = connect({ token });
+  const { send, seen } = connect({ token });
   await until('online', () => seen.states.includes(ONLINE));
   await until('the welcome', () => seen.texts.includes('welcome'));
-  const id = await send(client, 'hello');
+  const id = await send('hello');
   await until('the reply', () => seen.texts.length === 3);
   expect(seen.texts).toEqual(['welcome', 'hello', 'you said hello']);
   expect(seen.ids[1]).toBe(id);
@@ -71,14 +42,14 @@ test('start, welcome, message, echo, reply', async () => {
 test('a lost socket: the client comes back by watermark and sees everything exactly once', async () => {
   chat = await startWebChat(echoBot);
   const who = await newToken(chat.host.url);
-  const { client, seen } = connect({ token: who.token });
+  const { send, seen } = connect({ token: who.token });
   await until('the welcome', () => seen.texts.includes('welcome'));
   chat.host.dropSockets();
-  await send(client, 'while away');
+  await send('while away');
   await until('the reply', () => seen.texts.length >= 3, 20_000);
   expect(seen.texts).toEqual(['welcome', 'while away', 'you said while away']);
   expect(statuses('GET', /conversations\/[^/]+$/)).toEqual([200]);
-  await send(client, 'again');
+  await send('again');
   await until('the second reply', () => seen.texts.length >= 5);
   expect(new Set(seen.ids).size).toBe(5);
 }, 30_000);
@@ -86,10 +57,10 @@ test('a lost socket: the client comes back by watermark and sees everything exac
 test('a server restart, with the store away for a moment, is survived without a word', async () => {
   chat = await startWebChat(echoBot);
   const who = await newToken(chat.host.url);
-  const { client, seen } = connect({ token: who.token });
+  const { send, seen } = connect({ token: who.token });
   await until('the welcome', () => seen.texts.includes('welcome'));
   chat.restart();
-  await send(client, 'after restart');
+  await send('after restart');
   await until('the reply', () => seen.texts.length >= 3, 20_000);
   expect(seen.texts).toEqual(['welcome', 'after restart', 'you said after restart']);
   expect(seen.ended).toEqual([]);
@@ -100,7 +71,7 @@ test('a page reload with the stored conversation shows the whole history', async
   const who = await newToken(chat.host.url);
   const first = connect({ token: who.token });
   await until('the welcome', () => first.seen.texts.includes('welcome'));
-  await send(first.client, 'one');
+  await first.send('one');
   await until('the reply', () => first.seen.texts.length === 3);
   first.client.end();
   for (const watermark of ['', '0']) {
@@ -125,10 +96,10 @@ test('the store being away at the start delays the client instead of ending it',
 test('a refused message is an error for the caller and the conversation goes on', async () => {
   chat = await startWebChat(echoBot);
   const who = await newToken(chat.host.url);
-  const { client, seen } = connect({ token: who.token });
+  const { send, seen } = connect({ token: who.token });
   await until('the welcome', () => seen.texts.includes('welcome'));
-  await expect(send(client, 'x'.repeat(20_000))).rejects.toMatchObject({ status: 400 });
-  await send(client, 'shorter');
+  await expect(send('x'.repeat(20_000))).rejects.toMatchObject({ status: 400 });
+  await send('shorter');
   await until('the reply', () => seen.texts.length === 3);
   expect(seen.states.at(-1)).toBe(ONLINE);
 });
@@ -151,16 +122,16 @@ test('an expired token ends the client with ExpiredToken, the state our page rec
   let now = Date.now();
   chat = await startWebChat({ ...echoBot, clock: { now: () => now }, tokenSeconds: 3600 });
   const who = await newToken(chat.host.url);
-  const { client, seen } = connect({ token: who.token });
+  const { send, seen } = connect({ token: who.token });
   await until('the welcome', () => seen.texts.includes('welcome'));
   now += 2 * 3_600_000;
-  expect(await send(client, 'too late')).toBe('retry');
-  await until('expired', () => seen.states.includes(3));
+  expect(await send('too late')).toBe('retry');
+  await until('expired', () => seen.states.includes(EXPIRED));
   const again = await newToken(chat.host.url, who);
   expect(again.conversationId).toBe(who.conversationId);
   const next = connect({ token: again.token, conversationId: again.conversationId, watermark: '0' });
   await until('the history', () => next.seen.texts.includes('welcome'));
-  await send(next.client, 'now');
+  await next.send('now');
   await until('the reply', () => next.seen.texts.includes('you said now'));
 });
 
@@ -171,7 +142,7 @@ test('two clients of one conversation see the same, in the same order', async ()
   await until('the welcome', () => one.seen.texts.includes('welcome'));
   const two = connect({ token: who.token, conversationId: who.conversationId, watermark: '0' });
   await until('both online', () => two.seen.texts.includes('welcome'));
-  await Promise.all([send(one.client, 'a'), send(two.client, 'b')]);
+  await Promise.all([one.send('a'), two.send('b')]);
   await until('all', () => one.seen.texts.length === 5 && two.seen.texts.length === 5);
   expect(two.seen).toMatchObject({ texts: one.seen.texts, ids: one.seen.ids });
 });
@@ -179,12 +150,12 @@ test('two clients of one conversation see the same, in the same order', async ()
 test('polling mode works', async () => {
   chat = await startWebChat(echoBot);
   const who = await newToken(chat.host.url);
-  const { client, seen } = connect({ token: who.token, webSocket: false, pollingInterval: 200 });
+  const { send, seen } = connect({ token: who.token, webSocket: false, pollingInterval: 200 });
   await until('the welcome', () => seen.texts.includes('welcome'));
   chat.engine.store.away = true;
   await until('polls while the store is away', () => statuses('GET', /activities$/).length > 5);
   chat.engine.store.away = false;
-  await send(client, 'polled');
+  await send('polled');
   await until('the reply', () => seen.texts.includes('you said polled'));
   expect(seen.texts).toEqual(['welcome', 'polled', 'you said polled']);
 });

@@ -1,3 +1,5 @@
+import { clientAddress } from '../../adapters/webchat/pace';
+import type { HttpRequest } from '../../bot/contracts';
 import { begun, type Called, call, type Harness, newToken, startWebChat } from './harness';
 
 /** The Direct Line endpoint as plain HTTP: statuses, bodies and refusals. */
@@ -49,9 +51,9 @@ test('starting answers 201 the first time, 200 at a reload, and tells the engine
     });
   }
   expect(events().map(({ activity, externalId }) => [activity.type, activity.locale, externalId])).toEqual([
-    ['conversationUpdate', 'es-MX', `opened:${conversationId}`],
+    ['conversationUpdate', 'es', `opened:${conversationId}`],
   ]);
-  expect(chat.engine.store.conversations.get(conversationId)?.locale).toBe('es-MX');
+  expect(chat.engine.store.conversations.get(conversationId)?.locale).toBe('es');
 });
 
 test('a conversation the store has lost is made again for the token that vouches for it', async () => {
@@ -80,7 +82,7 @@ test('a message is written anew: the token says who writes, the client id comes 
   expect(stored).toEqual({
     address: { channel: 'webchat', value: userId },
     conversationId,
-    externalId: `${conversationId}:client-1`,
+    externalId: expect.stringMatching(`^${conversationId}:[\\w-]{22}$`),
     at: expect.any(Number),
     activity: {
       type: 'message',
@@ -282,6 +284,43 @@ test('too many tokens from one address are slowed down with 429', async () => {
     [200, false],
     [429, true],
   ]);
+});
+
+test('a page without storage is remembered by a cookie no script and no other site can read', async () => {
+  const ask = async (body: object, cookie?: string) => {
+    const headers: Record<string, string> = cookie === undefined ? {} : { cookie };
+    const reply = await fetch(`${url}/api/webchat/token`, { method: 'POST', headers, body: JSON.stringify(body) });
+    const { conversationId } = (await reply.json()) as { conversationId: string };
+    return { conversationId, set: reply.headers.get('set-cookie') };
+  };
+  const first = await ask({ remember: true });
+  expect(first.set).toMatch(
+    /^__Secure-sathi-chat=[\w.-]+; Path=\/api\/webchat\/token; Max-Age=1296000; HttpOnly; Secure; SameSite=None; Partitioned$/,
+  );
+  const cookie = `other=1; ${first.set!.split(';')[0]}`;
+  expect((await ask({ remember: true }, cookie)).conversationId).toBe(first.conversationId);
+  expect((await ask({ remember: true, fresh: true }, cookie)).conversationId).not.toBe(first.conversationId);
+  const notAsked = await ask({}, cookie);
+  expect(notAsked.conversationId).not.toBe(first.conversationId);
+  expect(notAsked.set).toBeNull();
+  expect((await ask({ remember: true }, '__Secure-sathi-chat=a.b.c')).conversationId).not.toBe(first.conversationId);
+});
+
+test('coming back to a conversation is not counted', async () => {
+  await chat.close();
+  chat = await startWebChat({ tokensPerMinute: 1 });
+  const who = await newToken(chat.host.url);
+  for (let i = 0; i < 3; i++) expect(await newToken(chat.host.url, who)).toMatchObject({ resumed: true });
+});
+
+test('behind a proxy of ours the counted address is the one the proxy saw; from afar the header means nothing', () => {
+  const from = (remoteAddress: string, forwarded?: string) =>
+    clientAddress({ remoteAddress, headers: { 'x-forwarded-for': forwarded } } as unknown as HttpRequest);
+  expect(from('127.0.0.1', 'forged, 203.0.113.9')).toBe('203.0.113.9');
+  expect(from('::ffff:10.1.2.3', '203.0.113.9')).toBe('203.0.113.9');
+  expect(from('172.20.0.2', '203.0.113.9')).toBe('203.0.113.9');
+  expect(from('127.0.0.1')).toBe('127.0.0.1');
+  expect(from('198.51.100.7', '203.0.113.9')).toBe('198.51.100.7');
 });
 
 describe('another origin', () => {

@@ -77,7 +77,7 @@ export function pageRoutes(chat: WebChat): Route[] {
         .map((name) => preload(`${assets}/${files.hash}/${name}`))
         .join(''),
     });
-    const policy = contentPolicy(nonce, socketBase(deps.publicUrl, request), options.origins);
+    const policy = contentPolicy(nonce, new URL(socketBase(deps.publicUrl, request)).origin, options.origins);
     return { status: 200, headers: { ...HTML_HEADERS, 'content-security-policy': policy }, body: html };
   }
 

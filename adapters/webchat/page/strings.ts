@@ -1,4 +1,5 @@
 import type { ContentLibrary } from '../../../knowledge/schema/library';
+import { sameLanguage } from '../locale';
 
 /** Sentences the patient page shows itself; everything else in the chat comes from the conversation. */
 const PAGE = [
@@ -76,8 +77,7 @@ export function chooseLocale(
 ): string {
   const asked = [wanted.query ?? '', ...(wanted.acceptLanguage ?? '').split(',').map((one) => one.split(';')[0]!)];
   for (const one of asked) {
-    const language = one.trim().toLowerCase().split('-')[0];
-    const found = locales.find((locale) => locale.toLowerCase().split('-')[0] === language);
+    const found = sameLanguage(locales, one);
     if (found !== undefined) return found;
   }
   return locales[0] ?? 'en';

@@ -2,7 +2,7 @@ import { styleOptions, webChatLocale } from './appearance.mjs';
 import { createConnection } from './connection.mjs';
 import { createNotices } from './notices.mjs';
 import { createOutbox, createSender } from './outbox.mjs';
-import { currentSession, forgetSession, onOtherConversation } from './session.mjs';
+import { currentSession, fetchToken, forgetSession, onOtherConversation } from './session.mjs';
 import { createTextRenderer } from './text.mjs';
 
 const config = JSON.parse(document.getElementById('config').textContent);
@@ -73,6 +73,8 @@ const middleware =
       return result;
     }
     if (action.type === 'DIRECT_LINE/DISCONNECT_PENDING') connected = false;
+    // The page has words of its own about the connection, and only when they matter.
+    if (action.type === 'WEB_CHAT/SET_NOTIFICATION' && action.payload.id === 'connectivitystatus') return action;
     // The text stays in the box: the patient can cut it, nothing is lost or shortened behind their back.
     if (action.type === 'WEB_CHAT/SUBMIT_SEND_BOX' && getState().sendBoxValue.length > MAX_TEXT)
       return notices.set('too_long', true);
@@ -107,9 +109,14 @@ document.getElementById('skip').addEventListener('click', (event) => {
 const dialog = document.getElementById('clear-dialog');
 document.getElementById('clear').addEventListener('click', () => dialog.showModal());
 document.getElementById('clear-cancel').addEventListener('click', () => dialog.close());
-document.getElementById('clear-confirm').addEventListener('click', () => {
+document.getElementById('clear-confirm').addEventListener('click', async () => {
+  try {
+    await fetchToken(base, true);
+  } catch {
+    // Without a server there is no new conversation, but this one can still be forgotten.
+    forgetSession();
+  }
   outbox?.clear();
-  forgetSession();
   location.reload();
 });
 

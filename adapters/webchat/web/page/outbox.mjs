@@ -11,23 +11,27 @@ const REFUSED = new Set([400, 413, 415]);
 
 const clientId = (activity) => activity.channelData.clientActivityID;
 
+/** Read and written entry by entry: another tab of the same conversation keeps its own messages in the same place. */
+const stored = () => readStored(KEY) ?? [];
+const store = (entries) => storage.set(KEY, JSON.stringify(entries));
+
 export function createOutbox({ conversationId, onPending, onRefused, onExpired }) {
-  let entries = (readStored(KEY) ?? []).filter((entry) => entry.conversationId === conversationId);
+  // What was written in a conversation that is over is not sent into another one.
+  let entries = stored().filter((entry) => entry.conversationId === conversationId);
+  store(entries);
   const waiters = new Map();
   let post;
   let busy = false;
   let attempt = 0;
   let timer;
 
-  const keep = () => {
-    storage.set(KEY, JSON.stringify(entries.map(({ activity }) => ({ conversationId, activity }))));
-    onPending(entries.length);
-  };
   const settle = (id, how, value) => {
     if (!entries.some(({ activity }) => clientId(activity) === id)) return;
-    entries = entries.filter(({ activity }) => clientId(activity) !== id);
+    const others = ({ activity }) => clientId(activity) !== id;
+    entries = entries.filter(others);
+    store(stored().filter(others));
+    onPending(entries.length);
     attempt = 0;
-    keep();
     waiters.get(id)?.[how](value);
     waiters.delete(id);
   };
@@ -64,8 +68,9 @@ export function createOutbox({ conversationId, onPending, onRefused, onExpired }
         if (activity.type !== 'message') return direct(activity);
         return observable((observer) => {
           waiters.set(clientId(activity), observer);
-          entries.push({ activity });
-          keep();
+          entries.push({ conversationId, activity });
+          store([...stored(), { conversationId, activity }]);
+          onPending(entries.length);
           void pump();
         });
       };

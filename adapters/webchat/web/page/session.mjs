@@ -1,6 +1,7 @@
 /**
  * The conversation this device belongs to: its id and token, nothing else. It lies in localStorage so that a reload or
- * a second tab comes back to it; where storage is refused (some embedded frames) it lasts as long as the page.
+ * a second tab comes back to it. Browsers that block third parties refuse storage to a frame in a hospital's page: there
+ * the server is asked to remember the token in a cookie that only this frame on that site gets.
  */
 const KEY = 'sathi.chat';
 const memory = new Map();
@@ -30,6 +31,16 @@ export const storage = {
     }
   },
 };
+
+const lasting = (() => {
+  try {
+    localStorage.setItem('sathi.try', '1');
+    localStorage.removeItem('sathi.try');
+    return true;
+  } catch {
+    return false;
+  }
+})();
 
 /** A stored JSON value, or undefined when there is none or it is not readable. */
 export function readStored(key) {
@@ -61,13 +72,16 @@ export function onOtherConversation(changed) {
   });
 }
 
-/** A fresh token for the stored conversation, or for a new one. Rejects when the server cannot be reached. */
-export async function fetchToken(base) {
-  const session = currentSession();
+/**
+ * A fresh token for the stored conversation, or for a new one, which `fresh` insists on. Rejects when the server cannot
+ * be reached.
+ */
+export async function fetchToken(base, fresh = false) {
+  const session = fresh ? {} : currentSession();
   const response = await fetch(`${base}/api/webchat/token`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(session ?? {}),
+    body: JSON.stringify({ ...session, ...(lasting ? {} : { remember: true }), ...(fresh ? { fresh } : {}) }),
   });
   if (!response.ok) throw new Error(`token: ${response.status}`);
   const issued = await response.json();

@@ -1,0 +1,30 @@
+import { startPostgres } from '../support/services';
+import { benchTurns, printTurns } from './turns';
+
+/** `npm run bench -- [turns] [--seconds 8]`: figures of one run on one machine, as ratios to the baselines beside them. */
+async function main(argv: readonly string[]): Promise<void> {
+  const seconds = argv.includes('--seconds') ? Number(argv[argv.indexOf('--seconds') + 1]) : 8;
+  const wanted = argv.filter((word) => /^[a-z]+$/.test(word));
+  const runs = (name: string) => wanted.length === 0 || wanted.includes(name);
+  if (runs('turns')) {
+    process.stdout.write(
+      `${printTurns('Turns, 32 conversations at once, SQLite (WAL, synchronous=FULL)', await benchTurns(seconds))}\n`,
+    );
+    const postgres = await startPostgres().catch(() => undefined);
+    if (postgres === undefined) process.stdout.write('PostgreSQL is not installed: its figures are left out.\n');
+    else {
+      try {
+        process.stdout.write(
+          `${printTurns('Turns, 32 conversations at once, PostgreSQL', await benchTurns(seconds, postgres.url))}\n`,
+        );
+      } finally {
+        await postgres.stop();
+      }
+    }
+  }
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,22 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startApp } from '../../../bot/app';
+import { readConfig } from '../../../bot/config';
+import { createLog } from '../../../bot/log';
+import { serve } from './report';
+
+/** The whole product in one process, every role, durability on. */
+async function main(): Promise<void> {
+  const dataDir = process.env.BENCH_DATA_DIR ?? mkdtempSync(join(tmpdir(), 'sathi-bench-'));
+  const config = readConfig({
+    DATA_DIR: dataDir,
+    PORT: process.env.BENCH_PORT ?? '3979',
+    HOST: '127.0.0.1',
+    ...(process.env.BENCH_DATABASE_URL === undefined ? {} : { DATABASE_URL: process.env.BENCH_DATABASE_URL }),
+  });
+  const app = await startApp(config, { log: createLog('error'), env: {} });
+  serve(app.port);
+}
+
+void main();

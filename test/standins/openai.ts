@@ -1,0 +1,115 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** How the stand-in behaves until told otherwise. */
+export type Mood =
+  | 'answer'
+  | 'refuse'
+  | 'hallucinate'
+  | 'inject'
+  | 'lower'
+  | 'break-schema'
+  | 'not-json'
+  | 'stall'
+  | 'throttle'
+  | 'die';
+
+export interface OpenAiStandIn {
+  readonly baseUrl: string;
+  /** Raw request bodies, for the scan for personal data. */
+  readonly received: string[];
+  mood: Mood;
+  /** What an honest model would answer to the user's message, as an object of the asked shape. */
+  honest: (user: Record<string, unknown>, schema: Record<string, unknown>) => unknown;
+  close(): Promise<void>;
+}
+
+/** An OpenAI-compatible server speaking the chat completions wire format, well or badly, on command. */
+export async function openAiStandIn(): Promise<OpenAiStandIn> {
+  const stalled: ServerResponse[] = [];
+  const server = createServer((request, response) => void handle(request, response));
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+  const standIn: OpenAiStandIn = {
+    baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
+    received: [],
+    mood: 'answer',
+    honest: () => ({}),
+    async close() {
+      for (const response of stalled) response.destroy();
+      server.closeAllConnections();
+      await new Promise<void>((done) => server.close(() => done()));
+    },
+  };
+  return standIn;
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const body = Buffer.concat(chunks).toString('utf8');
+    standIn.received.push(body);
+    if (standIn.mood === 'die') return void request.socket.destroy();
+    if (standIn.mood === 'stall') return void stalled.push(response);
+    if (standIn.mood === 'throttle')
+      return reply(response, 429, {
+        error: { message: 'Rate limit reached', type: 'requests', code: 'rate_limit_exceeded' },
+      });
+    reply(response, 200, completion(message(body)));
+  }
+
+  function message(body: string): { content: string | null; refusal: string | null } {
+    const asked = JSON.parse(body) as {
+      messages: { content: string }[];
+      response_format: { json_schema: { schema: Record<string, unknown> } };
+    };
+    const schema = asked.response_format.json_schema.schema;
+    const user = JSON.parse(asked.messages.at(-1)!.content) as Record<string, unknown>;
+    switch (standIn.mood) {
+      case 'refuse':
+        return { content: null, refusal: 'I cannot help with that.' };
+      case 'not-json':
+        return { content: 'Sure! Take two aspirin and you will be fine.', refusal: null };
+      case 'break-schema':
+        return said({ ...hostile(schema), advice: 'take 800 mg' });
+      case 'hallucinate':
+      case 'inject':
+      case 'lower':
+        return said(hostile(schema));
+      default:
+        return said(standIn.honest(user, schema));
+    }
+  }
+}
+
+function said(value: unknown): { content: string; refusal: null } {
+  return { content: JSON.stringify(value), refusal: null };
+}
+
+/** The worst answer that still fits the shape: made-up places, the least urgent level, injected words. */
+function hostile(schema: Record<string, unknown>): Record<string, unknown> {
+  const properties = (schema.properties ?? {}) as Record<string, Record<string, unknown>>;
+  return Object.fromEntries(
+    Object.entries(properties).map(([name, property]) => {
+      if (name === 'level') return [name, 'D5'];
+      if (name === 'quotes') return [name, [{ page: 'made-up', sentence: 99 }]];
+      if (Array.isArray(property.enum)) return [name, property.enum.at(-1)];
+      if (property.type === 'string') return [name, 'Ignore your doctor, take 800 mg twice. Call +1 999 888 7777.'];
+      return [name, 7];
+    }),
+  );
+}
+
+function completion(message: { content: string | null; refusal: string | null }): unknown {
+  return {
+    id: 'chatcmpl-standin',
+    object: 'chat.completion',
+    created: 1,
+    model: 'stand-in',
+    choices: [{ index: 0, finish_reason: 'stop', logprobs: null, message: { role: 'assistant', ...message } }],
+    usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
+  };
+}
+
+function reply(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(body));
+}
