@@ -5,6 +5,7 @@ import { contentPlaces } from '../../bot/places';
 import { loadContent } from '../../knowledge/load';
 import { questionOf } from '../../knowledge/triage/answers';
 import { mentionsIn } from './absorb';
+import { askedAge } from './answer';
 import { inputOf, servicesOf } from './transcript';
 import { understand } from './understand';
 
@@ -70,4 +71,22 @@ test.each([
   ['banana', 'unclear'],
 ])('a yes/no question answered with "%s"', (text, wanted) => {
   expect(understood('sore_throat', 'very_ill', text)).toEqual(wanted);
+});
+
+test.each([
+  ['45', 540],
+  ['45, woman', 540],
+  ['f 34', 408],
+  ['18 months, female', 18],
+  ['18 meses, niña', 18],
+  ['6 weeks old boy', 1.38],
+  ['3 semanas', 0.69],
+  ['10 days', 0.33],
+  ['8 motnhs', undefined],
+  ['he is 3', 36],
+  ['2 años', 24],
+  ['7 men', 84],
+])('numbers and units: an age as "%s"', (text, wanted) => {
+  const got = askedAge(text);
+  expect(got === undefined ? undefined : Math.round(got * 100) / 100).toBe(wanted);
 });

@@ -27,6 +27,7 @@ export interface Knows {
   readonly findings: ReadonlySet<string>;
   readonly words: readonly { readonly words: ReadonlySet<string>; readonly denies: boolean }[];
   readonly measures: readonly { kind: string; value: number }[];
+  readonly read: Read;
 }
 
 type Read = (text: string) => { mentions: readonly Mention[]; measures: readonly { kind: string; value: number }[] };
@@ -51,7 +52,7 @@ export function knowsOf(vignette: Vignette, read: Read): Knows {
   if (vignette.pregnant === true) yes.add('pregnant').add('pregnancy');
   const absent = (vignette.absent ?? []).flatMap((text) => read(text).mentions.map((mention) => mention.concept));
   for (const concept of absent) yes.delete(concept);
-  return { vignette, yes, findings, words, measures };
+  return { vignette, yes, findings, words, measures, read };
 }
 
 const NEGATED = /^(no|not|never|without|denies|sin|cannot be)\b/i;
@@ -87,6 +88,7 @@ export function means(
   content: ContentLibrary,
 ): boolean {
   if ([...tellingConceptsOf(item, content)].some((concept) => knows.yes.has(concept))) return true;
+  if (shown.some((text) => lastsAsLong(knows, text))) return true;
   const asked = shown.map((text) => ({ words: contentWords(text), denies: DENIES.test(text) }));
   return knows.words.some((finding) =>
     asked.some(({ words, denies }) => {
@@ -97,6 +99,24 @@ export function means(
       return shorter > 0 && shared >= Math.max(2, Math.ceil(0.6 * shorter));
     }),
   );
+}
+
+const WORDS_OF_TIME =
+  /\b(or more|over|more than|longer|at least|less than|under|within|minutes?|hours?|days?|weeks?|months?|[a-z]+teen|one|two|three|four|five|six)\b/gi;
+
+/** "3 days or more", "less than a day": answered from how long the patient knows it has lasted. */
+function lastsAsLong(knows: Knows, text: string): boolean {
+  const asked = knows.read(text).measures.find((measure) => measure.kind === 'duration_hours')?.value;
+  const lasted = Math.max(0, ...knows.measures.filter((one) => one.kind === 'duration_hours').map((one) => one.value));
+  if (
+    asked === undefined ||
+    lasted === 0 ||
+    contentWords(text.replace(WORDS_OF_TIME, '')).size > 2 ||
+    text.includes(',')
+  )
+    return false;
+  if (/\b(or more|over|more than|longer|at least|older|m[aá]s de|o m[aá]s)\b/i.test(text)) return lasted >= asked;
+  return /\b(less than|under|within|menos de)\b/i.test(text) && lasted < asked;
 }
 
 type Reply = Pick<PatientInput, 'text'> & { choice?: string; yesNo?: PatientInput['yesNo'] };
