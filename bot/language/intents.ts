@@ -2,16 +2,20 @@ import type { Intent } from '../../knowledge/schema/intent';
 import type { ContentLibrary } from '../../knowledge/schema/library';
 import { Speller } from '../../knowledge/search/spelling';
 import { stem } from '../../knowledge/search/stem';
+import { stopWords } from '../../knowledge/search/stop-words';
 import { words } from '../../knowledge/search/text';
 import type { IntentGuess } from '../contracts/language';
 import { type Classifier, train } from './intents/classifier';
 import { features, readWords, type Vocabulary } from './intents/features';
 
 /** Below this confidence nothing is guessed: the message is outside what the bot knows. */
-export const FLOOR = 0.18;
+export const FLOOR = 0.25;
 /** Two guesses nearer than this are asked about. */
 export const CLOSE = 0.2;
 const MOST = 5;
+
+/** How sure "nothing we do" must be to silence a weaker guess. */
+const NOTHING_SURE = 0.35;
 
 /** Intents that stand for "nothing we do": their examples teach what to leave alone, they are never returned. */
 const NOTHING = 'out_of_scope';
@@ -58,8 +62,10 @@ function guess(model: Model, intents: readonly Intent[], text: string): IntentGu
   const ranked = intents
     .map((one, i) => ({ intent: one.id, confidence: Math.round(probabilities[i]! * trust * 1000) / 1000 }))
     .sort((a, b) => b.confidence - a.confidence || a.intent.localeCompare(b.intent));
-  if (ranked[0]?.intent === NOTHING) return [];
-  if ((ranked[0]?.confidence ?? 0) < FLOOR) return [];
+  // The examples of what to leave alone are many and of every kind: they decide only when they clearly do.
+  if (ranked[0]?.intent === NOTHING && ranked[0].confidence >= NOTHING_SURE) return [];
+  const best = ranked.find((one) => one.intent !== NOTHING);
+  if ((best?.confidence ?? 0) < FLOOR) return [];
   return ranked.filter((one) => one.intent !== NOTHING && one.confidence >= 0.05).slice(0, MOST);
 }
 
@@ -69,8 +75,10 @@ function familiarity(unknownShare: number): number {
 }
 
 function buildModel(intents: readonly Intent[], content: ContentLibrary, language: string): Model | undefined {
-  const examplesOf = (one: Intent): readonly string[] =>
-    (one.examples as Record<string, readonly string[] | undefined>)[language] ?? [];
+  const examplesOf = (one: Intent): readonly string[] => [
+    ...((one.examples as Record<string, readonly string[] | undefined>)[language] ?? []),
+    ...taughtByArticles(one, content, language),
+  ];
   if (!intents.some((one) => examplesOf(one).length > 0)) return undefined;
   const counts = new Map<string, number>();
   for (const one of intents)
@@ -79,7 +87,7 @@ function buildModel(intents: readonly Intent[], content: ContentLibrary, languag
   const known = [...counts.keys()];
   const vocabulary: Vocabulary = {
     locale: language,
-    known: new Set(known),
+    known: new Set([...known, ...contentWords(content, language)]),
     words: known,
     speller: new Speller(known, (index) => counts.get(known[index]!)!),
     groups: synonymGroups(content, language),
@@ -93,6 +101,28 @@ function buildModel(intents: readonly Intent[], content: ContentLibrary, languag
   );
   exact.delete('');
   return { vocabulary, classifier: train(labelled, intents.length), exact };
+}
+
+/** Words our own pages use are no slips of the finger, though no example has them. */
+function contentWords(content: ContentLibrary, language: string): string[] {
+  if (language !== 'en' && language !== 'es') return [];
+  return [
+    ...stopWords(language),
+    ...content.all('article').flatMap((one) => words(`${one.rich[language]} ${one.title[language]}`)),
+    ...content
+      .all('synonym')
+      .filter((set) => set.locale === language)
+      .flatMap((set) => words(set.groups.flat().join(' '))),
+  ];
+}
+
+/** How people ask for the articles an intent leads to is also how they ask for the intent. */
+function taughtByArticles(one: Intent, content: ContentLibrary, language: string): string[] {
+  if (language !== 'en' && language !== 'es') return [];
+  return content
+    .all('article')
+    .filter((article) => article.id === one.args.article || one.learns_from.includes(article.topic))
+    .flatMap((article) => [article.title[language], ...article.asked_as[language]]);
 }
 
 /**
@@ -110,6 +140,15 @@ function synonymGroups(content: ContentLibrary, language: string): ReadonlyMap<s
         const key = stems.join(' ');
         groups.set(key, (groups.get(key) ?? new Set()).add(group[0]!));
       }
+    }
+  }
+  for (const medicine of content.all('medicine')) {
+    const { display, also, brands, misspellings } = medicine.names;
+    for (const name of [...Object.values(display), ...also, ...brands, ...misspellings]) {
+      const key = words(name)
+        .map((word) => stem(word, language))
+        .join(' ');
+      groups.set(key, (groups.get(key) ?? new Set()).add('_medicine'));
     }
   }
   return new Map([...groups].map(([key, names]) => [key, [...names]]));

@@ -27,11 +27,15 @@ export interface ReaderParts {
 export function readText(parts: ReaderParts, text: string): Reading & { readonly mentions: readonly TimedMention[] } {
   const tokens = tokenise(text.length > MOST_CHARACTERS ? text.slice(0, MOST_CHARACTERS) : text);
   const prepared = parts.index.matcher.prepare(tokens);
-  const { measures, ago } = measuresIn(prepared.tokens, parts.units);
+  const { measures, ago, onset } = measuresIn(prepared.tokens, parts.units);
   const found = find(parts.index, prepared);
   const findings = [...found.findings, ...measuredFindings(parts.measured, measures)];
   findings.sort((a, b) => a.tokens[0]! - b.tokens[0]!);
-  const context = contexts(prepared, { ...found, findings }, [...found.ago, ...ago]);
+  const past = (found.cues.past ?? []).filter(
+    (cue) => !onset.some((span) => span.first <= cue.last && cue.first <= span.last),
+  );
+  const cues = { ...found.cues, past };
+  const context = contexts(prepared, { ...found, cues, findings }, [...found.ago, ...ago]);
   const mentions = findings.flatMap((finding, i) => {
     const start = prepared.tokens[finding.tokens[0]!]!.start;
     const end = prepared.tokens[finding.tokens.at(-1)!]!.end;

@@ -43,15 +43,20 @@ export function understand(
   if (state.about.length > 0 && question.substances.length > 0)
     return answer(services, { ...asked, topic: 'interaction' });
   if (question.state === 'ask') return askWhich(services, asked, question);
-  return unnamed(services, asked, text, given.mayBeOther === true);
+  return unnamed(services, asked, text, { asks: question.topic !== undefined, mayBeOther: given.mayBeOther === true });
 }
 
 /** No name we know. Strange words may be a medicine; without any, the bot asks for the name. */
-function unnamed(services: Services, state: MedicationState, text: string, mayBeOther: boolean): Answered | undefined {
+function unnamed(
+  services: Services,
+  state: MedicationState,
+  text: string,
+  given: { asks: boolean; mayBeOther: boolean },
+): Answered | undefined {
   const { strange } = medicineKnowledge(services.content).find(text);
-  if (strange.length > 0 && (state.topic !== undefined || state.at === 'which' || state.at === 'other'))
+  if (strange.length > 0 && (given.asks || state.at === 'which' || state.at === 'other'))
     return notCovered(services, { ...state, about: [] }, text.length <= 40 ? strange[0] : undefined);
-  if (mayBeOther && state.topic === undefined) return undefined;
+  if (given.mayBeOther && !given.asks) return undefined;
   return { events: [say('which', undefined, { ask: { kind: 'medicine' } })], next: { ...state, at: 'which' } };
 }
 

@@ -3,24 +3,37 @@
  * @returns the number of edits, or `limit + 1` as soon as it must be more than `limit`.
  */
 export function edits(a: string, b: string, limit: number): number {
-  if (Math.abs(a.length - b.length) > limit) return limit + 1;
-  let before: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
+  const beyond = limit + 1;
+  if (Math.abs(a.length - b.length) > limit) return beyond;
+  let before = new Uint8Array(b.length + 1);
+  let last = new Uint8Array(b.length + 1);
+  let row = new Uint8Array(b.length + 1);
+  for (let j = 0; j <= b.length; j++) last[j] = Math.min(j, 255);
   for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    let least = i;
+    row[0] = Math.min(i, 255);
+    let least = row[0];
+    const letter = a.charCodeAt(i - 1);
     for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1];
-      let best = Math.min(last[j]! + 1, row[j - 1]! + 1, last[j - 1]! + (same ? 0 : 1));
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) best = Math.min(best, before[j - 2]! + 1);
-      row.push(best);
+      const other = b.charCodeAt(j - 1);
+      let best = last[j - 1]! + (letter === other ? 0 : 1);
+      if (last[j]! + 1 < best) best = last[j]! + 1;
+      if (row[j - 1]! + 1 < best) best = row[j - 1]! + 1;
+      if (
+        i > 1 &&
+        j > 1 &&
+        letter === b.charCodeAt(j - 2) &&
+        a.charCodeAt(i - 2) === other &&
+        before[j - 2]! + 1 < best
+      )
+        best = before[j - 2]! + 1;
+      row[j] = best;
       if (best < least) least = best;
     }
-    if (least > limit) return limit + 1;
-    before = last;
-    last = row;
+    // A swap of neighbours may still save one edit over the row before.
+    if (least > limit + 1) return beyond;
+    [before, last, row] = [last, row, before];
   }
-  return last[b.length]!;
+  return Math.min(last[b.length]!, beyond);
 }
 
 /** How a name sounds, roughly, in English and Spanish: letters people mix up become one. */
@@ -65,37 +78,58 @@ export function deletions(word: string, most: number, prefix: number): Set<strin
 const PREFIX = 8;
 const MOST = 2;
 
+/** A name near a written word, in edits. */
+export interface Near {
+  readonly name: string;
+  readonly far: number;
+}
+
 /** Finds names near a word without comparing it with all of them (symmetric deletion over sound keys). */
 export class NearNames {
-  private readonly bySound = new Map<string, string[]>();
+  private readonly names: readonly string[];
+  private readonly sounds: readonly string[];
+  private readonly bySound = new Map<string, number[]>();
 
   constructor(names: Iterable<string>) {
-    for (const name of names) {
-      for (const key of deletions(soundKey(name), MOST, PREFIX)) {
+    this.names = [...names];
+    this.sounds = this.names.map(soundKey);
+    this.sounds.forEach((sound, index) => {
+      for (const key of deletions(sound, MOST, PREFIX)) {
         const list = this.bySound.get(key);
-        if (list === undefined) this.bySound.set(key, [name]);
-        else list.push(name);
+        if (list === undefined) this.bySound.set(key, [index]);
+        else list.push(index);
       }
-    }
+    });
   }
 
-  /** Names whose sound may be near; the caller measures how near. */
-  around(word: string): Set<string> {
-    const found = new Set<string>();
-    for (const key of deletions(soundKey(word), MOST, PREFIX)) {
-      for (const name of this.bySound.get(key) ?? []) found.add(name);
+  /** Names at most `limit` edits away: of the letters, or of the sound and half an edit. Unordered. */
+  around(word: string, limit: number): Near[] {
+    const sound = soundKey(word);
+    const seen = new Set<number>();
+    const found: Near[] = [];
+    for (const key of deletions(sound, Math.min(MOST, Math.floor(limit)), PREFIX)) {
+      for (const index of this.bySound.get(key) ?? []) {
+        if (seen.has(index)) continue;
+        seen.add(index);
+        const far = this.measure(word, sound, index, limit);
+        if (far <= limit) found.push({ name: this.names[index]!, far });
+      }
     }
     return found;
   }
+
+  private measure(word: string, sound: string, index: number, limit: number): number {
+    const name = this.names[index]!;
+    // Cheap refusals first: most candidates share a beginning and nothing else.
+    if (Math.abs(name.length - word.length) > limit + 1) return limit + 1;
+    const whole = Math.floor(limit);
+    const bySound = edits(sound, this.sounds[index]!, whole);
+    if (bySound > whole) return limit + 1;
+    return Math.min(bySound + 0.5, edits(word, name, whole));
+  }
 }
 
-/**
- * How far a written word is from a name, in edits: the letters themselves, or the sound and half an edit.
- * @returns `limit + 1` when it is further than `limit`.
- */
-export function distance(word: string, name: string, limit: number): number {
-  const letters = edits(word, name, limit);
-  if (letters <= 0.5) return letters;
-  const sound = edits(soundKey(word), soundKey(name), limit) + 0.5;
-  return Math.min(letters, sound, limit + 1);
+/** How far two words are apart, in edits: the letters themselves, or the sound and half an edit; `limit + 1` beyond. */
+export function distance(a: string, b: string, limit: number): number {
+  return Math.min(edits(a, b, limit), edits(soundKey(a), soundKey(b), limit) + 0.5, limit + 1);
 }

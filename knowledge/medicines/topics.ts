@@ -24,6 +24,7 @@ export const TOPIC_SECTIONS = {
   stopping: ['stopping'],
   ran_out: ['running_out'],
   cost: ['cost'],
+  when_it_works: ['expect'],
 } as const satisfies Record<string, readonly Section[]>;
 export type Topic = keyof typeof TOPIC_SECTIONS;
 
@@ -39,12 +40,16 @@ interface Cue {
 }
 /** One word of a cue; `gap` allows a few other words before it. */
 interface Part {
-  readonly word: string;
-  readonly stem: boolean;
+  /** Index of the word among all different words of all cues. */
+  readonly word: number;
   readonly gap: boolean;
 }
+interface CueWord {
+  readonly text: string;
+  readonly stem: boolean;
+}
 
-const MOST_BETWEEN = 4;
+const MOST_BETWEEN = 6;
 
 export interface TopicReader {
   /** Best first; empty when nothing was recognised. */
@@ -53,20 +58,31 @@ export interface TopicReader {
 
 /** Reads what is asked from cue phrases of all locales together: people mix languages in one message. */
 export function buildTopicReader(content: ContentLibrary): TopicReader {
-  const cues: Cue[] = content
-    .all('medicine-topics')
-    .flatMap((file) =>
-      Object.entries(file.topics).flatMap(([topic, phrases]) =>
-        Object.entries(phrases).map(([phrase, weight]) => ({ topic: topic as Topic, weight, parts: parseCue(phrase) })),
-      ),
-    );
+  const cueWords: CueWord[] = [];
+  const known = new Map<string, number>();
+  const cues: Cue[] = content.all('medicine-topics').flatMap((file) =>
+    Object.entries(file.topics).flatMap(([topic, phrases]) =>
+      Object.entries(phrases).map(([phrase, weight]) => ({
+        topic: topic as Topic,
+        weight,
+        parts: parseCue(phrase, (raw) => {
+          const index = known.get(raw) ?? cueWords.push({ text: raw.replace(/\*$/, ''), stem: raw.endsWith('*') }) - 1;
+          known.set(raw, index);
+          return index;
+        }),
+      })),
+    ),
+  );
   const order = Object.keys(TOPIC_SECTIONS);
   return {
     topics(text) {
       const said = words(text).map((word) => word.folded);
+      // Where each cue word stands in the message; most stand nowhere, and their cues cost nothing.
+      const places = cueWords.map((cueWord) => positions(cueWord, said));
       const scores = new Map<Topic, number>();
       for (const cue of cues) {
-        if (matches(cue.parts, said)) scores.set(cue.topic, (scores.get(cue.topic) ?? 0) + cue.weight);
+        if (cue.parts.every((part) => places[part.word]!.length > 0) && matches(cue.parts, places))
+          scores.set(cue.topic, (scores.get(cue.topic) ?? 0) + cue.weight);
       }
       return [...scores]
         .map(([topic, score]) => ({ topic, score }))
@@ -76,39 +92,53 @@ export function buildTopicReader(content: ContentLibrary): TopicReader {
   };
 }
 
-function parseCue(phrase: string): Part[] {
+function parseCue(phrase: string, indexOf: (raw: string) => number): Part[] {
   let gap = false;
   const parts: Part[] = [];
   for (const raw of phrase.split(/\s+/)) {
-    if (raw === '...') {
-      gap = true;
-      continue;
+    if (raw === '...') gap = true;
+    else {
+      parts.push({ word: indexOf(raw), gap });
+      gap = false;
     }
-    parts.push({ word: raw.replace(/\*$/, ''), stem: raw.endsWith('*'), gap });
-    gap = false;
   }
   return parts;
 }
 
-function matches(parts: readonly Part[], said: readonly string[]): boolean {
-  for (let start = 0; start < said.length; start++) if (matchesAt(parts, 0, said, start)) return true;
-  return false;
+const NOWHERE: readonly number[] = [];
+
+function positions(cueWord: CueWord, said: readonly string[]): readonly number[] {
+  let found: number[] | undefined;
+  for (let i = 0; i < said.length; i++) {
+    if (!sameWord(cueWord, said[i]!)) continue;
+    found ??= [];
+    found.push(i);
+  }
+  return found ?? NOWHERE;
 }
 
-function matchesAt(parts: readonly Part[], which: number, said: readonly string[], from: number): boolean {
+function matches(parts: readonly Part[], places: readonly (readonly number[])[]): boolean {
+  return places[parts[0]!.word]!.some((at) => matchesAfter(parts, 1, places, at));
+}
+
+function matchesAfter(
+  parts: readonly Part[],
+  which: number,
+  places: readonly (readonly number[])[],
+  before: number,
+): boolean {
   const part = parts[which];
   if (part === undefined) return true;
-  const furthest = which > 0 && part.gap ? Math.min(said.length - 1, from + MOST_BETWEEN) : from;
-  for (let at = from; at <= furthest && at < said.length; at++) {
-    if (sameWord(part, said[at]!) && matchesAt(parts, which + 1, said, at + 1)) return true;
-  }
-  return false;
+  const furthest = before + 1 + (part.gap ? MOST_BETWEEN : 0);
+  return places[part.word]!.some((at) => at > before && at <= furthest && matchesAfter(parts, which + 1, places, at));
 }
 
 /** Long words forgive one slip of the finger; short ones would become other words. */
-function sameWord(part: Part, word: string): boolean {
-  if (part.stem ? word.startsWith(part.word) : word === part.word) return true;
-  if (part.word.length < 6) return false;
-  const compared = part.stem ? word.slice(0, part.word.length + 1) : word;
-  return edits(part.word, compared, 1) <= 1 || (part.stem && edits(part.word, word.slice(0, part.word.length), 1) <= 1);
+function sameWord({ text, stem }: CueWord, word: string): boolean {
+  if (stem ? word.startsWith(text) : word === text) return true;
+  if (text.length < 6 || word.length < text.length - 1 || (!stem && word.length > text.length + 1)) return false;
+  // One slip leaves the first or the second letter where it was, or swaps the two.
+  if (text[0] !== word[0] && text[1] !== word[1] && text[0] !== word[1] && text[1] !== word[0]) return false;
+  if (!stem) return edits(text, word, 1) <= 1;
+  return edits(text, word.slice(0, text.length + 1), 1) <= 1 || edits(text, word.slice(0, text.length), 1) <= 1;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ARTICLE_TOPICS } from './article';
 import { contentId, localized } from './common';
 
 /**
@@ -22,6 +23,8 @@ export const intent = z.strictObject({
   args: z.record(z.string(), z.unknown()).default({}),
   /** For kind `command`: the command of every dialog it stands for. */
   command: z.string().optional(),
+  /** Shelves of articles whose titles and phrasings teach it too; the article named in `args` always does. */
+  learns_from: z.array(z.enum(ARTICLE_TOPICS)).default([]),
   /** Intents it is easily taken for. */
   close: z.array(contentId).default([]),
   /** Other names evaluation files use for it. */

@@ -60,6 +60,23 @@ describeInBrowser('patient page, when something breaks', () => {
     expect((await storedChat(patient.page)).conversationId).toBe(first.conversationId);
   }, 90_000);
 
+  test('two tabs keep their waiting messages in one place; one that is closed is sent by the other', async () => {
+    const one = await open();
+    const two = chatPage(await one.page.context().newPage());
+    await two.page.goto(chat.host.url);
+    await two.sees('welcome');
+    chat.engine.store.away = true;
+    await one.write('from the closed tab');
+    await until('a refused message', () => chat.host.seen.some(({ status }) => status === 503));
+    await two.write('from the other tab');
+    await until('both kept', async () => (await outbox(two.page)) === 2);
+    await one.page.close();
+    chat.engine.store.away = false;
+    await two.sees('you said from the closed tab');
+    await two.sees('you said from the other tab');
+    expect(messages().sort()).toEqual(['from the closed tab', 'from the other tab']);
+  }, 90_000);
+
   test('the network is lost: messages are kept in order and sent when it is back', async () => {
     const patient = await open();
     await patient.page.context().setOffline(true);

@@ -38,18 +38,16 @@ onEachDb('the audit trail', (open) => {
     [
       'an added row',
       (db, id) =>
-        db
-          .write('audit')
-          .insert({
-            conversation_id: id,
-            n: 4,
-            at: 1,
-            actor: 'x',
-            action: 'y',
-            detail: '',
-            previous_hash: '',
-            hash: '',
-          }),
+        db.write('audit').insert({
+          conversation_id: id,
+          n: 4,
+          at: 1,
+          actor: 'x',
+          action: 'y',
+          detail: '',
+          previous_hash: '',
+          hash: '',
+        }),
       /row 4/,
     ],
     [

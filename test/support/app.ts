@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pino from 'pino';
 import { type App, type AppParts, startApp } from '../../bot/app';
 import { readConfig } from '../../bot/config';
 import { createLog } from '../../bot/log';
@@ -14,6 +15,15 @@ export interface TestApp extends App {
   restart(): Promise<TestApp>;
   /** Stops for good and removes the data. */
   end(): Promise<void>;
+}
+
+/** Everything the product logs during the run is kept and scanned for patient text when the run ends. */
+function logFile(): ReturnType<typeof pino.destination> {
+  const folder = process.env.TEST_LOG_DIR ?? tmpdir();
+  return pino.destination({
+    dest: join(folder, `${process.pid}-${Date.now()}-${Math.random().toString(36).slice(2)}.log`),
+    sync: true,
+  });
 }
 
 /** @param env settings of the process besides data folder and port. */
@@ -35,7 +45,7 @@ async function begin(
     PUBLIC_URL: `http://127.0.0.1:${port}`,
     ...env,
   });
-  const app = await startApp(config, { log: createLog(process.env.TEST_LOG_LEVEL ?? 'silent'), env, ...parts });
+  const app = await startApp(config, { log: createLog('debug', logFile()), env, ...parts });
   return {
     ...app,
     url: `http://127.0.0.1:${port}`,

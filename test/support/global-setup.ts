@@ -1,3 +1,6 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { findChromium, NotInstalled, type PrivateService, startPostgres, startRedis } from './services';
 
 /**
@@ -6,6 +9,7 @@ import { findChromium, NotInstalled, type PrivateService, startPostgres, startRe
  */
 export default async function globalSetup(): Promise<void> {
   process.env.TZ = 'UTC';
+  process.env.TEST_LOG_DIR = mkdtempSync(join(tmpdir(), 'sathi-logs-'));
   const services: PrivateService[] = [];
   const missing: string[] = [];
   const start = async (name: string, begin: () => Promise<PrivateService>) => {

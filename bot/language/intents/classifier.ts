@@ -13,10 +13,10 @@ export interface Classifier {
   coverage(features: Features): number;
 }
 
-const EPOCHS = 10;
+const EPOCHS = 8;
 const RATE = 0.3;
 /** Errors smaller than this teach nothing worth the time. */
-const NEGLIGIBLE = 0.004;
+const NEGLIGIBLE = 0.006;
 /** Sharpness of the probabilities, fitted on the `tune` half so that 0.7 is right seven times in ten. */
 const TEMPERATURE = 1;
 
@@ -64,6 +64,11 @@ export function train(examples: readonly LabelledFeatures[], labels: number): Cl
     softmax(scores, 1);
   };
 
+  const sizes = new Float64Array(labels);
+  for (const row of rows) sizes[row.label]! += 1;
+  const typical = rows.length / labels;
+  // A label with many examples teaches a little less by each, so that it does not swallow its neighbours.
+  const balance = sizes.map((count) => (count === 0 ? 0 : Math.min(1.5, Math.sqrt(typical / count))));
   const wrong = new Int32Array(labels);
   let order = rows.map((_, i) => i);
   for (let epoch = 0; epoch < EPOCHS; epoch++) {
@@ -72,6 +77,7 @@ export function train(examples: readonly LabelledFeatures[], labels: number): Cl
       const row = rows[at]!;
       score(row.ids, row.values);
       scores[row.label]! -= 1;
+      const share = balance[row.label]!;
       let count = 0;
       for (let label = 0; label < labels; label++) {
         if (scores[label]! > NEGLIGIBLE || scores[label]! < -NEGLIGIBLE) wrong[count++] = label;
@@ -82,7 +88,7 @@ export function train(examples: readonly LabelledFeatures[], labels: number): Cl
         const value = row.values[i]!;
         for (let k = 0; k < count; k++) {
           const cell = base + wrong[k]!;
-          const gradient = scores[wrong[k]!]! * value;
+          const gradient = share * scores[wrong[k]!]! * value;
           squares[cell]! += gradient * gradient;
           weights[cell]! -= (RATE * gradient) / Math.sqrt(squares[cell]!);
         }

@@ -8,7 +8,7 @@ export type Features = ReadonlyMap<string, number>;
 /** What the examples of one language know: their words, and groups of words that mean the same. */
 export interface Vocabulary {
   readonly locale: string;
-  /** Folded words of the examples. */
+  /** Folded words that are read as they are. */
   readonly known: ReadonlySet<string>;
   readonly words: readonly string[];
   readonly speller: Speller;

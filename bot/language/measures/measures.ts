@@ -12,6 +12,8 @@ export interface Measured {
   readonly measures: readonly FoundMeasure[];
   /** "3 weeks ago", "in 2010": how long before now, in hours. */
   readonly ago: readonly { first: number; last: number; hours: number }[];
+  /** "started two weeks ago", "since 2 years ago": when it began, so it is still going on. */
+  readonly onset: readonly { first: number; last: number }[];
 }
 
 const HOURS = { minute: 1 / 60, hour: 1, day: 24, week: 168, month: 730, year: 8760 } as const;
@@ -28,10 +30,11 @@ export function measuresIn(tokens: readonly Token[], words: UnitWords): Measured
   const reader = new Reader(tokens, words);
   const measures: FoundMeasure[] = [];
   const ago: { first: number; last: number; hours: number }[] = [];
+  const onset: { first: number; last: number }[] = [];
   for (let at = 0; at < tokens.length; at++) {
     const value = reader.value(at);
     if (value === undefined) continue;
-    const found = readOne(reader, at, value, ago);
+    const found = readOne(reader, at, value, { ago, onset });
     // Both numbers of "120/80" and of "8/10" are read.
     const both = found.find((one) => one.kind === 'diastolic' || one.kind === 'pain');
     for (const one of found) {
@@ -46,7 +49,13 @@ export function measuresIn(tokens: readonly Token[], words: UnitWords): Measured
     }
     if (both !== undefined) at = both.last;
   }
-  return { measures, ago };
+  return { measures, ago, onset };
+}
+
+/** Where times are collected while reading. */
+interface Times {
+  readonly ago: { first: number; last: number; hours: number }[];
+  readonly onset: { first: number; last: number }[];
 }
 
 interface Raw {
@@ -56,13 +65,13 @@ interface Raw {
   readonly last: number;
 }
 
-function readOne(r: Reader, at: number, value: number, ago: { first: number; last: number; hours: number }[]): Raw[] {
+function readOne(r: Reader, at: number, value: number, times: Times): Raw[] {
   const pressure = bloodPressure(r, at, value);
   if (pressure !== undefined) return pressure;
   const span = r.spanAfter(at);
-  if (span !== undefined) return spanOf(r, at, value, span, ago);
+  if (span !== undefined) return spanOf(r, at, value, span, times);
   if (isYear(r, at, value)) {
-    ago.push({ first: at, last: at, hours: LONG_AGO });
+    times.ago.push({ first: at, last: at, hours: LONG_AGO });
     return [];
   }
   return single(r, at, value);
@@ -89,7 +98,7 @@ function spanOf(
   at: number,
   value: number,
   span: { unit: Span; last: number; old: boolean },
-  ago: { first: number; last: number; hours: number }[],
+  times: Times,
 ): Raw[] {
   const { unit, last } = span;
   const isAge = span.old || r.is(last + 1, 'old') || (r.is(last + 1, 'of') && r.is(last + 2, 'old'));
@@ -98,13 +107,10 @@ function spanOf(
     return [{ kind: 'age_months', value: value * MONTHS[unit], first: at, last: end }];
   }
   if (r.is(last + 1, 'ago') || r.is(at - 1, 'ago-before') || (r.is(last + 1, 'after-event') && !r.is(at - 1, 'for'))) {
-    const onset = r.near(at, 'onset', 5, 3);
-    if (!onset)
-      ago.push({
-        first: r.is(at - 1, 'ago-before') ? at - 1 : at,
-        last: Math.min(last + 1, r.tokens.length - 1),
-        hours: value * HOURS[unit],
-      });
+    const first = r.is(at - 1, 'ago-before') ? at - 1 : at;
+    const end = Math.min(last + 1, r.tokens.length - 1);
+    if (r.near(at, 'onset', 5, 3)) times.onset.push({ first, last: end });
+    else times.ago.push({ first, last: end, hours: value * HOURS[unit] });
     return [{ kind: 'duration_hours', value: value * HOURS[unit], first: at, last }];
   }
   if (

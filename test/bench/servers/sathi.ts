@@ -15,7 +15,10 @@ async function main(): Promise<void> {
     HOST: '127.0.0.1',
     ...(process.env.BENCH_DATABASE_URL === undefined ? {} : { DATABASE_URL: process.env.BENCH_DATABASE_URL }),
   });
-  const app = await startApp(config, { log: createLog('error'), env: {} });
+  const app = await startApp(config, {
+    log: createLog('error'),
+    env: JSON.parse(process.env.BENCH_CHANNELS ?? '{}') as NodeJS.ProcessEnv,
+  });
   serve(app.port);
 }
 

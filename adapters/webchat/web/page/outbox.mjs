@@ -36,10 +36,19 @@ export function createOutbox({ conversationId, onPending, onRefused, onExpired }
     waiters.delete(id);
   };
 
+  /** Messages another tab left behind when it was closed; sent by both, the server stores them once. */
+  const adopt = () => {
+    const mine = new Set(entries.map(({ activity }) => clientId(activity)));
+    const left = stored().filter((one) => one.conversationId === conversationId && !mine.has(clientId(one.activity)));
+    entries = [...entries, ...left];
+  };
+
   /** Sends the oldest; the next follows when it is settled. */
   async function pump() {
     clearTimeout(timer);
-    if (busy || post === undefined || entries.length === 0) return;
+    if (busy || post === undefined) return;
+    adopt();
+    if (entries.length === 0) return;
     busy = true;
     const { activity } = entries[0];
     const result = await post(activity);

@@ -6,32 +6,6 @@
 const KEY = 'sathi.chat';
 const memory = new Map();
 
-export const storage = {
-  get(key) {
-    try {
-      return localStorage.getItem(key) ?? memory.get(key) ?? null;
-    } catch {
-      return memory.get(key) ?? null;
-    }
-  },
-  set(key, value) {
-    memory.set(key, value);
-    try {
-      localStorage.setItem(key, value);
-    } catch {
-      // Private mode or no room: the memory copy serves this page.
-    }
-  },
-  remove(key) {
-    memory.delete(key);
-    try {
-      localStorage.removeItem(key);
-    } catch {
-      // Nothing was kept there.
-    }
-  },
-};
-
 const lasting = (() => {
   try {
     localStorage.setItem('sathi.try', '1');
@@ -41,6 +15,23 @@ const lasting = (() => {
     return false;
   }
 })();
+
+/** What lasts beyond this page where it may, shared with other tabs; else as long as the page. */
+export const storage = {
+  get: (key) => (lasting ? localStorage.getItem(key) : (memory.get(key) ?? null)),
+  set(key, value) {
+    try {
+      if (lasting) localStorage.setItem(key, value);
+      else memory.set(key, value);
+    } catch {
+      // No room left: the page still holds what it is sending.
+    }
+  },
+  remove(key) {
+    if (lasting) localStorage.removeItem(key);
+    else memory.delete(key);
+  },
+};
 
 /** A stored JSON value, or undefined when there is none or it is not readable. */
 export function readStored(key) {
