@@ -48,6 +48,7 @@ export function saidId(phrase: string): string {
   return `said:${phrase.toLowerCase().replace(/\s+/g, '-')}`;
 }
 
+const CANNOT = /\b(?:can't|cant|cannot|can not)(?=\s)/i;
 const NEGATION = /^(no|not|sin)\s+(?=\S)/i;
 
 /**
@@ -69,6 +70,8 @@ function asPattern(phrase: string, small: ReadonlySet<string>): string {
     .replace(/[+@()|/?_=]/g, ' ')
     .replace(/\.\./g, ' ')
     .trim();
+  // "can keep sips down" is one letter from "can't keep sips down" and its opposite: that word is never guessed.
+  if (CANNOT.test(plain)) return plain.replace(CANNOT, '(=cant|=cannot)');
   const words = plain.split(/\s+/);
   // "sticky eyes" is also "my eyes are sticky": two telling words near each other, in either order.
   return words.length === 2 && words.every((word) => word.length >= 3 && !small.has(word.toLowerCase()))
