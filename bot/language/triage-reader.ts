@@ -1,5 +1,5 @@
 import type { ContentLibrary } from '../../knowledge/schema/library';
-import { triageLexicon } from '../../knowledge/triage/said';
+import { deniedIds, triageLexicon } from '../../knowledge/triage/said';
 import type { Mention } from '../contracts/language';
 import { createLanguage } from '.';
 
@@ -16,5 +16,12 @@ export function createTriageReader(content: ContentLibrary): (text: string, loca
     },
   }) as ContentLibrary;
   const language = createLanguage(narrowed, { intents: () => [] });
-  return (text, locale) => language.read(text, locale, {}).mentions;
+  return (text, locale) => language.read(text, locale, {}).mentions.flatMap(withDenied);
+}
+
+/** A phrase found denied also stands for the phrases written with the negation ("not playing", "no urine"). */
+function withDenied(mention: Mention): Mention[] {
+  if (mention.context.polarity !== 'negated' || !mention.concept.startsWith('said:')) return [mention];
+  const context = { ...mention.context, polarity: 'affirmed' as const };
+  return [mention, ...deniedIds(mention.concept).map((concept) => ({ ...mention, concept, context }))];
 }

@@ -1,6 +1,6 @@
 import type { Mention, Reading, Services } from '../../bot/contracts';
 import { factsOf } from '../../knowledge/triage/answers';
-import { conceptsOf } from '../../knowledge/triage/said';
+import { tellingConceptsOf } from '../../knowledge/triage/said';
 import type { Heard, TriageState } from './state';
 
 /** Below this age somebody else is writing. */
@@ -81,7 +81,7 @@ function withFacts(state: TriageState, heard: readonly Heard[], services: Servic
   const record = new Set([...(services.facts.conditions ?? []), ...(services.facts.medicines ?? [])]);
   const facts = { ...state.facts };
   for (const [id, fact] of factsOf(services.content.all('modifier'))) {
-    const told = [...conceptsOf(fact)].some((concept) => yes.has(concept));
+    const told = [...tellingConceptsOf(fact, services.content)].some((concept) => yes.has(concept));
     if (told || fact.known_as.some((name) => record.has(name))) facts[id] = 'yes';
   }
   if (services.facts.pregnant === 'yes' && facts.pregnant === undefined) facts.pregnant = 'yes';

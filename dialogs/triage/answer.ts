@@ -25,7 +25,7 @@ export function takeAnswer(state: TriageState, input: PatientInput, services: Se
   const question = questionOf(protocol, first)!;
   const understood = understand(question, input, mentions, services);
   if (typeof understood === 'object')
-    return proceed(withAnswer(news, first, withTold(understood, question, state)), services);
+    return proceed(withAnswer(news, first, withTold(understood, question, state, services)), services);
   if (understood === 'unclear' && looksLikeQuestion(input) && news.heard.length === state.heard.length)
     return { events: [], next: 'unclear' };
   return againOrUnsure(news, understood, services, heardMore(state, news, services));
@@ -36,9 +36,10 @@ function withTold(
   answer: Exclude<Understood, string>,
   question: NonNullable<ReturnType<typeof questionOf>>,
   before: TriageState,
+  services: Services,
 ): Exclude<Understood, string> {
   if (!('ticks' in answer) || question.type !== 'ticks') return answer;
-  const all = new Set([...toldTicks(question.options, before), ...answer.ticks]);
+  const all = new Set([...toldTicks(question.options, before, services.content), ...answer.ticks]);
   return { ticks: question.options.map((option) => option.id).filter((id) => all.has(id)) };
 }
 
@@ -143,7 +144,7 @@ export function takeWho(state: TriageState, input: PatientInput, services: Servi
   const sex = chosen === 'female' || chosen === 'male' || chosen === 'unknown' ? chosen : told.sex;
   const mentions = mentionsIn(input.reading, services);
   const refuses = mentions.some((one) => one.concept === 'prefer-not') || input.yesNo === 'unsure';
-  const age = told.ageMonths ?? bareAge(input.text) ?? (refuses ? ('unknown' as const) : undefined);
+  const age = state.ageMonths ?? askedAge(input.text) ?? told.ageMonths ?? (refuses ? ('unknown' as const) : undefined);
   const now: TriageState = {
     ...told,
     ...(age === undefined ? {} : { ageMonths: age }),
@@ -163,10 +164,21 @@ function afterWho(state: TriageState, services: Services): Result {
   return state.runs.length === 0 ? chooseProtocol(state, services, '') : proceed(state, services);
 }
 
-/** A bare number is years: "45", "45 f". */
-function bareAge(text: string): number | undefined {
-  const years = /(?:^|\D)(\d{1,3})(?:\D|$)/.exec(text)?.[1];
-  return years === undefined || Number(years) > 120 ? undefined : Number(years) * 12;
+/** Months in a day, week, month and year, for an age told as a span ("18 months"). */
+const SPAN_MONTHS: readonly (readonly [RegExp, number])[] = [
+  [/^(?:d(?:ays?|[ií]as?)?)\b/i, 1 / 30.4375],
+  [/^(?:w(?:ee)?ks?|w|sem(?:anas?)?)\b/i, 7 / 30.4375],
+  [/^(?:mo(?:nths?|s)?|mths?|mes(?:es)?)\b/i, 1],
+];
+
+/** An age as people write it when asked: "45", "45 f", "18 months", "3 semanas". A number without a span is years. */
+export function askedAge(text: string): number | undefined {
+  const found = /(?:^|[^\d.,])(\d{1,3})(?![\d.,]*\d)\s*([^\s\d,;.]*)/.exec(text);
+  if (found === null || Number(found[1]) > 120) return undefined;
+  const span = SPAN_MONTHS.find(([word]) => word.test(found[2] ?? ''));
+  if (span !== undefined) return Number(found[1]) * span[1];
+  // A word that is nearly "month" or "week" must not make a baby of 8 months eight years old: it is asked again.
+  return /^(?:mo|mt|mn|me(?!n)|we|wk|da|se)/i.test(found[2] ?? '') ? undefined : Number(found[1]) * 12;
 }
 
 /** "Is it about …?": yes begins it; anything else is taken as the complaint told anew. */

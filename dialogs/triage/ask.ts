@@ -62,7 +62,9 @@ export function askPlaces(state: TriageState, services: Services, lead: string):
     const choices = [...options, unsureChoice()];
     return [{ ...together([lead, asked, hint]), ask: { kind: 'choice', choices } }];
   }
-  const told = toldTicks(question.options, state).map((id) => text(`${place}.options.${id}.label`, services));
+  const told = toldTicks(question.options, state, services.content).map((id) =>
+    text(`${place}.options.${id}.label`, services),
+  );
   const known = told.length === 0 ? '' : text('wording/triage.told-already', services, { list: told.join(', ') });
   const choices = [
     ...options,

@@ -194,8 +194,10 @@ function heardText(run: TriageState['runs'][number], state: TriageState, service
   const at = `protocol/${protocol.id}@${protocol.version}#questions`;
   return protocol.questions.flatMap((question) => {
     if (question.type === 'ticks')
-      return toldTicks(question.options, state).map((id) => text(`${at}.${question.id}.options.${id}.label`, services));
-    const told = alreadyTold(question, state);
+      return toldTicks(question.options, state, services.content).map((id) =>
+        text(`${at}.${question.id}.options.${id}.label`, services),
+      );
+    const told = alreadyTold(question, state, services.content);
     if (told === undefined) return [];
     if ('value' in told) return [`${text(`${at}.${question.id}.about`, services)} ${told.value}`];
     if ('option' in told) return [text(`${at}.${question.id}.options.${told.option}.label`, services)];

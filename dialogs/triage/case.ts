@@ -55,7 +55,7 @@ export function advance(state: TriageState, services: Services): { state: Triage
       if (first === undefined) break;
       if (first === 'age' || first === 'sex') return { state: now, next: { ask: 'who' } };
       const question = questionOf(given.protocol, first);
-      const told = question === undefined ? undefined : alreadyTold(question, now);
+      const told = question === undefined ? undefined : alreadyTold(question, now, services.content);
       if (told !== undefined) {
         now = withAnswer(now, first, told);
         continue;
@@ -82,11 +82,11 @@ function raisedByTold(run: Run, state: TriageState, services: Services): Run {
     const answer = answers[question.id];
     if (answer === undefined) continue;
     if (question.type === 'yes_no' && question.danger === 'yes' && 'is' in answer && answer.is !== 'yes') {
-      const told = alreadyTold(question, state);
+      const told = alreadyTold(question, state, services.content);
       if (told !== undefined && 'is' in told && told.is === 'yes') answers[question.id] = { is: 'yes' };
     }
     if (question.type === 'ticks' && 'ticks' in answer) {
-      const all = new Set([...answer.ticks, ...toldTicks(question.options, state)]);
+      const all = new Set([...answer.ticks, ...toldTicks(question.options, state, services.content)]);
       answers[question.id] = { ticks: question.options.map((option) => option.id).filter((id) => all.has(id)) };
     }
   }

@@ -2,7 +2,7 @@ import type { Mention, Services } from '../../bot/contracts';
 import type { Protocol } from '../../knowledge/schema/protocol';
 import { months } from '../../knowledge/schema/triage-common';
 import { rank } from '../../knowledge/triage/answers';
-import { conceptsOf } from '../../knowledge/triage/said';
+import { conceptsOf, tellingConceptsOf } from '../../knowledge/triage/said';
 import { isPresent } from './absorb';
 
 /** A protocol that the words of a message lead to. */
@@ -32,7 +32,7 @@ export function candidates(mentions: readonly Mention[], who: Who, services: Ser
     .all('protocol')
     .filter((protocol) => protocol.id !== GENERAL && mayApply(protocol, who))
     .flatMap((protocol) => {
-      const entry = conceptsOf(protocol.entry);
+      const entry = tellingConceptsOf(protocol.entry, services.content);
       const matched = usable.filter((mention) => entry.has(mention.concept));
       if (matched.length === 0) return [];
       const spans = distinctSpans(matched);
@@ -92,7 +92,7 @@ export function complaints(
   if (best === undefined) return [];
   const chosen: Candidate[] = [best];
   for (const other of found.slice(1)) {
-    if (chosen.length >= MOST_COMPLAINTS || other.score < 0.6 * best.score || other.score < 1) continue;
+    if (chosen.length >= MOST_COMPLAINTS || other.score < 0.45 * best.score || other.score < 1) continue;
     const fresh = other.spans.filter(
       (span) =>
         !chosen.some((one) => one.spans.some((taken) => overlap(taken, span)) || covers(one.protocol, span, mentions)),

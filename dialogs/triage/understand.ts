@@ -1,7 +1,8 @@
 import type { Mention, PatientInput, Services } from '../../bot/contracts';
+import type { ContentLibrary } from '../../knowledge/schema/library';
 import type { NumberQuestion, Option, Question } from '../../knowledge/schema/triage-common';
 import type { Answer } from '../../knowledge/triage/answers';
-import { conceptsOf } from '../../knowledge/triage/said';
+import { conceptsOf, tellingConceptsOf } from '../../knowledge/triage/said';
 import { saysYes } from './absorb';
 import type { TriageState } from './state';
 
@@ -154,13 +155,13 @@ function round(value: number): number {
  * What was already told answers a question: a finding that is there, a number, one option of a choice. A "no" is taken over
  * only where the question is not about danger; lists are always shown, so that nothing on them is missed.
  */
-export function alreadyTold(question: Question, state: TriageState): Answer | undefined {
+export function alreadyTold(question: Question, state: TriageState, content: ContentLibrary): Answer | undefined {
   if (question.type === 'number') {
     const value = numberFrom(question, state.measures);
     return value === undefined || value < question.min || value > question.max ? undefined : { value };
   }
   const told = (item: Pick<Option, 'concepts' | 'phrases'>) => {
-    const concepts = conceptsOf(item);
+    const concepts = tellingConceptsOf(item, content);
     const about = state.heard.filter((one) => concepts.has(one.concept));
     return about.some((one) => one.is === 'yes') ? 'yes' : about.length > 0 ? 'no' : undefined;
   };
@@ -172,15 +173,17 @@ export function alreadyTold(question: Question, state: TriageState): Answer | un
   }
   if (question.type === 'choice') {
     const named = question.options.filter((option) => told(option) === 'yes');
+    // A milder option of a danger question ("last week") may belong to something else in the story: it is asked.
+    if (question.safety && named[0]?.id !== question.options[0]!.id) return undefined;
     return named.length === 1 ? { option: named[0]!.id } : undefined;
   }
   return undefined;
 }
 
 /** Options of a list that the patient has named already. */
-export function toldTicks(options: readonly Option[], state: TriageState): string[] {
+export function toldTicks(options: readonly Option[], state: TriageState, content: ContentLibrary): string[] {
   const yes = new Set(state.heard.filter((one) => one.is === 'yes').map((one) => one.concept));
   return options
-    .filter((option) => [...conceptsOf(option)].some((concept) => yes.has(concept)))
+    .filter((option) => [...tellingConceptsOf(option, content)].some((concept) => yes.has(concept)))
     .map((option) => option.id);
 }

@@ -11,12 +11,14 @@ import type { Option, Question } from '../schema/triage-common';
 export function triageLexicon(content: ContentLibrary): Lexicon {
   const protocols = content.all('protocol');
   const facts = content.all('modifier').flatMap((modifier) => modifier.facts);
+  const small = new Set(wordsOf(content, SMALL));
   const concepts = new Map<string, Concept>();
   const add = (kind: Concept['kind'], lists: Readonly<Record<string, readonly string[]>> | undefined) => {
     for (const [locale, phrases] of Object.entries(lists ?? {})) {
       for (const phrase of phrases) {
-        const id = saidId(phrase);
-        if (!concepts.has(id)) concepts.set(id, { id, kind, phrases: { [locale]: [asPattern(phrase)] } });
+        const plain = withoutNegation(phrase);
+        const id = saidId(plain);
+        if (!concepts.has(id)) concepts.set(id, { id, kind, phrases: { [locale]: [asPattern(plain, small)] } });
       }
     }
   };
@@ -26,7 +28,9 @@ export function triageLexicon(content: ContentLibrary): Lexicon {
   }
   for (const fact of facts) add('condition', fact.phrases);
   const [template] = content.all('talk');
-  const talk = content.all('talk').flatMap((file) => file.concepts);
+  const talk = content
+    .all('talk')
+    .flatMap((file) => file.concepts.filter((concept) => concept.id !== WEAK && concept.id !== SMALL));
   return {
     id: 'triage-said',
     version: '1',
@@ -44,12 +48,35 @@ export function saidId(phrase: string): string {
   return `said:${phrase.toLowerCase().replace(/\s+/g, '-')}`;
 }
 
+const CANNOT = /\b(?:can't|cant|cannot|can not)(?=\s)/i;
+const NEGATION = /^(no|not|sin)\s+(?=\S)/i;
+
+/**
+ * "no fever" is the denial of "fever", not a phrase of its own: taken whole, it would swallow the "no" and leave the fever
+ * standing as if it were there.
+ */
+function withoutNegation(phrase: string): string {
+  return phrase.replace(NEGATION, '');
+}
+
+/** The ids that phrases written with a negation have ("no fever"), for a phrase that was found denied. */
+export function deniedIds(id: string): readonly string[] {
+  return ['no', 'not', 'sin'].map((word) => id.replace(/^said:/, `said:${word}-`));
+}
+
 /** Phrases are plain words for the people who write them; signs of the pattern language are taken as spaces. */
-function asPattern(phrase: string): string {
-  return phrase
+function asPattern(phrase: string, small: ReadonlySet<string>): string {
+  const plain = phrase
     .replace(/[+@()|/?_=]/g, ' ')
     .replace(/\.\./g, ' ')
     .trim();
+  // "can keep sips down" is one letter from "can't keep sips down" and its opposite: that word is never guessed.
+  if (CANNOT.test(plain)) return plain.replace(CANNOT, '(=cant|=cannot)');
+  const words = plain.split(/\s+/);
+  // "sticky eyes" is also "my eyes are sticky": two telling words near each other, in either order.
+  return words.length === 2 && words.every((word) => word.length >= 3 && !small.has(word.toLowerCase()))
+    ? `${words[0]} + ${words[1]} /5`
+    : plain;
 }
 
 function phraseLists(question: Question): readonly (Option['phrases'] | Question['phrases'])[] {
@@ -63,4 +90,36 @@ function phraseLists(question: Question): readonly (Option['phrases'] | Question
 export function conceptsOf(item: Pick<Option, 'concepts' | 'phrases'> | Fact | Protocol['entry']): ReadonlySet<string> {
   const phrases = Object.values(item.phrases ?? {}).flat();
   return new Set([...(item.concepts ?? []), ...phrases.map(saidId)]);
+}
+
+/** Lists of words in `content/talk` that are not about anything by themselves. */
+const WEAK = 'weak-words';
+const SMALL = 'small-words';
+
+function wordsOf(content: ContentLibrary, id: string): string[] {
+  return content
+    .all('talk')
+    .flatMap((file) => file.concepts.filter((concept) => concept.id === id))
+    .flatMap((concept) => Object.values(concept.phrases).flat());
+}
+
+const WEAK_IDS = new WeakMap<ContentLibrary, ReadonlySet<string>>();
+
+/** Ids of the phrases that say too little outside a direct answer. */
+function weakIds(content: ContentLibrary): ReadonlySet<string> {
+  let ids = WEAK_IDS.get(content);
+  if (ids === undefined) {
+    ids = new Set(wordsOf(content, WEAK).map(saidId));
+    WEAK_IDS.set(content, ids);
+  }
+  return ids;
+}
+
+/** What answers something even before it is asked: concepts and telling phrases, not single everyday words. */
+export function tellingConceptsOf(
+  item: Pick<Option, 'concepts' | 'phrases'> | Fact | Protocol['entry'],
+  content: ContentLibrary,
+): ReadonlySet<string> {
+  const weak = weakIds(content);
+  return new Set([...conceptsOf(item)].filter((concept) => !weak.has(concept)));
 }

@@ -1,8 +1,9 @@
 import { numberFrom } from '../../../dialogs/triage/understand';
+import type { ContentLibrary } from '../../../knowledge/schema/library';
 import type { Fact } from '../../../knowledge/schema/modifier';
 import type { NumberQuestion, Option, Question } from '../../../knowledge/schema/triage-common';
-import { conceptsOf } from '../../../knowledge/triage/said';
-import type { Mention, PatientFacts, PatientInput, Services } from '../../contracts';
+import { tellingConceptsOf } from '../../../knowledge/triage/said';
+import type { Mention, PatientInput, Services } from '../../contracts';
 
 /** One case to play: who, the first words, what is so, what is not, and which levels are right. */
 export interface Vignette {
@@ -22,8 +23,11 @@ export interface Vignette {
 export interface Knows {
   readonly vignette: Vignette;
   readonly yes: ReadonlySet<string>;
-  readonly words: readonly ReadonlySet<string>[];
+  /** Concepts of the findings alone, without the opening words. */
+  readonly findings: ReadonlySet<string>;
+  readonly words: readonly { readonly words: ReadonlySet<string>; readonly denies: boolean }[];
   readonly measures: readonly { kind: string; value: number }[];
+  readonly read: Read;
 }
 
 type Read = (text: string) => { mentions: readonly Mention[]; measures: readonly { kind: string; value: number }[] };
@@ -31,22 +35,24 @@ type Read = (text: string) => { mentions: readonly Mention[]; measures: readonly
 export function knowsOf(vignette: Vignette, read: Read): Knows {
   const yes = new Set<string>();
   const no = new Set<string>();
-  const words: Set<string>[] = [];
+  const words: { words: Set<string>; denies: boolean }[] = [];
   const measures: { kind: string; value: number }[] = [];
-  for (const text of [vignette.opening, ...vignette.findings]) {
+  const findings = new Set<string>();
+  for (const [at, text] of [vignette.opening, ...vignette.findings].entries()) {
     const reading = read(text);
     for (const mention of reading.mentions) {
       const { polarity, sense, experiencer } = mention.context;
       if (sense !== 'literal' || experiencer === 'other_absent') continue;
       (polarity === 'negated' ? no : yes).add(mention.concept);
+      if (at > 0 && polarity !== 'negated') findings.add(mention.concept);
     }
     measures.push(...reading.measures);
-    if (!NEGATED.test(text)) words.push(contentWords(text));
+    if (!NEGATED.test(text)) words.push({ words: contentWords(text), denies: DENIES.test(text) });
   }
   if (vignette.pregnant === true) yes.add('pregnant').add('pregnancy');
   const absent = (vignette.absent ?? []).flatMap((text) => read(text).mentions.map((mention) => mention.concept));
   for (const concept of absent) yes.delete(concept);
-  return { vignette, yes, words, measures };
+  return { vignette, yes, findings, words, measures, read };
 }
 
 const NEGATED = /^(no|not|never|without|denies|sin|cannot be)\b/i;
@@ -55,6 +61,8 @@ const SMALL = new Set(
     ' ',
   ),
 );
+
+const DENIES = /\b(no|not|cannot|can't|cant|won't|without|never|unable|hardly|sin|nunca)\b/i;
 
 export function contentWords(text: string): Set<string> {
   return new Set(
@@ -77,37 +85,59 @@ export function means(
   knows: Knows,
   item: Pick<Option, 'concepts' | 'phrases'> | Fact,
   shown: readonly string[],
+  content: ContentLibrary,
 ): boolean {
-  if ([...conceptsOf(item)].some((concept) => knows.yes.has(concept))) return true;
-  const asked = shown.map(contentWords);
+  if ([...tellingConceptsOf(item, content)].some((concept) => knows.yes.has(concept))) return true;
+  if (shown.some((text) => lastsAsLong(knows, text))) return true;
+  const asked = shown.map((text) => ({ words: contentWords(text), denies: DENIES.test(text) }));
   return knows.words.some((finding) =>
-    asked.some((words) => {
-      const shared = [...finding].filter((word) => words.has(word)).length;
-      const shorter = Math.min(finding.size, words.size);
+    asked.some(({ words, denies }) => {
+      // "Cannot keep sips down" is not "keeps sips down".
+      if (denies !== finding.denies) return false;
+      const shared = [...finding.words].filter((word) => words.has(word)).length;
+      const shorter = Math.min(finding.words.size, words.size);
       return shorter > 0 && shared >= Math.max(2, Math.ceil(0.6 * shorter));
     }),
   );
 }
 
+const WORDS_OF_TIME =
+  /\b(or more|over|more than|longer|at least|less than|under|within|minutes?|hours?|days?|weeks?|months?|[a-z]+teen|one|two|three|four|five|six)\b/gi;
+
+/** "3 days or more", "less than a day": answered from how long the patient knows it has lasted. */
+function lastsAsLong(knows: Knows, text: string): boolean {
+  const asked = knows.read(text).measures.find((measure) => measure.kind === 'duration_hours')?.value;
+  const lasted = Math.max(0, ...knows.measures.filter((one) => one.kind === 'duration_hours').map((one) => one.value));
+  if (
+    asked === undefined ||
+    lasted === 0 ||
+    contentWords(text.replace(WORDS_OF_TIME, '')).size > 2 ||
+    text.includes(',')
+  )
+    return false;
+  if (/\b(or more|over|more than|longer|at least|older|m[aá]s de|o m[aá]s)\b/i.test(text)) return lasted >= asked;
+  return /\b(less than|under|within|menos de)\b/i.test(text) && lasted < asked;
+}
+
 type Reply = Pick<PatientInput, 'text'> & { choice?: string; yesNo?: PatientInput['yesNo'] };
 
 /** Answers one question of a protocol; what is not listed is not there. */
-export function replyTo(question: Question, knows: Knows, services: Pick<Services, 'locale'>): Reply {
+export function replyTo(question: Question, knows: Knows, services: Pick<Services, 'locale' | 'content'>): Reply {
   const shown = (text: { en: string; [locale: string]: string }) => [text[services.locale] ?? text.en];
   switch (question.type) {
     case 'yes_no': {
-      const yes = means(knows, question, [...shown(question.about), ...shown(question.text)]);
+      const yes = means(knows, question, [...shown(question.about), ...shown(question.text)], services.content);
       return yes ? { text: 'yes', choice: 'yes', yesNo: 'yes' } : { text: 'no', choice: 'no', yesNo: 'no' };
     }
     case 'ticks': {
       const picked = question.options.flatMap((option, at) =>
-        means(knows, option, shown(option.label)) ? [at + 1] : [],
+        means(knows, option, shown(option.label), services.content) ? [at + 1] : [],
       );
       if (picked.length === 0) return { text: 'none of these', choice: 'none_of_these', yesNo: 'no' };
       return { text: picked.join(' and ') };
     }
     case 'choice': {
-      const found = question.options.find((option) => means(knows, option, shown(option.label)));
+      const found = question.options.find((option) => means(knows, option, shown(option.label), services.content));
       if (found !== undefined) return { text: found.label.en, choice: found.id };
       if (question.ordered !== undefined)
         return { text: question.options.at(-1)!.label.en, choice: question.options.at(-1)!.id };
@@ -131,8 +161,4 @@ export function whoText(vignette: Vignette): string {
 
 function ageText(years: number): string {
   return years < 2 ? `${Math.max(1, Math.round(years * 12))} months` : `${Math.round(years)} years`;
-}
-
-export function factsOfVignette(_vignette: Vignette): PatientFacts {
-  return {};
 }

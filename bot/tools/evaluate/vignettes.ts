@@ -38,7 +38,7 @@ export interface Played {
 }
 
 /** Plays cases against the shipped content, red-flag screen first, as in the product. */
-export function createPlayer(content: ContentLibrary): (vignette: Vignette) => Promise<Played> {
+export function createPlayer(content: ContentLibrary, screened = true): (vignette: Vignette) => Promise<Played> {
   const language = createLanguage(content, { intents: () => [] });
   const said = createTriageReader(content);
   return async (vignette) => {
@@ -60,12 +60,17 @@ export function createPlayer(content: ContentLibrary): (vignette: Vignette) => P
     };
     const knows = knowsOf(vignette, read);
     const log: string[] = [`patient: ${vignette.opening}`];
+    const conceptsIn = (ref: string) =>
+      new Set(language.read(content.text(ref, locale), locale, {}).mentions.map((mention) => mention.concept));
     const screenOf = (text: string) => {
+      if (!screened) return undefined;
       const result = language.screen(language.read(text, locale, facts), { locale, facts, raised: [] });
       const [hit] = result.hits;
       const heard =
         hit !== undefined &&
-        (result.outcome === 'fire' || (result.outcome === 'confirm' && confirms(knows, hit.mentions)));
+        (result.outcome === 'fire' ||
+          (result.outcome === 'confirm' &&
+            confirms(knows, conceptsIn(`red-flag/${hit.flag}@${hit.version}#confirm`), hit.mentions)));
       return heard
         ? { level: hit.level, by: `red-flag/${hit.flag}`, turns: result.outcome === 'fire' ? 1 : 2 }
         : undefined;
@@ -120,8 +125,9 @@ function spoken(events: readonly TurnEvent[]): string[] {
   });
 }
 
-function confirms(knows: Knows, mentions: readonly { concept: string }[]): boolean {
-  return mentions.some((mention) => knows.yes.has(mention.concept));
+/** The confirming question names what it means; the patient says yes when that is so. */
+function confirms(knows: Knows, asked: ReadonlySet<string>, found: readonly { concept: string }[]): boolean {
+  return [...asked].some((concept) => knows.yes.has(concept)) || found.some((one) => knows.findings.has(one.concept));
 }
 
 function learnt(facts: PatientFacts, events: readonly TurnEvent[]): PatientFacts {
@@ -146,14 +152,14 @@ function replyIn(state: TriageState, knows: Knows, content: ContentLibrary, loca
   if (first.startsWith('fact:')) return replyToFacts(state, knows, content, locale);
   const run = state.runs[state.current]!;
   const question = questionOf(content.get('protocol', run.protocol, run.version), first)!;
-  return replyTo(question, knows, { locale });
+  return replyTo(question, knows, { locale, content });
 }
 
 function replyToFacts(state: TriageState, knows: Knows, content: ContentLibrary, locale: string): Reply {
   const facts = factsOf(content.all('modifier'));
   const yes = state.places.flatMap((place, at) => {
     const fact = facts.get(place.slice(5))!;
-    return means(knows, fact, [fact.about[locale] ?? fact.about.en]) ? [at + 1] : [];
+    return means(knows, fact, [fact.about[locale] ?? fact.about.en], content) ? [at + 1] : [];
   });
   if (state.places.length === 1)
     return yes.length > 0 ? { text: 'yes', choice: 'yes', yesNo: 'yes' } : { text: 'no', choice: 'no', yesNo: 'no' };

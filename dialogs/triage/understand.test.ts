@@ -1,0 +1,92 @@
+import type { PatientInput, Services } from '../../bot/contracts';
+import { createLanguage } from '../../bot/language';
+import { createTriageReader } from '../../bot/language/triage-reader';
+import { contentPlaces } from '../../bot/places';
+import { loadContent } from '../../knowledge/load';
+import { questionOf } from '../../knowledge/triage/answers';
+import { mentionsIn } from './absorb';
+import { askedAge } from './answer';
+import { inputOf, servicesOf } from './transcript';
+import { understand } from './understand';
+
+const content = loadContent(contentPlaces({}));
+const world = {
+  content,
+  language: createLanguage(content, { intents: () => [] }),
+  saidInTriage: createTriageReader(content),
+};
+
+function understood(protocol: string, question: string, text: string, locale = 'en') {
+  const services: Services = servicesOf(world, { locale, size: 'normal' }, {}, 0);
+  const input: PatientInput = inputOf(text, undefined, services);
+  return understand(
+    questionOf(content.get('protocol', protocol), question)!,
+    input,
+    mentionsIn(input.reading, services),
+    services,
+  );
+}
+
+test.each([
+  ['38.5', { value: 38.5 }],
+  ['38,5 grados', { value: 38.5 }],
+  ['101.3 F', { value: 38.5 }],
+  ['it was 104', { value: 40 }],
+  ['55 celsius', 'range'],
+  ['not sure', { is: 'unsure' }],
+  ['no thermometer here sorry', { is: 'unsure' }],
+  ['quite high I think', 'unclear'],
+])('numbers and units: a temperature of "%s"', (text, wanted) => {
+  expect(understood('fever_child', 'temperature', text)).toEqual(wanted);
+});
+
+test.each([
+  ['10', { value: 10 }],
+  ['3 days', { value: 3 }],
+  ['about two weeks', { value: 14 }],
+])('numbers and units: days as "%s"', (text, wanted) => {
+  expect(understood('sore_throat', 'days', text)).toEqual(wanted);
+});
+
+test.each([
+  ['1', { ticks: ['hard_to_breathe'] }],
+  ['1 and 3', { ticks: ['hard_to_breathe', 'drooling'] }],
+  ['1, 2', { ticks: ['hard_to_breathe', 'noisy'] }],
+  ['4', { ticks: [] }],
+  ['none of these', { ticks: [] }],
+  ['no', { ticks: [] }],
+  ['yes', 'which'],
+  ['not sure', { is: 'unsure' }],
+  ['he is drooling', { ticks: ['drooling'] }],
+  ['she is drooling and its hard to breathe', { ticks: ['hard_to_breathe', 'drooling'] }],
+])('a list answered with "%s"', (text, wanted) => {
+  expect(understood('sore_throat', 'airway', text)).toEqual(wanted);
+});
+
+test.each([
+  ['yes', { is: 'yes' }],
+  ['nope', { is: 'no' }],
+  ['I dont know', { is: 'unsure' }],
+  ['no but I do have a stiff neck now', { is: 'yes' }],
+  ['banana', 'unclear'],
+])('a yes/no question answered with "%s"', (text, wanted) => {
+  expect(understood('sore_throat', 'very_ill', text)).toEqual(wanted);
+});
+
+test.each([
+  ['45', 540],
+  ['45, woman', 540],
+  ['f 34', 408],
+  ['18 months, female', 18],
+  ['18 meses, niña', 18],
+  ['6 weeks old boy', 1.38],
+  ['3 semanas', 0.69],
+  ['10 days', 0.33],
+  ['8 motnhs', undefined],
+  ['he is 3', 36],
+  ['2 años', 24],
+  ['7 men', 84],
+])('numbers and units: an age as "%s"', (text, wanted) => {
+  const got = askedAge(text);
+  expect(got === undefined ? undefined : Math.round(got * 100) / 100).toBe(wanted);
+});
