@@ -9,11 +9,11 @@ import { createInProcessBell } from './bell/in-process';
 import { createRedisBell } from './bell/redis';
 import { createRandomIds, systemClock } from './clock';
 import type { Config } from './config';
-import type { Bell, ChannelAdapter, Clock, DeliveryReport, Dialog, Ids, Log } from './contracts';
+import type { Bell, ChannelAdapter, Clock, Dialog, Ids, Log } from './contracts';
 import { adapterDeps, type Core, openCore } from './core';
 import { createDispatcher } from './deliver/dispatcher';
 import { createFollowUp } from './deliver/follow-up';
-import { receiveReports } from './deliver/reports';
+import { createReports } from './deliver/reports';
 import { createModel } from './language/model';
 import { modelSettings } from './language/model/settings';
 import { createLoop, errorName, type Loop } from './loop';
@@ -142,7 +142,7 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
   const reporting = { db: core.db, vault: core.vault, clock, log, followUp };
   const deps = {
     ...adapterDeps(core),
-    reports: (reports: readonly DeliveryReport[]) => receiveReports(reporting, reports),
+    reports: createReports(reporting),
   };
   const routes = [
     ...healthRoutes({ core, content, worker, metrics }),

@@ -12,6 +12,7 @@ import { language } from './welcome/language';
 import { createMenu } from './welcome/menu';
 import { welcome } from './welcome/welcome';
 import { whichPrompt } from './welcome/which-prompt';
+import { whoIsThis } from './who-is-this/dialog';
 import { windowNudge } from './window-nudge/dialog';
 
 /** Every skill of the bot, one line each. */
@@ -30,6 +31,7 @@ const SKILLS: readonly Dialog[] = [
   triage,
   welcome,
   whichPrompt,
+  whoIsThis,
   windowNudge,
 ];
 

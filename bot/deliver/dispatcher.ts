@@ -2,7 +2,7 @@ import type { Bell, ChannelAdapter, Clock, Log, Part, SendResult } from '../cont
 import { createLoop, errorName, type Loop } from '../loop';
 import type { Db } from '../store/db';
 import { reachability, releaseHeld } from '../store/delivery';
-import { claimOutbox, nextOutbox, type OutboxItem, type Settled, settleOutbox } from '../store/outbox';
+import { claimOutbox, createSettle, nextOutbox, type OutboxItem, type Settled } from '../store/outbox';
 import type { Vault } from '../store/vault';
 import type { FollowUp } from './follow-up';
 import { createLoopGuard } from './loop-guard';
@@ -33,12 +33,13 @@ const OUTREACH = new Set(['care', 'reminder', 'programme', 'survey', 'research']
 /** Outbox to adapter: in order per conversation, many conversations at once. */
 export function createDispatcher(parts: DispatcherParts, name: string): Dispatcher {
   const { db, vault, adapters, bell, log, clock, followUp } = parts;
+  const save = createSettle(db, clock, name);
   const guard = createLoopGuard();
   const pacers = new Map([...adapters].map(([id, adapter]) => [id, createPacer(adapter.limits.pace)]));
 
   async function sendOne(item: OutboxItem): Promise<void> {
     const settled = await outcome(item);
-    await settleOutbox(db, clock, name, settled);
+    await save(settled);
     if (settled.status !== 'sent' && settled.code !== 'paced') {
       log.warn('send.not_sent', {
         outbox: item.id,

@@ -1,7 +1,8 @@
 import type { Clock, DeliveryReport, Log } from '../contracts';
 import { errorName } from '../loop';
 import type { Db } from '../store/db';
-import { recordDelivery, reportedItem, type Settled, takeBack } from '../store/outbox';
+import { groupCalls } from '../store/group';
+import { recordDeliveries, reportedItem, type Settled, takeBack } from '../store/outbox';
 import type { Vault } from '../store/vault';
 import type { FollowUp } from './follow-up';
 import { deadline, needsPerson, settle } from './retry';
@@ -19,17 +20,26 @@ const MOST_TRIES = 3;
 /** The second time a phone is not reached, it is left in peace for hours. Source: reference B.8, code 30003. */
 const LATER_MS = 4 * 60 * 60_000;
 
-/** Late words of providers about sent messages. Failures count as much as refused sends do, and are followed up alike. */
-export async function receiveReports(parts: ReportParts, reports: readonly DeliveryReport[]): Promise<void> {
-  for (const report of reports) {
-    const { changed } = await recordDelivery(parts.db, report);
-    if (!changed || report.status !== 'failed') continue;
-    try {
-      await followFailure(parts, report);
-    } catch (error) {
-      parts.log.error('report.follow_up_failed', { channel: report.channel, error: errorName(error) });
+/** Takes reports of one webhook call. */
+export type Reports = (reports: readonly DeliveryReport[]) => Promise<void>;
+
+/**
+ * Late words of providers about sent messages. Each message has three or four of them, so calls that come together are
+ * one commit. Failures count as much as refused sends do, and are followed up alike.
+ */
+export function createReports(parts: ReportParts): Reports {
+  const record = groupCalls<DeliveryReport, boolean>(256, (batch) => recordDeliveries(parts.db, batch));
+  return async (reports) => {
+    const changed = await Promise.all(reports.map(record));
+    for (const [index, report] of reports.entries()) {
+      if (changed[index] !== true || report.status !== 'failed') continue;
+      try {
+        await followFailure(parts, report);
+      } catch (error) {
+        parts.log.error('report.follow_up_failed', { channel: report.channel, error: errorName(error) });
+      }
     }
-  }
+  };
 }
 
 async function followFailure({ db, vault, clock, log, followUp }: ReportParts, report: DeliveryReport): Promise<void> {

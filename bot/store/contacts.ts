@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { Address, Clock, ContactReport, Ids } from '../contracts';
 import type { Db } from './db';
+import { groupCalls } from './group';
 import { insertRows, resultRows } from './rows';
 import type { Vault } from './vault';
 
@@ -20,62 +21,107 @@ const REMEMBERED = 50_000;
 export function createContacts(db: Db, vault: Vault, clock: Clock, ids: Ids): Contacts {
   const known = new Map<string, string>();
 
+  const hashOf = (channel: string, value: string) => vault.lookup(`${channel}:${value}`);
+
+  /** An address may have two names (a WhatsApp number and a user id): whichever is known finds the contact. */
+  async function findContactPoint(address: Address): Promise<string | undefined> {
+    for (const name of namesOf(address)) {
+      const where = { channel: address.channel, address_hash: hashOf(address.channel, name) };
+      const found = await db.read('contact_point').where(where).first('id');
+      if (found !== undefined) return found.id as string;
+      const alias = await db.read('contact_alias').where(where).first('contact_point_id');
+      if (alias !== undefined) return alias.contact_point_id as string;
+    }
+    return undefined;
+  }
+
   async function contactPoint(address: Address): Promise<string> {
-    const hash = vault.lookup(`${address.channel}:${address.value}`);
-    const found = await db.read('contact_point').where({ channel: address.channel, address_hash: hash }).first('id');
-    if (found !== undefined) return found.id as string;
-    const alias = await db.read('contact_alias').where({ channel: address.channel, address_hash: hash }).first();
-    if (alias !== undefined) return alias.contact_point_id as string;
-    const id = ids.next('cp');
-    const row = {
-      id,
-      channel: address.channel,
-      address_hash: hash,
-      address: vault.seal(JSON.stringify(address), id),
-      created_at: clock.now(),
-    };
-    const inserted = await db.transaction((trx) =>
-      insertRows(trx, db.dialect, 'contact_point', [row], 'ignore', ['id']),
-    );
-    if (inserted.length > 0) return id;
-    return (
-      (await db.write('contact_point').where({ channel: address.channel, address_hash: hash }).first('id')) as {
+    return (await findContactPoint(address)) ?? (await openFirst({ address, withConversation: false }));
+  }
+
+  /** First messages of many new people at once are one commit: an outbreak must not queue behind the disk. */
+  const openFirst = groupCalls<First, string>(128, (firsts) =>
+    db.transaction(async (trx) => {
+      const now = clock.now();
+      const addresses = firsts.map((one) => one.address);
+      const rows = addresses.map((address) => {
+        const id = ids.next('cp');
+        const address_hash = hashOf(address.channel, address.value);
+        return {
+          id,
+          channel: address.channel,
+          address_hash,
+          address: vault.seal(JSON.stringify(address), id),
+          created_at: now,
+        };
+      });
+      await insertRows(trx, db.dialect, 'contact_point', rows, 'ignore');
+      const hashes = rows.map((row) => row.address_hash);
+      const kept = (await trx('contact_point')
+        .whereIn('address_hash', hashes)
+        .select('id', 'channel', 'address_hash')) as {
         id: string;
-      }
-    ).id;
+        channel: string;
+        address_hash: string;
+      }[];
+      const points = rows.map(
+        (row) => kept.find((one) => one.channel === row.channel && one.address_hash === row.address_hash)!.id,
+      );
+      const aliases = addresses.flatMap((address, index) => aliasRows(address, points[index]!));
+      await insertRows(trx, db.dialect, 'contact_alias', aliases, 'ignore');
+      const conversations = firsts.flatMap(({ address, withConversation }, index) =>
+        withConversation
+          ? [conversationRow(conversationIdOf(points[index]!), address.channel, points[index]!, undefined, now)]
+          : [],
+      );
+      await insertRows(trx, db.dialect, 'conversation', conversations, 'ignore');
+      return points;
+    }),
+  );
+
+  function aliasRows(address: Address, contactPointId: string) {
+    return namesOf(address)
+      .slice(1)
+      .map((name) => ({
+        channel: address.channel,
+        address_hash: hashOf(address.channel, name),
+        contact_point_id: contactPointId,
+      }));
   }
 
-  /** Remembers the other name an address has (WhatsApp's user id), for when only that one is given. */
-  async function rememberAlias(address: Address, contactPointId: string): Promise<void> {
-    const other = address.reference?.userId;
-    if (typeof other !== 'string' || other === address.value) return;
-    const row = {
+  /** The other name of an address we know already, noted the first time it comes. */
+  async function rememberAliases(address: Address, contactPointId: string): Promise<void> {
+    if (namesOf(address).length < 2) return;
+    const all = [address.value, ...namesOf(address).slice(1)].map((name) => ({
       channel: address.channel,
-      address_hash: vault.lookup(`${address.channel}:${other}`),
+      address_hash: hashOf(address.channel, name),
       contact_point_id: contactPointId,
-    };
-    await db.transaction((trx) => insertRows(trx, db.dialect, 'contact_alias', [row], 'ignore'));
+    }));
+    const hashes = all.map((row) => row.address_hash);
+    const noted = (await db
+      .read('contact_alias')
+      .where({ channel: address.channel })
+      .whereIn('address_hash', hashes)
+      .select('address_hash')) as { address_hash: string }[];
+    const missing = all.filter((row) => !noted.some((one) => one.address_hash === row.address_hash));
+    if (missing.length > 0)
+      await db.transaction((trx) => insertRows(trx, db.dialect, 'contact_alias', missing, 'ignore'));
   }
 
-  async function open(
-    id: string,
-    channel: string,
-    contactPointId: string,
-    locale: string | undefined,
-  ): Promise<boolean> {
-    const now = clock.now();
-    const row = {
-      id,
-      channel,
-      contact_point_id: contactPointId,
-      locale: locale ?? null,
-      created_at: now,
-      updated_at: now,
-    };
-    return (
-      (await db.transaction((trx) => insertRows(trx, db.dialect, 'conversation', [row], 'ignore', ['id']))).length > 0
-    );
-  }
+  const openConversation = groupCalls<
+    { id: string; channel: string; contactPointId: string; locale: string | undefined },
+    boolean
+  >(128, (requests) =>
+    db.transaction(async (trx) => {
+      const now = clock.now();
+      const rows = requests.map((one) => conversationRow(one.id, one.channel, one.contactPointId, one.locale, now));
+      const inserted = new Set(
+        (await insertRows(trx, db.dialect, 'conversation', rows, 'ignore', ['id'])).map((row) => row.id),
+      );
+      // Of two requests for the same conversation in one batch the first is the one that opened it.
+      return requests.map((one) => inserted.delete(one.id));
+    }),
+  );
 
   async function changeOf(
     report: ContactReport,
@@ -86,7 +132,7 @@ export function createContacts(db: Db, vault: Vault, clock: Clock, ids: Ids): Co
     if (report.kind === 'invalid') return { invalid: 1 };
     if (report.movedTo === undefined) return undefined;
     const { channel, value } = report.movedTo;
-    const hash = vault.lookup(`${channel}:${value}`);
+    const hash = hashOf(channel, value);
     const taken = await db.read('contact_point').where({ channel, address_hash: hash }).first('id');
     // Somebody is known there already: two people are not made one by a provider's word.
     return taken === undefined
@@ -99,22 +145,30 @@ export function createContacts(db: Db, vault: Vault, clock: Clock, ids: Ids): Co
       const key = `${address.channel}:${address.value}`;
       const remembered = known.get(key);
       if (remembered !== undefined) return remembered;
-      const contactPointId = await contactPoint(address);
-      await rememberAlias(address, contactPointId);
+      const existing = await findContactPoint(address);
+      const contactPointId = existing ?? (await openFirst({ address, withConversation: true }));
+      if (existing !== undefined) await rememberAliases(address, contactPointId);
       const found = await db
         .read('conversation')
         .where({ contact_point_id: contactPointId })
         .orderBy('created_at')
         .first('id');
-      // Two first messages at once must open one conversation: its id follows from the contact.
-      const id = (found?.id as string | undefined) ?? `c_${contactPointId.slice(contactPointId.indexOf('_') + 1)}`;
-      if (found === undefined) await open(id, address.channel, contactPointId, undefined);
+      const id = (found?.id as string | undefined) ?? conversationIdOf(contactPointId);
+      if (found === undefined)
+        await openConversation({ id, channel: address.channel, contactPointId, locale: undefined });
       if (known.size >= REMEMBERED) known.clear();
       known.set(key, id);
       return id;
     },
     async open({ id, address, locale }) {
-      return { created: await open(id, address.channel, await contactPoint(address), locale) };
+      return {
+        created: await openConversation({
+          id,
+          channel: address.channel,
+          contactPointId: await contactPoint(address),
+          locale,
+        }),
+      };
     },
     async addressOf(contactPointId) {
       const row = (await db.read('contact_point').where({ id: contactPointId }).first('address')) as
@@ -129,6 +183,26 @@ export function createContacts(db: Db, vault: Vault, clock: Clock, ids: Ids): Co
       if (change !== undefined) await db.transaction((trx) => trx('contact_point').where({ id }).update(change));
     },
   };
+}
+
+interface First {
+  readonly address: Address;
+  readonly withConversation: boolean;
+}
+
+function conversationRow(id: string, channel: string, contactPointId: string, locale: string | undefined, now: number) {
+  return { id, channel, contact_point_id: contactPointId, locale: locale ?? null, created_at: now, updated_at: now };
+}
+
+/** Two first messages at once must open one conversation: its id follows from the contact. */
+function conversationIdOf(contactPointId: string): string {
+  return `c_${contactPointId.slice(contactPointId.indexOf('_') + 1)}`;
+}
+
+/** The address itself, and the other name a channel may give it. */
+function namesOf(address: Address): readonly string[] {
+  const other = address.reference?.userId;
+  return typeof other === 'string' && other !== address.value ? [address.value, other] : [address.value];
 }
 
 /** Conversations of a list that exist; on PostgreSQL also locked, in one order, so that two writers never deadlock. */

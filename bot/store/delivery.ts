@@ -229,9 +229,9 @@ export async function releaseHeld(db: Db, vault: Vault, clock: Clock, limit: num
   const rows = (await db
     .read('outbox as o')
     .join('conversation as c', 'c.id', 'o.conversation_id')
-    .where('o.status', 'held')
+    // A literal, not a bound value: only so can the partial index of held messages be used.
+    .whereRaw("o.id IN (SELECT h.id FROM outbox h WHERE h.status = 'held')")
     .whereRaw('c.last_inbound_at > o.updated_at')
-    .orderBy(['o.conversation_id', 'o.seq', 'o.part'])
     .limit(limit)
     .select('o.id', 'o.conversation_id', 'o.payload', 'o.created_at')) as {
     id: string;

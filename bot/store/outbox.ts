@@ -1,5 +1,7 @@
+import type { Knex } from 'knex';
 import type { Clock, DeliveryReport, DeliveryStatus } from '../contracts';
 import type { Db } from './db';
+import { groupCalls } from './group';
 import { resultRows } from './rows';
 import type { Vault } from './vault';
 
@@ -25,7 +27,8 @@ const LEASE_MS = 60_000;
 
 /**
  * Takes the first unsent part of up to `limit` conversations: parts of one conversation leave one after the other, in
- * order, because the second is not taken while the first is queued or being sent.
+ * order, because the second is not taken while the first is queued or being sent. The literal list of states lets both
+ * engines use their partial indexes; without it each look reads the whole outbox.
  */
 export async function claimOutbox(
   db: Db,
@@ -41,7 +44,7 @@ export async function claimOutbox(
       await trx.raw(
         `UPDATE outbox SET status = 'sending', lease_owner = ?, lease_until = ?, attempts = attempts + 1, code = CASE WHEN status = 'sending' THEN 'interrupted' ELSE NULL END
          WHERE id IN (
-           SELECT o.id FROM outbox o WHERE o.next_at <= ? AND (o.status = 'queued' OR (o.status = 'sending' AND o.lease_until <= ?))
+           SELECT o.id FROM outbox o WHERE o.next_at <= ? AND o.status IN ('queued', 'sending') AND (o.status = 'queued' OR (o.status = 'sending' AND o.lease_until <= ?))
              AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.conversation_id = o.conversation_id AND e.status IN ('queued', 'sending')
                              AND (e.seq < o.seq OR (e.seq = o.seq AND e.part < o.part)))
            ORDER BY o.next_at LIMIT ? ${skip}
@@ -81,21 +84,31 @@ export interface Settled {
   readonly nextAt?: number;
 }
 
-export async function settleOutbox(db: Db, clock: Clock, worker: string, settled: Settled): Promise<void> {
-  const now = clock.now();
-  await db.transaction((trx) =>
-    trx('outbox')
-      .where({ id: settled.id, lease_owner: worker, status: 'sending' })
-      .update({
-        status: settled.status,
-        lease_owner: null,
-        lease_until: null,
-        updated_at: now,
-        ...(settled.providerId === undefined ? {} : { provider_id: settled.providerId }),
-        ...(settled.code === undefined ? {} : { code: settled.code }),
-        ...(settled.nextAt === undefined ? {} : { next_at: settled.nextAt }),
-      }),
+/** Settles many parts in one commit: a dispatcher sends dozens at once, and each would wait for the disk alone. */
+export function createSettle(db: Db, clock: Clock, worker: string): (settled: Settled) => Promise<void> {
+  return groupCalls<Settled, void>(128, (batch) =>
+    db.transaction(async (trx) => {
+      for (const settled of batch)
+        await trx('outbox').where(mine(settled, worker)).update(outcomeOf(settled, clock.now()));
+      return batch.map(() => undefined);
+    }),
   );
+}
+
+function mine(settled: Settled, worker: string) {
+  return { id: settled.id, lease_owner: worker, status: 'sending' };
+}
+
+function outcomeOf(settled: Settled, now: number) {
+  return {
+    status: settled.status,
+    lease_owner: null,
+    lease_until: null,
+    updated_at: now,
+    ...(settled.providerId === undefined ? {} : { provider_id: settled.providerId }),
+    ...(settled.code === undefined ? {} : { code: settled.code }),
+    ...(settled.nextAt === undefined ? {} : { next_at: settled.nextAt }),
+  };
 }
 
 /** Later reports never move a message backwards. Source: clinical channels reference, rule 0.4. */
@@ -111,26 +124,42 @@ const RANK: Record<DeliveryStatus, number> = {
 const RANK_SQL =
   "CASE status WHEN 'queued' THEN 1 WHEN 'sending' THEN 2 WHEN 'sent' THEN 3 WHEN 'delivered' THEN 4 WHEN 'read' THEN 5 WHEN 'failed' THEN 6 ELSE 7 END";
 
-/** Records delivery news. Failed does not overwrite delivered or read; delivered may follow failed (another device). */
-export async function recordDelivery(db: Db, report: DeliveryReport): Promise<{ changed: boolean }> {
-  if (report.status === 'accepted' || report.status === 'queued' || report.status === 'sending')
-    return { changed: false };
-  const changed = await db.transaction((trx) => {
-    const query = trx('outbox').where({ channel: report.channel });
-    if (report.outboxId !== undefined) query.where({ id: report.outboxId });
-    else query.where({ provider_id: report.providerId ?? '' });
-    if (report.status === 'failed') query.whereNotIn('status', ['delivered', 'read', 'failed']);
-    else if (report.status === 'sent') query.whereIn('status', ['queued', 'sending']);
-    else query.where((either) => either.whereRaw(`${RANK_SQL} < ?`, [RANK[report.status]]).orWhere('status', 'failed'));
-    return query.update({
-      status: report.status,
-      updated_at: report.at,
-      lease_owner: null,
-      lease_until: null,
-      ...(report.code === undefined ? {} : { code: report.code }),
-    });
+/**
+ * Records delivery news, many in one commit. Failed does not overwrite delivered or read; delivered may follow failed
+ * (another device). @returns for each report whether it changed anything.
+ */
+export async function recordDeliveries(db: Db, reports: readonly DeliveryReport[]): Promise<readonly boolean[]> {
+  const telling = reports.map(
+    (one) => one.status !== 'accepted' && one.status !== 'queued' && one.status !== 'sending',
+  );
+  if (!telling.includes(true)) return telling;
+  return db.transaction(async (trx) => {
+    const changed: boolean[] = [];
+    for (const [index, report] of reports.entries())
+      changed.push(telling[index]! && (await recordOne(trx, report)) > 0);
+    return changed;
   });
-  return { changed: changed > 0 };
+}
+
+function recordOne(trx: Knex.Transaction, report: DeliveryReport): Promise<number> {
+  const query = trx('outbox').where({ channel: report.channel });
+  if (report.outboxId !== undefined) query.where({ id: report.outboxId });
+  else query.where({ provider_id: report.providerId ?? '' });
+  if (report.status === 'failed') query.whereNotIn('status', ['delivered', 'read', 'failed']);
+  else if (report.status === 'sent') query.whereIn('status', ['queued', 'sending']);
+  else query.where((either) => either.whereRaw(`${RANK_SQL} < ?`, [RANK[report.status]]).orWhere('status', 'failed'));
+  return query.update({
+    status: report.status,
+    updated_at: report.at,
+    lease_owner: null,
+    lease_until: null,
+    ...(report.code === undefined ? {} : { code: report.code }),
+  });
+}
+
+/** One report, where there is only one. */
+export async function recordDelivery(db: Db, report: DeliveryReport): Promise<{ changed: boolean }> {
+  return { changed: (await recordDeliveries(db, [report]))[0] === true };
 }
 
 /** The message a report is about. */

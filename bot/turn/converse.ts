@@ -53,7 +53,11 @@ export async function follow(
 }
 
 function applyToState(state: ConversationState, event: TurnEvent): ConversationState {
-  if (event.type === 'learn') return learn(state, event.facts);
+  if (event.type === 'learn') {
+    const learnt = learn(state, event.facts);
+    // Another person on the same phone: their red flags are their own, and `back` does not lead to somebody else.
+    return learnt.facts.person === state.facts.person ? learnt : { ...learnt, raised: [], history: [] };
+  }
   if (event.type === 'locale') return { ...state, locale: event.locale, localeChosen: true };
   if (event.type === 'answerFlag') {
     return {

@@ -6,12 +6,22 @@ import type { ContentLibrary } from '../../knowledge/schema/library';
  */
 export function optWord(text: string, content: ContentLibrary): 'stop' | 'start' | undefined {
   const said = normal(text);
-  if (said === '') return undefined;
-  for (const words of content.all('opt-words')) {
-    if (words.stop.some((word) => normal(word) === said)) return 'stop';
-    if (words.start.some((word) => normal(word) === said)) return 'start';
+  return said === '' ? undefined : wordsOf(content).get(said);
+}
+
+/** Content does not change while the process runs; every turn asks. */
+const known = new WeakMap<ContentLibrary, ReadonlyMap<string, 'stop' | 'start'>>();
+
+function wordsOf(content: ContentLibrary): ReadonlyMap<string, 'stop' | 'start'> {
+  const found = known.get(content);
+  if (found !== undefined) return found;
+  const words = new Map<string, 'stop' | 'start'>();
+  for (const locale of content.all('opt-words')) {
+    for (const word of locale.start) words.set(normal(word), 'start');
+    for (const word of locale.stop) words.set(normal(word), 'stop');
   }
-  return undefined;
+  known.set(content, words);
+  return words;
 }
 
 /** Case, accents and punctuation around the words do not matter: "ALTO!", "Arrêt." */

@@ -48,7 +48,8 @@ export function assessment(
     disposition: hit.level,
     route: flag.route,
     deadlineHours: hit.level === 'D0' ? 0 : hit.level === 'D1' ? 1 : 6,
-    rule: hit.because[0] ?? hit.flag,
+    // The rule's name only: the words that matched are the patient's and stay in the sealed part.
+    rule: (hit.because[0] ?? hit.flag).split(':')[0] ?? hit.flag,
     answers: [],
     because: hit.because,
     facts,

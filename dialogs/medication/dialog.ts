@@ -1,6 +1,7 @@
 import type { Dialog, PatientInput, Services, Step, TurnEvent } from '../../bot/contracts';
 import { TOPIC_SECTIONS, type Topic } from '../../knowledge/medicines/topics';
 import { answer, askTopic, more, notCovered } from './answer';
+import { danger } from './danger';
 import { EMPTY, type MedicationState, state } from './state';
 import { settle, understand } from './understand';
 import { ask, askYesNo, card, nameOf, pharmacyTask, record, say, sections } from './words';
@@ -112,13 +113,8 @@ function sideEffect(services: Services, current: MedicationState, id: string, ho
   const noted = record('side-effect', id, { severity: how });
   if (how === 'severe')
     return {
-      events: [
-        say('severe', undefined, { safety: true }),
-        pharmacyTask('medicine-side-effect', 1, `Severe effect reported while taking ${id}`, id),
-        noted,
-        more(services, id),
-      ],
-      next: { ...current, at: 'more' },
+      events: [noted, ...danger(services, 'severe_effect', `Severe effect reported while taking ${id}`, id)],
+      next: 'done',
     };
   const bad = how === 'bad';
   return {
@@ -136,23 +132,9 @@ function sideEffect(services: Services, current: MedicationState, id: string, ho
 function extraDose(services: Services, current: MedicationState, picked: string): Steps | undefined {
   const first = current.about[0];
   if (picked === 'on_purpose')
-    return {
-      events: [
-        say('crisis', undefined, { safety: true }),
-        pharmacyTask('medicine-self-harm', 1, 'Says an extra dose was taken on purpose', first),
-        { type: 'handOver', reason: 'medicine-self-harm', summary: 'Extra dose taken on purpose' },
-      ],
-      next: 'done',
-    };
+    return { events: danger(services, 'self_harm', 'Says an extra dose was taken on purpose', first), next: 'done' };
   if (picked === 'unwell_now')
-    return {
-      events: [
-        say('severe', undefined, { safety: true }),
-        pharmacyTask('medicine-extra-dose', 1, 'Unwell after an extra dose', first),
-        more(services, first),
-      ],
-      next: { ...current, at: 'more' },
-    };
+    return { events: danger(services, 'severe_effect', 'Unwell after an extra dose', first), next: 'done' };
   return picked === 'mistake'
     ? { events: [say('mistake-ok'), more(services, first)], next: { ...current, at: 'more' } }
     : undefined;

@@ -118,8 +118,11 @@ test('a side effect is weighed first: severe is the emergency number, bad is tod
   expect(await severe.begin('medication', { text: 'ramipril side effects' })).toEqual([
     expect.stringContaining('How bad is it?'),
   ]);
-  expect((await severe.says('severe'))[0]).toBe(text('wording/medication.severe'));
-  expect(flags(severe.events)).toEqual([[1, 'medicine-side-effect']]);
+  const instructed = await severe.says('severe');
+  expect(instructed[0]).toBe(text('wording/medication.severe'));
+  expect(instructed.at(-1)).toBe('(begins emergency)');
+  expect(flags(severe.events)).toEqual([[1, 'medicine-severe-effect']]);
+  expect(severe.events.find((event) => event.type === 'assess')).toMatchObject({ disposition: 'D0' });
   const bad = talk(DIALOGS, { locale: 'es' });
   await bad.begin('medication', { text: 'el ramipril me da tos' });
   expect((await bad.says('2'))[0]).toContain('llámenos hoy');
@@ -140,7 +143,11 @@ test('a double dose of warfarin: what to do before any question, a flag, and whe
     [2, 'medicine-extra-dose'],
     [1, 'medicine-self-harm'],
   ]);
-  expect(one.events.some((event) => event.type === 'handOver')).toBe(true);
+  expect(one.events.find((event) => event.type === 'begin')).toEqual({
+    type: 'begin',
+    dialog: 'emergency',
+    args: { flag: 'RF45-SELF-HARM', version: '1' },
+  });
 });
 
 test('too much of a look-alike: the safety words come before the name is settled', async () => {

@@ -97,6 +97,9 @@ function spanOf(text: string, all: readonly Word[], from: number, count: number)
   return { words: text.slice(start, end), start, end };
 }
 
+/** "as a" is not ASA; "met formin" is metformin. */
+const LONG_ENOUGH_TO_JOIN = 7;
+
 type Exact = { count: number; entries: readonly NameEntry[]; classes?: readonly string[] };
 
 /** The longest run of words that is a name or a class's nickname, a plural "s" forgiven. */
@@ -106,6 +109,7 @@ function longestExact(index: NameIndex, all: readonly Word[], from: number): Exa
       .slice(from, from + count)
       .map((word) => word.folded)
       .join('');
+    if (count > 1 && key.length < LONG_ENOUGH_TO_JOIN && !index.severalWords.has(key)) continue;
     for (const spelling of key.length > 5 && key.endsWith('s') ? [key, key.slice(0, -1)] : [key]) {
       const entries = index.byName.get(spelling);
       if (entries !== undefined) return { count, entries };

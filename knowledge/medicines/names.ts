@@ -1,3 +1,4 @@
+import { KINDS, type Kind } from '../schema/kinds';
 import type { ContentLibrary } from '../schema/library';
 import { fold, nameKey } from './words';
 
@@ -21,6 +22,8 @@ export interface NameEntry {
 export interface NameIndex {
   readonly subjects: ReadonlyMap<string, Subject>;
   readonly byName: ReadonlyMap<string, readonly NameEntry[]>;
+  /** `rxnorm:6809` and `atc:A10BA02` to a medicine; a code that two share leads to none. */
+  readonly byCode: ReadonlyMap<string, string>;
   /** Phrases that name a class ("water pill"), by key. */
   readonly classNames: ReadonlyMap<string, readonly string[]>;
   /** Class id to itself and every wider class. */
@@ -30,6 +33,10 @@ export interface NameIndex {
   readonly stems: readonly string[];
   readonly everyday: ReadonlySet<string>;
   readonly descriptions: readonly string[];
+  /** Keys of names written as several words: only these, or long ones, are found across words. */
+  readonly severalWords: ReadonlySet<string>;
+  /** Phrases right before a name that is an allergy, not the question. */
+  readonly allergyBefore: readonly string[];
   /** Words in the longest name. */
   readonly longest: number;
 }
@@ -39,11 +46,14 @@ export function indexNames(content: ContentLibrary): NameIndex {
   const subjects = new Map<string, Subject>();
   const byName = new Map<string, NameEntry[]>();
   const widened = widenClasses(content);
+  const severalWords = new Set<string>();
   let longest = 1;
   const add = (name: string, entry: NameEntry): void => {
     const key = nameKey(name);
     if (key === '') return;
-    longest = Math.max(longest, name.trim().split(/[\s-]+/).length);
+    const count = name.trim().split(/[\s-]+/).length;
+    longest = Math.max(longest, count);
+    if (count > 1) severalWords.add(key);
     const list = byName.get(key) ?? [];
     byName.set(key, list);
     if (!list.some((one) => one.id === entry.id)) list.push(entry);
@@ -78,18 +88,22 @@ export function indexNames(content: ContentLibrary): NameIndex {
       const key = nameKey(called);
       classNames.set(key, [...(classNames.get(key) ?? []), one.id]);
       longest = Math.max(longest, called.split(/[\s-]+/).length);
+      severalWords.add(key);
     }
   }
   const topics = content.all('medicine-topics');
   return {
     subjects,
     byName,
+    byCode: indexCodes(content),
     classNames,
     widened,
     alike: indexLookalikes(content, byName),
     stems: content.all('lookalike').flatMap((file) => file.stems),
     everyday: everydayWords(content),
     descriptions: topics.flatMap((file) => file.descriptions.map(fold)),
+    severalWords,
+    allergyBefore: topics.flatMap((file) => file.allergy_before.map(fold)),
     longest: Math.min(longest, 6),
   };
 }
@@ -97,6 +111,16 @@ export function indexNames(content: ContentLibrary): NameIndex {
 /** "paracetamol (acetaminophen)" names two. */
 function displayNames(display: Readonly<Record<string, string>>): string[] {
   return Object.values(display).flatMap((name) => name.split(/[()]/).map((part) => part.trim()));
+}
+
+function indexCodes(content: ContentLibrary): Map<string, string> {
+  const ids = new Map<string, Set<string>>();
+  for (const { id, codes } of content.all('medicine')) {
+    for (const [system, code] of Object.entries(codes)) {
+      if (code !== null) ids.set(`${system}:${code}`, (ids.get(`${system}:${code}`) ?? new Set()).add(id));
+    }
+  }
+  return new Map([...ids].filter(([, set]) => set.size === 1).map(([code, set]) => [code, [...set][0]!]));
 }
 
 function widenClasses(content: ContentLibrary): Map<string, Set<string>> {
@@ -134,22 +158,24 @@ function indexLookalikes(
   return alike;
 }
 
-/** Words of our own sentences and of the lists: such a word is never taken for a misspelt medicine. */
+/** Kinds that hold names of medicines as names: their words are no everyday words. */
+const NAMING: ReadonlySet<Kind> = new Set(['medicine', 'medicine-class', 'medicine-topics', 'lookalike', 'allergy']);
+
+/** Words of all our own sentences and of the lists: such a word is never taken for a misspelt medicine. */
 function everydayWords(content: ContentLibrary): Set<string> {
   const everyday = new Set<string>();
   const take = (text: string): void => {
-    for (const word of fold(text).split(/[^\p{L}\p{N}]+/u)) if (word.length > 3) everyday.add(word);
+    for (const word of fold(text).split(/[^\p{L}\p{N}]+/u)) if (word.length > 1) everyday.add(word);
   };
   const walk = (node: unknown): void => {
     if (typeof node === 'string') take(node);
     else if (typeof node === 'object' && node !== null) for (const value of Object.values(node)) walk(value);
   };
-  for (const file of content.all('wording')) walk(file.texts);
+  for (const kind of Object.keys(KINDS) as Kind[]) if (!NAMING.has(kind)) walk(content.all(kind));
   for (const file of content.all('medicine')) {
     walk(file.say);
     walk(file.purpose_short);
   }
-  for (const file of content.all('medicine-text')) walk(file.texts);
   for (const file of content.all('medicine-topics')) {
     walk(file.not_medicines);
     for (const cues of Object.values(file.topics))

@@ -1,6 +1,7 @@
 import type { Found } from './finder';
 import type { MedicineKnowledge } from './index';
 import type { Topic } from './topics';
+import { fold } from './words';
 
 /** What a message asks about medicines, before anyone answers. */
 export interface Question {
@@ -22,7 +23,7 @@ const TOGETHER = 5;
 /** Reads a whole message: which medicines, which topic, and whether it may be answered at once. */
 export function readQuestion(knowledge: MedicineKnowledge, text: string): Question {
   const finding = knowledge.find(text);
-  const { found } = finding;
+  const found = finding.found.filter((one) => !isAllergy(knowledge, text, one.start));
   const classes = finding.classes.filter((id) => !found.some((one) => belongs(knowledge, one.id, id)));
   return {
     found,
@@ -31,6 +32,14 @@ export function readQuestion(knowledge: MedicineKnowledge, text: string): Questi
     topic: topicOf(knowledge, text, found.length + (found.length > 0 ? classes.length : 0), finding.substances),
     state: stateOf(knowledge, found, classes.length > 0 || finding.described || finding.classes.length > 0),
   };
+}
+
+/** "I am allergic to penicillin, can I take ...": the first is not what is asked about. */
+function isAllergy(knowledge: MedicineKnowledge, text: string, start: number): boolean {
+  const before = fold(text.slice(0, start))
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trimEnd();
+  return knowledge.names.allergyBefore.some((words) => before.endsWith(` ${words}`) || before === words);
 }
 
 function belongs(knowledge: MedicineKnowledge, id: string, classId: string): boolean {
@@ -59,4 +68,14 @@ function stateOf(knowledge: MedicineKnowledge, found: readonly Found[], could: b
   const cards = found.filter((one) => knowledge.names.subjects.get(one.id)?.kind === 'medicine');
   if (cards.length === 0) return found.some((one) => one.how === 'near') ? 'confirm' : 'no-card';
   return found.some((one) => one.confirm) ? 'confirm' : 'answer';
+}
+
+/**
+ * Whether a message is a question for the medicine dialog: it names a medicine for certain, or asks about a topic of
+ * medicines with a guessed name or a class ("forgot my water pill"). For routing; a symptom alone never is.
+ */
+export function asksAboutMedicine(knowledge: MedicineKnowledge, text: string): boolean {
+  const question = readQuestion(knowledge, text);
+  if (question.found.some((one) => one.how !== 'near')) return true;
+  return question.topic !== undefined && (question.found.length > 0 || question.classes.length > 0);
 }

@@ -24,6 +24,7 @@ export const TOPIC_SECTIONS = {
   stopping: ['stopping'],
   ran_out: ['running_out'],
   cost: ['cost'],
+  when_it_works: ['expect'],
 } as const satisfies Record<string, readonly Section[]>;
 export type Topic = keyof typeof TOPIC_SECTIONS;
 
@@ -48,7 +49,7 @@ interface CueWord {
   readonly stem: boolean;
 }
 
-const MOST_BETWEEN = 4;
+const MOST_BETWEEN = 6;
 
 export interface TopicReader {
   /** Best first; empty when nothing was recognised. */

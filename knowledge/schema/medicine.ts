@@ -105,6 +105,8 @@ export const medicineTopics = z.strictObject({
   not_medicines: z.array(z.string()).default([]),
   /** "My little white pill": things said about a tablet that do not tell which one. */
   descriptions: z.array(z.string()).default([]),
+  /** Words right before a name that make it an allergy told, not a medicine asked about. */
+  allergy_before: z.array(z.string()).default([]),
 });
 export type MedicineTopics = z.infer<typeof medicineTopics>;
 
@@ -116,6 +118,8 @@ export const medicineRules = z.strictObject({
   misses_before_task: z.strictObject({ critical: z.number().int().positive(), other: z.number().int().positive() }),
   refill_notice_days: z.array(z.number().int().nonnegative()).min(1),
   teach_back_tries: z.number().int().positive(),
+  /** The red flags that take over when a choice says so. */
+  red_flags: z.strictObject({ self_harm: contentId, severe_effect: contentId }),
   /** Times of day offered for meals, `HH:mm` in the patient's zone. */
   meal_times: z.record(z.string(), z.string().regex(/^\d{2}:\d{2}$/)),
 });

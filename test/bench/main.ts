@@ -1,11 +1,13 @@
 import { startPostgres } from '../support/services';
+import { benchChannels, printChannels } from './channels';
 import { benchTurns, printTurns } from './turns';
 
-/** `npm run bench -- [turns] [--seconds 8]`: figures of one run on one machine, as ratios to the baselines beside them. */
+/** `npm run bench -- [turns] [channels] [--seconds 8]`: figures of one run on one machine, as ratios to the baselines beside them. */
 async function main(argv: readonly string[]): Promise<void> {
   const seconds = argv.includes('--seconds') ? Number(argv[argv.indexOf('--seconds') + 1]) : 8;
   const wanted = argv.filter((word) => /^[a-z]+$/.test(word));
   const runs = (name: string) => wanted.length === 0 || wanted.includes(name);
+  if (runs('channels')) process.stdout.write(`${printChannels(await benchChannels(seconds))}\n`);
   if (runs('turns')) {
     process.stdout.write(
       `${printTurns('Turns, 32 conversations at once, SQLite (WAL, synchronous=FULL)', await benchTurns(seconds))}\n`,

@@ -1,8 +1,8 @@
 import { createInProcessBell } from '../../bot/bell/in-process';
-import type { Activity, ChannelAdapter, Part, SendResult } from '../../bot/contracts';
+import type { Activity, ChannelAdapter, DeliveryReport, Part, SendResult } from '../../bot/contracts';
 import { createDispatcher } from '../../bot/deliver/dispatcher';
 import { createFollowUp } from '../../bot/deliver/follow-up';
-import { receiveReports } from '../../bot/deliver/reports';
+import { createReports } from '../../bot/deliver/reports';
 import { contentPlaces } from '../../bot/places';
 import { createContacts } from '../../bot/store/contacts';
 import type { Db } from '../../bot/store/db';
@@ -79,6 +79,7 @@ function world(db: Db) {
   const contacts = createContacts(db, vault, clock, ids);
   const receive = createReceive(db, vault, contacts, clock, ids, () => {});
   const followUp = createFollowUp({ db, vault, adapters, content, clock, ids, bell, log });
+  const reports = createReports({ db, vault, clock, log, followUp });
   const dispatcher = createDispatcher({ db, vault, adapters, bell, log, clock, followUp }, 'd1');
   let written = 0;
   return {
@@ -87,8 +88,7 @@ function world(db: Db) {
     sms,
     whatsapp,
     dispatcher,
-    report: (report: Parameters<typeof receiveReports>[1][number]) =>
-      receiveReports({ db, vault, clock, log, followUp }, [report]),
+    report: (report: DeliveryReport) => reports([report]),
     contact: contacts.report,
     async writes(channel: string, value: string): Promise<string> {
       const [received] = await receive([

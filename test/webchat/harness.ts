@@ -97,7 +97,7 @@ export async function begun(url: string): Promise<Started & { streamUrl: string 
 }
 
 /** Waits until something is true, looking often; fails with what it was waiting for. */
-export async function until(what: string, holds: () => boolean | Promise<boolean>, ms = 10_000): Promise<void> {
+export async function until(what: string, holds: () => boolean | Promise<boolean>, ms = 30_000): Promise<void> {
   const deadline = Date.now() + ms;
   while (!(await holds())) {
     if (Date.now() > deadline) throw new Error(`Waited in vain for: ${what}`);

@@ -53,6 +53,9 @@ const TOPIC_NAMES: Readonly<Record<string, readonly string[]>> = {
   max_daily: ['max_dose'],
   maximum: ['max_dose'],
   contraindications: ['avoid'],
+  onset: ['when_it_works'],
+  effect: ['when_it_works', 'purpose'],
+  expect: ['when_it_works', 'side_effects'],
 };
 const REFUSED = new Set(['unknown', 'none', 'null', 'refuse', 'refused', '']);
 const ASKED = new Set(['ask', 'clarify', 'ambiguous']);

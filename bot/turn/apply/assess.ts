@@ -1,5 +1,5 @@
 import type { Assess } from '../../contracts';
-import type { Applied, ApplyContext } from './context';
+import { type Applied, type ApplyContext, patientOf } from './context';
 
 /** Keeps an assessment whole, so that it can be explained, exported and replayed against a changed protocol. */
 export function applyAssess(event: Assess, context: ApplyContext): Applied {
@@ -18,7 +18,7 @@ export function applyAssess(event: Assess, context: ApplyContext): Applied {
         row: {
           id,
           conversation_id: context.conversation.id,
-          patient_id: context.conversation.patientId ?? null,
+          patient_id: patientOf(context),
           protocol: event.protocol,
           disposition: event.disposition,
           rule: event.rule,

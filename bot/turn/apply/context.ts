@@ -24,3 +24,9 @@ export interface Applied {
 }
 
 export const NOTHING: Applied = { writes: [], audit: [], rings: [] };
+
+/** Whose record this is: the conversation's patient, unless the writer speaks for somebody else. */
+export function patientOf({ conversation, state }: ApplyContext): string | null {
+  const { about } = state.facts;
+  return about === undefined || about === 'self' ? (conversation.patientId ?? null) : null;
+}

@@ -1,5 +1,5 @@
 import type { TurnEvent } from '../../contracts';
-import type { Applied, ApplyContext } from './context';
+import { type Applied, type ApplyContext, patientOf } from './context';
 
 /** Keeps what a skill recorded: a counselling point, a survey answer, a question nobody could answer. */
 export function applyRecord(event: Extract<TurnEvent, { type: 'record' }>, context: ApplyContext): Applied {
@@ -12,7 +12,7 @@ export function applyRecord(event: Extract<TurnEvent, { type: 'record' }>, conte
         row: {
           id,
           conversation_id: context.conversation.id,
-          patient_id: context.conversation.patientId ?? null,
+          patient_id: patientOf(context),
           kind: event.kind,
           subject: event.subject ?? null,
           body: context.seal(event.data),

@@ -15,7 +15,15 @@ async function main(): Promise<void> {
     HOST: '127.0.0.1',
     ...(process.env.BENCH_DATABASE_URL === undefined ? {} : { DATABASE_URL: process.env.BENCH_DATABASE_URL }),
   });
-  const app = await startApp(config, { log: createLog('error'), env: {} });
+  const app = await startApp(config, {
+    log: createLog('error'),
+    // The pace of one patient is not what is measured here.
+    env: {
+      WEBCHAT_MESSAGES_PER_10S: '1000000',
+      WEBCHAT_TOKENS_PER_MINUTE: '1000000',
+      ...(JSON.parse(process.env.BENCH_CHANNELS ?? '{}') as NodeJS.ProcessEnv),
+    },
+  });
   serve(app.port);
 }
 
