@@ -10,6 +10,8 @@ const executablePath = process.env.TEST_CHROMIUM;
 const suite = executablePath ? describe : describe.skip;
 
 suite('the console in a browser', () => {
+  // Nine pages under axe on a machine that others use too.
+  jest.setTimeout(240_000);
   let browser: Browser;
   let ward: Awaited<ReturnType<typeof startWard>>;
   const pages: Page[] = [];

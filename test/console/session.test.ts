@@ -93,6 +93,8 @@ onEachDb('sign-in', (open) => {
     expect(await asked({ 'x-active': '1' })).toBe(200);
     place.clock.pass(29 * 60_000);
     expect(await asked()).toBe(200);
+    // Saying "I have it open" by itself, as the page does, is no sign of a person either.
+    await caller.call('PUT', '/conversations/c_none/presence', { body: { writing: false } });
     place.clock.pass(2 * 60_000);
     expect(await asked()).toBe(401);
     await caller.signIn('ana');

@@ -57,7 +57,7 @@ export async function findSession(
     return undefined;
   }
   // Refreshes the page makes by itself do not keep an empty chair signed in: only a person's doing counts.
-  const active = request.method !== 'GET' || request.headers['x-active'] === '1';
+  const active = request.headers['x-active'] === '1';
   if (active && now - found.session.lastSeenAt >= TOUCH_EVERY_MS)
     await deps.store.sessions.touch(found.session.id, now);
   return found;

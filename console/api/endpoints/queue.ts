@@ -2,10 +2,10 @@ import { scopeOf } from '../access/objects';
 import { reasonText } from '../access/reasons';
 import type { Calendar } from '../clock/calendar';
 import { dueAt, lateBefore } from '../clock/due';
-import { endpoint, may, ok } from '../http/endpoint';
+import { type Call, endpoint, may, ok } from '../http/endpoint';
 import type { ConsoleDeps } from '../ports';
 import type { Severity } from '../schema/common';
-import { queuePage, queueQuery } from '../schema/queue';
+import { type QueueQuery, queueAddress, queuePage, queueQuery } from '../schema/queue';
 
 export function calendarOf(deps: Pick<ConsoleDeps, 'content'>): Calendar {
   const { zone, care_team_hours: hours, holidays } = deps.content.hospital;
@@ -25,6 +25,21 @@ export function thresholds(calendar: Calendar, now: number): number[] {
   return kept!.late;
 }
 
+async function page({ deps, who, now, locale }: Call, query: QueueQuery) {
+  const calendar = calendarOf(deps);
+  const scope = scopeOf(who);
+  const [found, counts] = await Promise.all([
+    deps.store.queue.page(query, scope, now),
+    deps.store.queue.counts(scope, now, thresholds(calendar, now)),
+  ]);
+  const items = found.items.map((item) => ({
+    ...item,
+    reasonText: reasonText(deps.content, item.reason, locale),
+    dueAt: item.answered ? null : dueAt(item.raisedAt, item.severity, calendar),
+  }));
+  return ok({ items, next: found.next, counts, now });
+}
+
 export const queueEndpoints = [
   endpoint({
     id: 'listQueue',
@@ -32,21 +47,18 @@ export const queueEndpoints = [
     path: '/queue',
     summary: 'Conversations with open flags: most severe first, then the one that has waited longest',
     access: may('queue.read'),
-    query: queueQuery,
+    query: queueAddress,
     reply: queuePage,
-    handle: async ({ deps, who, query, now, locale }) => {
-      const calendar = calendarOf(deps);
-      const scope = scopeOf(who);
-      const [page, counts] = await Promise.all([
-        deps.store.queue.page(query, scope, now),
-        deps.store.queue.counts(scope, now, thresholds(calendar, now)),
-      ]);
-      const items = page.items.map((item) => ({
-        ...item,
-        reasonText: reasonText(deps.content, item.reason, locale),
-        dueAt: item.answered ? null : dueAt(item.raisedAt, item.severity, calendar),
-      }));
-      return ok({ items, next: page.next, counts, now });
-    },
+    handle: (call) => page(call, call.query),
+  }),
+  endpoint({
+    id: 'searchQueue',
+    method: 'POST',
+    path: '/queue/search',
+    summary: 'The same, with words looked for in reason and summary; a body, because words may name a patient',
+    access: may('queue.read'),
+    body: queueQuery,
+    reply: queuePage,
+    handle: (call) => page(call, call.body),
   }),
 ];

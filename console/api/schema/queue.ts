@@ -44,6 +44,9 @@ export const queueQuery = z.strictObject({
 });
 export type QueueQuery = z.infer<typeof queueQuery>;
 
+/** Words looked for may name a patient, and addresses end up in logs of proxies: a search is sent as a body. */
+export const queueAddress = queueQuery.omit({ search: true });
+
 export const queuePage = z.strictObject({
   items: z.array(queueItem),
   next: z.string().nullable(),

@@ -54,8 +54,12 @@ export function Queue({ openId }: { openId: string | undefined }) {
   const now = useNow();
   const query = useInfiniteQuery({
     queryKey: ['queue', { ...filters, search }],
-    queryFn: ({ pageParam, signal }) =>
-      api<QueuePage>('GET', '/queue', { query: { ...filters, search, after: pageParam, limit: 200 }, signal }),
+    queryFn: ({ pageParam, signal }) => {
+      const set = Object.entries({ ...filters, search, after: pageParam }).filter(([, value]) => value !== '');
+      const asked = { ...Object.fromEntries(set), limit: 200 };
+      if (search === '') return api<QueuePage>('GET', '/queue', { query: asked, signal });
+      return api<QueuePage>('POST', '/queue/search', { body: asked, signal });
+    },
     initialPageParam: '',
     getNextPageParam: (page) => page.next ?? undefined,
     placeholderData: (before) => before,
