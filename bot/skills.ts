@@ -3,7 +3,7 @@ import { createDialogs } from '../dialogs';
 import { respondToScreen } from '../dialogs/emergency/respond';
 import type { ContentLibrary } from '../knowledge/schema/library';
 import { createArticleSearch } from '../knowledge/search/articles';
-import type { TextModel } from './contracts';
+import type { Services, TextModel } from './contracts';
 import { createLanguage } from './language';
 import { createIntents } from './language/intents';
 import { createTriageReader } from './language/triage-reader';
@@ -14,6 +14,7 @@ import type { Engine } from './turn/engine';
 export function createSkills(
   content: ContentLibrary,
   model?: TextModel,
+  phones: Services['phones'] = [],
 ): Pick<Engine, 'language' | 'dialogs' | 'respondToScreen' | 'ports'> {
   const dialogs = createDialogs();
   const saidInTriage = createTriageReader(content);
@@ -25,6 +26,7 @@ export function createSkills(
     ports: () => ({
       saidInTriage,
       articles,
+      phones,
       ...(model === undefined ? {} : { model }),
       installed: (id) => dialogs.has(id),
     }),
