@@ -9,7 +9,7 @@ import { createInProcessBell } from './bell/in-process';
 import { createRedisBell } from './bell/redis';
 import { createRandomIds, systemClock } from './clock';
 import type { Config } from './config';
-import type { Bell, ChannelAdapter, Clock, Dialog, Ids, Log } from './contracts';
+import type { Bell, ChannelAdapter, Clock, Dialog, Ids, InboundEvent, Log } from './contracts';
 import { adapterDeps, type Core, openCore } from './core';
 import { createDispatcher } from './deliver/dispatcher';
 import { createFollowUp } from './deliver/follow-up';
@@ -24,6 +24,7 @@ import { startServer } from './server';
 import { healthRoutes } from './server/health';
 import { createSkills } from './skills';
 import { createConsoleStore } from './store/console';
+import { createLinking } from './store/link';
 import type { Engine } from './turn/engine';
 import { createHost } from './turn/host';
 import { createWorker, type Worker, type WorkerParts } from './turn/worker';
@@ -98,7 +99,7 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
     clock,
     ids,
     content,
-    ...createSkills(content, model),
+    ...createSkills(content, model, phonesOf(adapterList)),
     ...(parts.dialogs === undefined ? {} : { dialogs: parts.dialogs }),
     adapters,
     host: createHost(),
@@ -139,9 +140,11 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
       }),
     );
   const firstAdministrator = await ensureFirstAdministrator({ staff: consoleStore.staff, clock, ids });
+  const link = createLinking(core.db, core.contacts, clock);
   const reporting = { db: core.db, vault: core.vault, clock, log, followUp };
   const deps = {
     ...adapterDeps(core),
+    receive: async (events: readonly InboundEvent[]) => core.receive(await Promise.all(events.map(link))),
     reports: createReports(reporting),
   };
   const routes = [
@@ -185,6 +188,11 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
       await core.close();
     },
   };
+}
+
+/** Numbers of ours that a patient on the web can go on at. */
+function phonesOf(adapters: readonly ChannelAdapter[]) {
+  return adapters.flatMap(({ id, number }) => (number === undefined ? [] : [{ channel: id, number }]));
 }
 
 function limitsOf(adapters: readonly ChannelAdapter[]): Record<string, { text: number; windowMs?: number }> {

@@ -5,7 +5,7 @@ import { medicineKnowledge } from '../knowledge/medicines';
 import { asksAboutMedicine } from '../knowledge/medicines/question';
 import type { ContentLibrary } from '../knowledge/schema/library';
 import { createArticleSearch } from '../knowledge/search/articles';
-import type { TextModel } from './contracts';
+import type { Services, TextModel } from './contracts';
 import { createLanguage } from './language';
 import { createIntents } from './language/intents';
 import { createTriageReader } from './language/triage-reader';
@@ -16,6 +16,7 @@ import type { Engine } from './turn/engine';
 export function createSkills(
   content: ContentLibrary,
   model?: TextModel,
+  phones: Services['phones'] = [],
 ): Pick<Engine, 'language' | 'dialogs' | 'respondToScreen' | 'ports' | 'asksAboutMedicine'> {
   const dialogs = createDialogs();
   const saidInTriage = createTriageReader(content);
@@ -30,6 +31,7 @@ export function createSkills(
     ports: () => ({
       saidInTriage,
       articles,
+      phones,
       ...(model === undefined ? {} : { model }),
       installed: (id) => dialogs.has(id),
     }),

@@ -4,6 +4,7 @@ import { answers } from './answers/dialog';
 import { clarify } from './clarify/dialog';
 import { counselling } from './counselling/dialog';
 import { emergency, redFlagConfirm } from './emergency';
+import { identityLink } from './identity-link/dialog';
 import { medication } from './medication/dialog';
 import { medicineList } from './medication/list';
 import { smalltalk } from './smalltalk/dialog';
@@ -23,6 +24,7 @@ const SKILLS: readonly Dialog[] = [
   clarify,
   counselling,
   emergency,
+  identityLink,
   language,
   medication,
   medicineList,

@@ -63,6 +63,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       : {
           WHATSAPP_PROVIDER: 'cloud',
           WHATSAPP_PHONE_NUMBER_ID: meta.phoneNumberId,
+          WHATSAPP_NUMBER: `+${meta.displayNumber}`,
           WHATSAPP_TOKEN: meta.token,
           WHATSAPP_APP_SECRET: meta.appSecret,
           WHATSAPP_VERIFY_TOKEN: randomHex(16),

@@ -25,6 +25,7 @@ export function createSms(options: { provider: SmsProvider; words: ChannelWords 
   return {
     id: 'sms',
     limits: SMS_LIMITS,
+    ...(provider.number === undefined ? {} : { number: provider.number }),
     routes: (deps) => provider.webhooks.map((webhook) => webhookRoute(webhook, 'sms', deps)),
     render: (activity, to, context) => renderSms(activity, to, context.locale, words),
     send: (part) =>

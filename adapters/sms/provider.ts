@@ -5,6 +5,8 @@ import type { Encoding } from './segments';
 /** One company or gateway that carries SMS. A new one is one file in `providers/` with fixtures beside it. */
 export interface SmsProvider {
   readonly name: string;
+  /** Our own number as patients write it. */
+  readonly number?: string;
   /** True when the carrier answers STOP and kin itself: our own answer would be refused by it. */
   readonly answersStop: boolean;
   /** The webhooks it calls, below `/webhooks/sms/<name>`. */

@@ -19,6 +19,7 @@ export function createWhatsApp(options: WhatsAppOptions): ChannelAdapter {
   const rendering = { ...options, interactive: provider.interactive };
   return {
     id: 'whatsapp',
+    ...(provider.number === undefined ? {} : { number: provider.number }),
     limits: whatsappLimits(provider.interactive),
     routes: (deps) => provider.routes(deps),
     render: (activity, to, context) => renderWhatsApp(activity, to, context, rendering),

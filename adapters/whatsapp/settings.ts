@@ -32,6 +32,7 @@ export function readWhatsAppSettings(env: Env): SettingsRead<WhatsAppSettings> {
 
 function readCloud(read: SettingsReader): WhatsAppSettings['make'] {
   const phoneNumberId = read.required('WHATSAPP_PHONE_NUMBER_ID', 'the id (not the number) from the app dashboard');
+  const number = read.optional('WHATSAPP_NUMBER');
   const token = read.secret('WHATSAPP_TOKEN', 'a system user token with whatsapp_business_messaging');
   const appSecret = read.secret('WHATSAPP_APP_SECRET', 'the app secret from the app settings; it signs webhooks');
   const next = read.optional('WHATSAPP_APP_SECRET_NEXT');
@@ -39,7 +40,7 @@ function readCloud(read: SettingsReader): WhatsAppSettings['make'] {
   const version = read.optional('WHATSAPP_GRAPH_VERSION') ?? GRAPH_VERSION;
   const graphUrl = `${read.url('WHATSAPP_GRAPH_URL', 'https://graph.facebook.com')}/${version}`;
   const appSecrets = [appSecret, ...(next === undefined ? [] : [next])];
-  return ({ fetch }) => createCloudApi({ phoneNumberId, token, appSecrets, verifyToken, graphUrl, fetch });
+  return ({ fetch }) => createCloudApi({ phoneNumberId, number, token, appSecrets, verifyToken, graphUrl, fetch });
 }
 
 function readTwilio(read: SettingsReader): WhatsAppSettings['make'] {

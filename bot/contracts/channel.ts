@@ -104,6 +104,8 @@ export interface RenderContext {
 export interface ChannelAdapter {
   readonly id: string;
   readonly limits: ChannelLimits;
+  /** Our own number on this channel as patients write it, when there is one. */
+  readonly number?: string;
   routes(deps: AdapterDeps): readonly Route[];
   sockets?(deps: AdapterDeps): readonly SocketRoute[];
   /** Pure: one activity as the physical messages of this channel, in order. Nothing is dropped silently. */

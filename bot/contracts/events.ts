@@ -27,6 +27,8 @@ export type TurnEvent =
     }
   | { type: 'handOver'; reason: ContentRef; summary: string; team?: string }
   | { type: 'record'; kind: string; subject?: string; data: Record<string, unknown> }
+  /** A code which, written from a phone within its time, moves this conversation there. */
+  | { type: 'linkCode'; code: string; expiresAt: Instant }
   | { type: 'optOut'; scope: 'all' | Purpose }
   | { type: 'optIn'; scope: 'all' | Purpose }
   /** The patient answered a red flag's confirming question. */

@@ -20,6 +20,8 @@ export interface Services {
   readonly saidInTriage?: (text: string, locale: string) => readonly Mention[];
   /** Search over the reviewed articles; absent where a test needs none. */
   readonly articles?: ArticleSearch;
+  /** Our own numbers that patients can write to, by channel. */
+  readonly phones?: readonly { readonly channel: string; readonly number: string }[];
   /** A language model, when the hospital allows one for anything. */
   readonly model?: TextModel;
 }

@@ -11,15 +11,19 @@ export interface Contacts {
   /** Opens a conversation with a given id (web chat chooses its own); true when it was not there before. */
   open(request: { id: string; address: Address; locale?: string }): Promise<{ created: boolean }>;
   addressOf(contactPointId: string): Promise<Address>;
+  /** A conversation goes on at another address, where its holder was proven. */
+  moveConversation(conversationId: string, to: Address): Promise<void>;
   /** News from a provider about a person's address: opted out or in, not reachable, moved. */
   report(report: ContactReport): Promise<void>;
 }
 
 /** Addresses remembered per process, so that an old friend costs no query. */
 const REMEMBERED = 50_000;
+/** Another process may have moved the conversation meanwhile. */
+const REMEMBERED_MS = 60_000;
 
 export function createContacts(db: Db, vault: Vault, clock: Clock, ids: Ids): Contacts {
-  const known = new Map<string, string>();
+  const known = new Map<string, { id: string; until: number }>();
 
   const hashOf = (channel: string, value: string) => vault.lookup(`${channel}:${value}`);
 
@@ -144,10 +148,13 @@ export function createContacts(db: Db, vault: Vault, clock: Clock, ids: Ids): Co
     async conversationOf(address) {
       const key = `${address.channel}:${address.value}`;
       const remembered = known.get(key);
-      if (remembered !== undefined) return remembered;
+      if (remembered !== undefined && remembered.until > clock.now()) return remembered.id;
       const existing = await findContactPoint(address);
       const contactPointId = existing ?? (await openFirst({ address, withConversation: true }));
       if (existing !== undefined) await rememberAliases(address, contactPointId);
+      const point = await db.read('contact_point').where({ id: contactPointId }).first('conversation_id');
+      const moved = (point?.conversation_id ?? undefined) as string | undefined;
+      if (moved !== undefined) return moved;
       const found = await db
         .read('conversation')
         .where({ contact_point_id: contactPointId })
@@ -157,7 +164,7 @@ export function createContacts(db: Db, vault: Vault, clock: Clock, ids: Ids): Co
       if (found === undefined)
         await openConversation({ id, channel: address.channel, contactPointId, locale: undefined });
       if (known.size >= REMEMBERED) known.clear();
-      known.set(key, id);
+      known.set(key, { id, until: clock.now() + REMEMBERED_MS });
       return id;
     },
     async open({ id, address, locale }) {
@@ -169,6 +176,16 @@ export function createContacts(db: Db, vault: Vault, clock: Clock, ids: Ids): Co
           locale,
         }),
       };
+    },
+    async moveConversation(conversationId, to) {
+      const contactPointId = await contactPoint(to);
+      await db.transaction(async (trx) => {
+        await trx('contact_point').where({ id: contactPointId }).update({ conversation_id: conversationId });
+        await trx('conversation')
+          .where({ id: conversationId })
+          .update({ channel: to.channel, contact_point_id: contactPointId });
+      });
+      known.delete(`${to.channel}:${to.value}`);
     },
     async addressOf(contactPointId) {
       const row = (await db.read('contact_point').where({ id: contactPointId }).first('address')) as

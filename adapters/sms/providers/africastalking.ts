@@ -101,6 +101,7 @@ export function createAfricasTalkingSms(settings: AfricasTalkingSettings): SmsPr
 
   return {
     name: 'africastalking',
+    number: settings.from,
     answersStop: false,
     webhooks: [inbound, status, optOut],
     timeoutMs: SEND_TIMEOUT_MS,

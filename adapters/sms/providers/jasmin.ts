@@ -87,6 +87,7 @@ export function createJasminSms(settings: JasminSettings): SmsProvider {
 
   return {
     name: 'jasmin',
+    number: settings.from,
     answersStop: false,
     webhooks: [inbound, status],
     timeoutMs: SEND_TIMEOUT_MS,

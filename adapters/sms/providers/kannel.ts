@@ -79,6 +79,7 @@ export function createKannelSms(settings: KannelSettings): SmsProvider {
 
   return {
     name: 'kannel',
+    number: settings.from,
     answersStop: false,
     webhooks: [inbound, status],
     timeoutMs: SEND_TIMEOUT_MS,

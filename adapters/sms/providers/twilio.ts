@@ -86,6 +86,7 @@ export function createTwilioSms(settings: TwilioSmsSettings): SmsProvider {
 
   return {
     name: 'twilio',
+    ...(settings.from === undefined ? {} : { number: settings.from }),
     answersStop: settings.answersStop,
     webhooks: [inbound, status],
     timeoutMs: SEND_TIMEOUT_MS,

@@ -107,6 +107,7 @@ export function createVonageSms(settings: VonageSettings): SmsProvider {
 
   return {
     name: 'vonage',
+    number: `+${withoutPlus(settings.from)}`,
     answersStop: false,
     webhooks: [inbound, status],
     timeoutMs: SEND_TIMEOUT_MS,

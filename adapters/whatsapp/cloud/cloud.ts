@@ -1,4 +1,4 @@
-import type { HttpRequest, Route, SendResult } from '../../../bot/contracts';
+import type { AdapterDeps, HttpRequest, Route, SendResult } from '../../../bot/contracts';
 import {
   type Answered,
   byHttpStatus,
@@ -17,6 +17,8 @@ import { cloudPayload } from './payload';
 
 export interface CloudApiSettings {
   readonly phoneNumberId: string;
+  /** Our number as patients write it; shown to those who want to go on here. */
+  readonly number?: string;
   /** System user token; sends. */
   readonly token: string;
   /** Signs webhooks; a second one while it is being replaced. */
@@ -49,22 +51,52 @@ export function createCloudApi(settings: CloudApiSettings): WhatsAppProvider {
   return {
     name: 'cloud',
     interactive: true,
-    routes: (deps) => [handshake(settings.verifyToken), webhookRoute(webhook, 'whatsapp', deps)],
+    ...(settings.number === undefined ? {} : { number: settings.number }),
+    routes: (deps) => [handshake(settings.verifyToken), webhookRoute(webhook, 'whatsapp', seen(settings, deps))],
     async send(message, to, outboxId) {
       if (message.kind === 'closed') return { ok: false, retry: false, code: 'window_closed' };
-      const called = await callProvider(
-        settings.fetch,
-        `${settings.graphUrl}/${encodeURIComponent(settings.phoneNumberId)}/messages`,
-        {
-          method: 'POST',
-          headers: { authorization: `Bearer ${settings.token}`, 'content-type': 'application/json' },
-          body: JSON.stringify(cloudPayload(message, to, outboxId)),
-        },
-        SEND_TIMEOUT_MS,
-      );
+      const called = await post(settings, cloudPayload(message, to, outboxId));
       return 'failed' in called ? called.failed : readAnswer(called.answered, message.kind === 'typing');
     },
   };
+}
+
+/**
+ * Once messages are stored, the newest of each person is marked as read and a typing sign shown: they see at once that
+ * somebody is there. Nothing waits for it, and nothing depends on it.
+ */
+function seen(settings: CloudApiSettings, deps: AdapterDeps): AdapterDeps {
+  return {
+    ...deps,
+    async receive(events) {
+      const received = await deps.receive(events);
+      const newest = new Map(
+        events
+          .filter((event, index) => event.activity.type === 'message' && received[index]?.duplicate !== true)
+          .map((event) => [event.address.value, event.externalId]),
+      );
+      for (const messageId of newest.values()) void mark(settings, messageId);
+      return received;
+    },
+  };
+}
+
+async function mark(settings: CloudApiSettings, messageId: string): Promise<void> {
+  const to = { channel: 'whatsapp', value: '' };
+  await post(settings, cloudPayload({ kind: 'typing', messageId }, to, undefined));
+}
+
+function post(settings: CloudApiSettings, payload: Record<string, unknown>) {
+  return callProvider(
+    settings.fetch,
+    `${settings.graphUrl}/${encodeURIComponent(settings.phoneNumberId)}/messages`,
+    {
+      method: 'POST',
+      headers: { authorization: `Bearer ${settings.token}`, 'content-type': 'application/json' },
+      body: JSON.stringify(payload),
+    },
+    SEND_TIMEOUT_MS,
+  );
 }
 
 /** `X-Hub-Signature-256` is computed over the raw bytes: Meta escapes its JSON in ways nobody re-creates. */

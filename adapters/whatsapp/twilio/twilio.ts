@@ -69,6 +69,7 @@ export function createTwilioWhatsApp(settings: TwilioWhatsAppSettings): WhatsApp
 
   return {
     name: 'twilio',
+    number: settings.from,
     interactive: false,
     routes: (deps) => [inbound, status].map((webhook) => webhookRoute(webhook, 'whatsapp', deps)),
     async send(message, to, outboxId) {

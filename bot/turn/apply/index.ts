@@ -3,6 +3,7 @@ import { applyAssess } from './assess';
 import { applyConsent } from './consent';
 import { type Applied, type ApplyContext, NOTHING } from './context';
 import { applyFlag, applyHandOver } from './flag';
+import { applyLinkCode } from './link';
 import { applyRecord } from './record';
 import { applySchedule, applyUnschedule } from './schedule';
 
@@ -21,6 +22,8 @@ export function apply(event: TurnEvent, context: ApplyContext): Applied {
       return applyUnschedule(event.key, context);
     case 'record':
       return applyRecord(event, context);
+    case 'linkCode':
+      return applyLinkCode(event, context);
     case 'optOut':
     case 'optIn':
       return applyConsent(event, context);
