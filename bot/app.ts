@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { createChannels } from '../adapters';
 import { createMovableClock } from '../adapters/simulator/clock';
 import { createSimulator } from '../adapters/simulator/simulator';
-import { createConsole, ensureFirstAdministrator } from '../console/api';
+import { createConsole, createEscalation, ensureFirstAdministrator } from '../console/api';
 import { loadContent } from '../knowledge/load';
 import type { ContentLibrary } from '../knowledge/schema/library';
 import { createInProcessBell } from './bell/in-process';
@@ -16,7 +16,7 @@ import { createFollowUp } from './deliver/follow-up';
 import { createReports } from './deliver/reports';
 import { createModel } from './language/model';
 import { modelSettings } from './language/model/settings';
-import type { Loop } from './loop';
+import { createLoop, errorName, type Loop } from './loop';
 import { createMetrics } from './metrics';
 import { projectRoot } from './places';
 import { createClockwork } from './schedule/clockwork';
@@ -128,6 +128,16 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
     loops.push(createClockwork({ db: core.db, vault: core.vault, bell, log, clock, ids }));
 
   const consoleStore = createConsoleStore(core);
+  if (config.roles.includes('schedule'))
+    loops.push(
+      createLoop({
+        bell,
+        clock,
+        topic: 'escalation',
+        ...createEscalation({ store: consoleStore, clock, content, bell, log }),
+        failed: (error) => log.error('escalation.failed', { error: errorName(error) }),
+      }),
+    );
   const firstAdministrator = await ensureFirstAdministrator({ staff: consoleStore.staff, clock, ids });
   const reporting = { db: core.db, vault: core.vault, clock, log, followUp };
   const deps = {

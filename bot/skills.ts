@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { createDialogs } from '../dialogs';
 import { respondToScreen } from '../dialogs/emergency/respond';
 import type { ContentLibrary } from '../knowledge/schema/library';
@@ -6,6 +7,7 @@ import type { TextModel } from './contracts';
 import { createLanguage } from './language';
 import { createIntents } from './language/intents';
 import { createTriageReader } from './language/triage-reader';
+import { projectRoot } from './places';
 import type { Engine } from './turn/engine';
 
 /** What the bot can do and understand, made from content alone: the same for the server, the terminal player and tests. */
@@ -17,7 +19,7 @@ export function createSkills(
   const saidInTriage = createTriageReader(content);
   const articles = createArticleSearch(content);
   return {
-    language: createLanguage(content, { intents: createIntents(content) }),
+    language: createLanguage(content, { intents: createIntents(content, { cache: join(projectRoot(), '.cache') }) }),
     dialogs,
     respondToScreen,
     ports: () => ({

@@ -8,6 +8,7 @@ import type { ConsoleDeps } from './ports';
 import { webAppRoutes } from './static';
 
 export { ensureFirstAdministrator } from './auth/first-administrator';
+export { createEscalation } from './clock/escalate';
 export type { ConsoleDeps, ConsoleStore } from './ports';
 
 /** The care team's console: its API, the document that describes it, and the web app. */

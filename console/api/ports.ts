@@ -2,8 +2,10 @@ import type { Bell, Clock, Ids, Instant, Log } from '../../bot/contracts';
 import type { ContentLibrary } from '../../knowledge/schema/library';
 import type { Scope } from './access/objects';
 import type { Role } from './access/roles';
+import type { Canned, SavedView, Task, TimelineEntry } from './schema/care';
 import type { Person, Severity } from './schema/common';
 import type { Happening, TranscriptItem } from './schema/conversation';
+import type { AuditEntry, DeadLetter, FlagFact, InsightNumbers, OperationsView } from './schema/office';
 import type { QueueItem, QueuePage, QueueQuery } from './schema/queue';
 import type { Stage } from './schema/session';
 
@@ -29,6 +31,14 @@ export interface ConsoleStore {
   readonly queue: QueueStore;
   readonly conversations: ConversationStore;
   readonly presence: PresenceStore;
+  readonly care: CareStore;
+  readonly escalation: EscalationStore;
+  readonly canned: CannedStore;
+  readonly views: ViewStore;
+  readonly tasks: TaskStore;
+  readonly insight: InsightStore;
+  readonly operations: OperationsStore;
+  readonly trail: TrailStore;
 }
 
 export interface StaffRecord {
@@ -58,6 +68,14 @@ export interface StaffStore {
   createFirst(staff: NewStaff): Promise<boolean>;
   list(): Promise<readonly StaffRecord[]>;
   setPassword(id: string, hash: string, mustChange: boolean): Promise<void>;
+  /** `last_administrator` when nobody active would be left who can manage people. */
+  update(
+    id: string,
+    change: Partial<Pick<StaffRecord, 'name' | 'roles' | 'teams' | 'active'>>,
+  ): Promise<'done' | 'last_administrator'>;
+  setTotp(id: string, secret: string | null): Promise<void>;
+  /** Accepts a time step once, and only forwards: the same code never works twice. */
+  acceptTotpStep(id: string, step: number): Promise<boolean>;
 }
 
 export interface SessionRecord {
@@ -78,6 +96,7 @@ export interface SessionStore {
   belongsTo(id: string, staffId: string): Promise<boolean>;
   listOf(staffId: string): Promise<readonly SessionRecord[]>;
   end(id: string): Promise<void>;
+  setStage(id: string, stage: Stage): Promise<void>;
   endAllOf(staffId: string, exceptId?: string): Promise<void>;
   /** Takes away what expired before this moment. */
   sweep(before: Instant): Promise<void>;
@@ -150,6 +169,7 @@ export interface ConversationStore {
     range: { before?: number; after?: number; limit: number },
   ): Promise<{ items: TranscriptItem[]; more: boolean }>;
   happenings(id: string): Promise<Happening[]>;
+  timeline(id: string): Promise<TimelineEntry[]>;
   /** One audit row per person, conversation and quarter of an hour: who looked at whose record, and when. */
   recordView(id: string, actor: Actor, now: Instant): Promise<void>;
   /** Exactly one caller wins; the others are told who did. */
@@ -178,4 +198,87 @@ export interface PresenceStore {
   here(conversationId: string, staffId: string, writing: boolean, now: Instant): Promise<{ changed: boolean }>;
   gone(conversationId: string, staffId: string): Promise<void>;
   viewers(conversationId: string, now: Instant): Promise<readonly (Person & { writing: boolean })[]>;
+}
+
+export interface CareStore {
+  /** Takes a conversation off the queue until a moment; null wakes it. A new claim wakes it too. */
+  snooze(id: string, actor: Actor, until: Instant | null, now: Instant): Promise<void>;
+  /** Gives a thread from one person to another; `stale` when `from` no longer owns it. */
+  give(id: string, actor: Actor, from: string, to: Person, now: Instant): Promise<'done' | 'stale'>;
+  /** Gives the conversation to a team: back to the bot with a note, and onto that team's queue. */
+  giveToTeam(id: string, actor: Actor, team: string, note: string, now: Instant): Promise<'done' | 'not_owner'>;
+  /** Opens a conversation outside one's teams for an hour; false when there is none. */
+  breakGlass(id: string, actor: Actor, reason: string, now: Instant): Promise<boolean>;
+  /** Takes one's own closing back; false when those flags are not closed by this person at that moment. */
+  reopen(id: string, actor: Actor, closedAt: Instant, now: Instant): Promise<boolean>;
+}
+
+export interface EscalationLevel {
+  readonly level: number;
+  readonly severity: Severity;
+  /** Flags raised up to then have run out of this level's time. */
+  readonly raisedUpTo: Instant;
+  /** Who hears of it now: `supervisor`, `on_call`. */
+  readonly to: string;
+}
+
+export interface EscalationStore {
+  /** @returns how many flags went a level up. */
+  escalate(levels: readonly EscalationLevel[], now: Instant): Promise<number>;
+}
+
+export interface CannedStore {
+  list(): Promise<readonly Canned[]>;
+  save(reply: Canned, staffId: string, now: Instant): Promise<void>;
+  exists(id: string): Promise<boolean>;
+  remove(id: string): Promise<void>;
+}
+
+export interface ViewStore {
+  listOf(staffId: string): Promise<readonly SavedView[]>;
+  save(view: SavedView, staffId: string, now: Instant): Promise<void>;
+  belongsTo(id: string, staffId: string): Promise<boolean>;
+  remove(id: string): Promise<void>;
+}
+
+export interface TaskStore {
+  list(kinds: readonly string[], status: 'open' | 'done', now: Instant): Promise<readonly Task[]>;
+  kindOf(id: string): Promise<string | undefined>;
+  /** False when somebody else has it. */
+  take(id: string, actor: Actor, now: Instant): Promise<boolean>;
+  /** False when the actor does not have it, or it is done. */
+  finish(id: string, actor: Actor, outcome: string, now: Instant): Promise<boolean>;
+}
+
+export interface Period {
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly channel?: string | undefined;
+  readonly locale?: string | undefined;
+}
+
+export interface InsightStore {
+  numbers(period: Period, dayOf: (at: Instant) => string): Promise<InsightNumbers>;
+  /** One row per flag of the period. */
+  flags(period: Period): Promise<readonly FlagFact[]>;
+}
+
+export interface OperationsStore {
+  view(now: Instant): Promise<OperationsView>;
+  deadLetters(): Promise<readonly DeadLetter[]>;
+  isDeadLetter(id: string): Promise<boolean>;
+  /** Sends a dead letter round again, or sets it aside for good; false when it is none any more. */
+  retry(id: string, actor: Actor, now: Instant): Promise<string | undefined>;
+  discard(id: string, actor: Actor, now: Instant): Promise<string | undefined>;
+}
+
+export interface TrailStore {
+  page(filter: {
+    conversation?: string | undefined;
+    actor?: string | undefined;
+    action?: string | undefined;
+    before?: Instant | undefined;
+    limit: number;
+  }): Promise<readonly AuditEntry[]>;
+  verify(): Promise<{ rows: number; seals: number; faults: readonly string[] }>;
 }

@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { PASSWORD } from '../console/support/caller';
+import { addStaff, PASSWORD } from '../console/support/caller';
 import { startWard } from '../console/support/demo-server';
 import { patientWrites, raiseFlag } from '../console/support/site';
 import { buildWebApp } from '../console/support/web-app';
@@ -197,6 +197,64 @@ suite('the console in a browser', () => {
     await page.locator('.queue-row').first().click();
     await page.locator('.bubble').first().waitFor();
     await check('conversation');
+    await page.getByRole('button', { name: /Take over|Tomar/ }).click();
+    await page.getByRole('button', { name: /Hand back|Devolver/ }).waitFor();
+    await check('own conversation');
+    for (const place of ['work', 'insight', 'people', 'operations', 'audit', 'account']) {
+      await page.goto(`${ward.url}/console/${place}`);
+      await page.locator('.page h1').waitFor();
+      await page.locator('.page .card').first().waitFor();
+      await check(place);
+    }
+  });
+
+  test('a team’s conversation opens in an emergency only, with a reason', async () => {
+    await addStaff(ward.site, 'eva', ['nurse'], { name: 'Eva Lind', teams: ['paediatrics'] });
+    const { page } = await openAs('eva');
+    await page.goto(`${ward.url}/console/queue/c_chest`);
+    await page.getByRole('textbox', { name: 'Why you need to open it' }).fill('The ward called about this patient.');
+    await page.getByRole('button', { name: 'Open in an emergency' }).click();
+    await page.locator('.bubble').first().waitFor();
+    await page.getByText('Eva Lind (you) opened in an emergency').waitFor();
+  });
+
+  test('a person is added, signs in with the one-time password, and chooses their own', async () => {
+    const { page } = await openAs('ana');
+    await page.goto(`${ward.url}/console/people`);
+    await page.getByRole('button', { name: 'Add a person' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill('Mia Chen');
+    await dialog.getByRole('textbox', { name: 'Username' }).fill('mia');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    const password = (await page.locator('.mantine-Code-root').textContent()) ?? '';
+    const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: 'en-US' });
+    const mia = await context.newPage();
+    pages.push(mia);
+    await mia.goto(`${ward.url}/console`);
+    await mia.locator('input[autocomplete="username"]').fill('mia');
+    await mia.locator('input[autocomplete="current-password"]').fill(password);
+    await mia.keyboard.press('Enter');
+    await mia.getByRole('heading', { name: 'Choose your own password' }).waitFor();
+    await mia.locator('input[autocomplete="current-password"]').fill(password);
+    for (const index of [0, 1])
+      await mia.locator('input[autocomplete="new-password"]').nth(index).fill('four words of mine');
+    await mia.keyboard.press('Enter');
+    await mia.locator('.queue-row').first().waitFor();
+  });
+
+  test('a closing is taken back within seconds', async () => {
+    const { page } = await openAs('ana');
+    await page.locator('.queue-row', { hasText: 'heavy left arm' }).click();
+    await page.getByRole('button', { name: 'Take over' }).click();
+    await page.getByRole('button', { name: 'Close', exact: true }).first().click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('combobox', { name: 'Outcome' }).click();
+    await page.getByRole('option', { name: 'False alarm' }).click();
+    await dialog.getByRole('textbox', { name: 'Reason' }).fill('Wrong button.');
+    await dialog.getByRole('button', { name: 'Close', exact: true }).last().click();
+    await page.locator('.queue-row', { hasText: 'heavy left arm' }).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.locator('.queue-row', { hasText: 'heavy left arm' }).waitFor();
   });
 
   /** Looks again until it is so: the page works with a server, not with a clock. */

@@ -58,7 +58,7 @@ onEachDb('authorisation of every endpoint', (open) => {
       await caller.signIn(role);
       for (const operation of all) {
         const pairs: ObjectPair = operation.object
-          ? await seedObjects(site, operation.object, id)
+          ? await seedObjects(site, operation.object, id, permissions)
           : { own: 'x', foreign: 'x' };
         for (const which of ['own', 'foreign'] as const) {
           const got = await outcome(caller, operation, pairs[which]);

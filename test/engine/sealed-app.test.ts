@@ -14,8 +14,17 @@ describe('the data folder of a running installation', () => {
     const address = { channel: 'webchat', value: 'dl_patient' };
     await app.core.conversations.open({ id: 'c_sealed', address });
     const say = async (text: string) => {
-      await app.core.receive([{ address, conversationId: 'c_sealed', externalId: text, activity: { type: 'message', text }, at: app.core.clock.now() }]);
-      while (await app.core.db.read('inbox').where({ status: 0 }).first('id')) await new Promise((resolve) => setTimeout(resolve, 10));
+      await app.core.receive([
+        {
+          address,
+          conversationId: 'c_sealed',
+          externalId: text,
+          activity: { type: 'message', text },
+          at: app.core.clock.now(),
+        },
+      ]);
+      while (await app.core.db.read('inbox').where({ status: 0 }).first('id'))
+        await new Promise((resolve) => setTimeout(resolve, 10));
     };
     await say('my husband Balthasar has crushing chest pain and is sweating');
     await say('we cannot call, our number is 555 014 7788');
@@ -29,6 +38,7 @@ describe('the data folder of a running installation', () => {
     ).toString('latin1');
     expect(flags).toEqual([{ n: expect.any(Number) }]);
     expect(bytes).toContain('RF07-CHEST-PAIN');
-    for (const secret of ['Balthasar', 'Ermengarde', 'crushing', 'sweating', '7788', 'Tuesday']) expect(bytes).not.toContain(secret);
+    for (const secret of ['Balthasar', 'Ermengarde', 'crushing', 'sweating', '7788', 'Tuesday'])
+      expect(bytes).not.toContain(secret);
   });
 });

@@ -1,7 +1,7 @@
 import type { RedFlag } from '../../../knowledge/schema/red-flag';
+import { language, shipped } from '../library.fixture';
 import { gatherClasses } from '../match/lexicon-index';
 import { parsePattern } from '../match/pattern';
-import { language, shipped } from '../library.fixture';
 
 const flags = shipped.all('red-flag');
 const concepts = new Map(shipped.all('lexicon').flatMap((file) => file.concepts.map((one) => [one.id, one] as const)));
@@ -28,7 +28,9 @@ describe.each(flags.map((flag) => [flag.id, flag] as const))('%s', (_id, flag) =
         expect(shipped.text(ref, locale).length).toBeGreaterThan(20);
       }
     }
-    expect(shipped.text(`red-flag/${flag.id}#waiting`, 'es')).not.toBe(shipped.text(`red-flag/${flag.id}#waiting`, 'en'));
+    expect(shipped.text(`red-flag/${flag.id}#waiting`, 'es')).not.toBe(
+      shipped.text(`red-flag/${flag.id}#waiting`, 'en'),
+    );
   });
 
   it('carries the instruction in the reply and in the question', () => {
@@ -38,7 +40,8 @@ describe.each(flags.map((flag) => [flag.id, flag] as const))('%s', (_id, flag) =
       for (const size of ['normal', 'short'] as const)
         for (const place of ['reply', 'confirm']) {
           const said = shipped.text(`red-flag/${flag.id}#${place}`, locale, {}, size);
-          const carried = numbers.some((number) => said.includes(number)) || /emergency department|urgencias/.test(said);
+          const carried =
+            numbers.some((number) => said.includes(number)) || /emergency department|urgencias/.test(said);
           expect(carried ? '' : `${locale} ${size} ${place}: ${said}`).toBe('');
         }
   });
@@ -57,7 +60,9 @@ function phrasesOf(flag: RedFlag): string[] {
       .flat()
       .map((phrase) => {
         const [first] = parsePattern(phrase, classes);
-        return first!.parts.map((part) => part.map(({ words, rows }) => words[0]?.word ?? rows![0]!.join(' ')).join(' ')).join(' ');
+        return first!.parts
+          .map((part) => part.map(({ words, rows }) => words[0]?.word ?? rows![0]!.join(' ')).join(' '))
+          .join(' ');
       }),
   );
 }

@@ -1,10 +1,18 @@
 import type { ConsoleStore } from '../../../console/api/ports';
 import { type ActionTools, createActions } from './actions';
+import { createCareStore } from './care';
 import { isVisible, readConversation, readHappenings, readMessages } from './conversations';
+import { createEscalationStore } from './escalation';
+import { createInsightStore } from './insight';
+import { createOperationsStore } from './operations';
 import { createPresenceStore } from './presence';
 import { createQueueStore } from './queue';
 import { createAttemptStore, createSessionStore } from './sessions';
+import { createCannedStore, createViewStore } from './shelf';
 import { createStaffStore } from './staff';
+import { createTaskStore } from './tasks';
+import { readTimeline } from './timeline';
+import { createTrailStore } from './trail';
 
 /** Everything the console keeps and reads. */
 export function createConsoleStore(tools: ActionTools): ConsoleStore {
@@ -15,10 +23,19 @@ export function createConsoleStore(tools: ActionTools): ConsoleStore {
     attempts: createAttemptStore(db),
     queue: createQueueStore(db, vault),
     presence: createPresenceStore(db, vault),
+    care: createCareStore(tools),
+    escalation: createEscalationStore(tools),
+    canned: createCannedStore(db),
+    views: createViewStore(db, vault),
+    tasks: createTaskStore(tools),
+    insight: createInsightStore(db),
+    operations: createOperationsStore(tools),
+    trail: createTrailStore(db, vault),
     conversations: {
       visible: (id, scope, now) => isVisible(db, id, scope, now),
       get: (id) => readConversation(db, vault, id),
       transcript: (id, range) => readMessages(db, vault, id, range),
+      timeline: (id) => readTimeline(db, id),
       happenings: (id) => readHappenings(db, vault, id),
       ...createActions(tools),
     },

@@ -42,6 +42,10 @@ interface WaitingRow {
   escalation: number;
 }
 
+/** Where a conversation stands in the order, without anything sealed. */
+type Place = Pick<WaitingRow, 'flag_id' | 'severity' | 'opened_at'>;
+const PLACE = 'w.flag_id, w.severity, w.opened_at';
+
 type Where = { sql: string; bindings: (string | number)[] };
 const all = (...parts: Where[]): Where => ({
   sql: parts.map((part) => `(${part.sql})`).join(' AND ') || '1 = 1',
@@ -106,21 +110,27 @@ function afterCursor(cursor: string | undefined): Where {
   );
 }
 
-const SEARCH_BATCH = 1000;
+/** More open flags than any hospital has; bounds the memory of the search. */
+const REMEMBERED = 20_000;
 
 /** Flagged conversations in the order in which they should be answered. */
 export function createQueueStore(db: Db, vault: Vault): QueueStore {
-  async function rowsAfter(where: Where, cursor: string | undefined, limit: number): Promise<WaitingRow[]> {
+  async function rowsAfter<Row = WaitingRow>(
+    where: Where,
+    cursor: string | undefined,
+    limit: number,
+    columns = '*',
+  ): Promise<Row[]> {
     const whole = all(where, afterCursor(cursor));
-    return resultRows<WaitingRow>(
+    return resultRows<Row>(
       await db.read.raw(
-        `SELECT * FROM (${WAITING}) w WHERE ${whole.sql} ORDER BY w.severity, w.opened_at, w.flag_id LIMIT ?`,
+        `SELECT ${columns} FROM (${WAITING}) w WHERE ${whole.sql} ORDER BY w.severity, w.opened_at, w.flag_id LIMIT ?`,
         [...whole.bindings, limit],
       ),
     );
   }
 
-  const cursorOf = (row: WaitingRow) =>
+  const cursorOf = (row: Place) =>
     writeCursor({ severity: row.severity, openedAt: row.opened_at, flagId: row.flag_id });
 
   async function toItems(rows: readonly WaitingRow[], now: number): Promise<WaitingConversation[]> {
@@ -158,24 +168,36 @@ export function createQueueStore(db: Db, vault: Vault): QueueStore {
     }));
   }
 
-  /** Summaries are sealed, so words are looked for after opening them, batch by batch until a page is full. */
+  /** Opened once per process: the same five thousand summaries are looked through at every key somebody presses. */
+  const opened = new Map<string, string>();
+
+  async function openMissing(rows: readonly Place[]): Promise<void> {
+    const missing = rows.filter((row) => !opened.has(row.flag_id)).map((row) => row.flag_id);
+    if (opened.size + missing.length > REMEMBERED) opened.clear();
+    for (let from = 0; from < missing.length; from += 500) {
+      const some = await db
+        .read('flag')
+        .select('id', 'conversation_id', 'summary', 'reason')
+        .whereIn('id', missing.slice(from, from + 500));
+      for (const row of some) {
+        const summary = openText(vault, row.summary, row.conversation_id);
+        opened.set(row.id, `${summary} ${row.reason} ${row.conversation_id}`.toLowerCase());
+      }
+    }
+  }
+
+  /** Summaries are sealed, so words are looked for after opening them: first the places, then the rows of one page. */
   async function search(where: Where, query: QueueQuery, now: number) {
     const words = query.search!.toLowerCase();
-    const found: WaitingConversation[] = [];
-    let cursor = query.after;
-    for (;;) {
-      const rows = await rowsAfter(where, cursor, SEARCH_BATCH);
-      for (const row of rows) {
-        const text =
-          `${openText(vault, row.summary, row.conversation_id)} ${row.reason} ${row.conversation_id}`.toLowerCase();
-        if (!text.includes(words)) continue;
-        if (found.length === query.limit) return { items: found, next: cursor! };
-        found.push(...(await toItems([row], now)));
-        cursor = cursorOf(row);
-      }
-      if (rows.length < SEARCH_BATCH) return { items: found, next: null };
-      cursor = cursorOf(rows[rows.length - 1]!);
-    }
+    const places = await rowsAfter<Place>(where, query.after, REMEMBERED, PLACE);
+    await openMissing(places);
+    const found = places.filter((row) => opened.get(row.flag_id)?.includes(words));
+    const page = found.slice(0, query.limit);
+    const last = page[page.length - 1];
+    const ids = page.map((row) => row.flag_id);
+    const rows =
+      ids.length === 0 ? [] : await rowsAfter(is(`w.flag_id IN (${marks(ids)})`, ...ids), undefined, ids.length);
+    return { items: await toItems(rows, now), next: found.length > page.length && last ? cursorOf(last) : null };
   }
 
   return {

@@ -31,16 +31,19 @@ const sessionRecord = (row: SessionRow): SessionRecord => ({
 export function createSessionStore(db: Db, vault: Vault): SessionStore {
   return {
     async create(session, tokenHash) {
-      await db.write('staff_session').insert({
-        id: session.id,
-        staff_id: session.staffId,
-        token_hash: tokenHash,
-        csrf: session.csrf,
-        stage: session.stage,
-        agent: session.agent,
-        created_at: session.createdAt,
-        last_seen_at: session.lastSeenAt,
-        expires_at: session.expiresAt,
+      await db.transaction(async (trx) => {
+        await trx('staff').where({ id: session.staffId }).update({ last_seen_at: session.createdAt });
+        await trx('staff_session').insert({
+          id: session.id,
+          staff_id: session.staffId,
+          token_hash: tokenHash,
+          csrf: session.csrf,
+          stage: session.stage,
+          agent: session.agent,
+          created_at: session.createdAt,
+          last_seen_at: session.lastSeenAt,
+          expires_at: session.expiresAt,
+        });
       });
     },
     async byTokenHash(tokenHash) {
@@ -67,6 +70,9 @@ export function createSessionStore(db: Db, vault: Vault): SessionStore {
         .where({ staff_id: staffId })
         .orderBy('last_seen_at', 'desc');
       return rows.map(sessionRecord);
+    },
+    async setStage(id, stage) {
+      await db.write('staff_session').where({ id }).update({ stage });
     },
     async end(id) {
       await db.write('staff_session').where({ id }).delete();

@@ -93,5 +93,34 @@ export function createStaffStore(db: Db, vault: Vault): StaffStore {
         .where({ id })
         .update({ password_hash: hash, must_change_password: mustChange ? 1 : 0 });
     },
+    update: (id, change) =>
+      db.transaction(async (trx) => {
+        // Two changes at once must not leave nobody who can manage people: one row is the lock for both.
+        await trx('installation').where({ name: 'first_administrator' }).update({ name: 'first_administrator' });
+        const rows = (await trx<StaffRow>('staff')).map((row) => staffRecord(vault, row));
+        const after = rows.map((staff) => (staff.id === id ? { ...staff, ...change } : staff));
+        const manages = (staff: StaffRecord) => staff.active && staff.roles.includes('administrator');
+        if (rows.some(manages) && !after.some(manages)) return 'last_administrator';
+        const staff = after.find((one) => one.id === id);
+        if (staff === undefined) return 'done';
+        await trx('staff')
+          .where({ id })
+          .update({
+            profile: vault.seal(JSON.stringify({ username: staff.username, name: staff.name }), id),
+            roles: JSON.stringify(staff.roles),
+            teams: JSON.stringify(staff.teams),
+            active: staff.active ? 1 : 0,
+          });
+        if (!staff.active) await trx('staff_session').where({ staff_id: id }).delete();
+        return 'done';
+      }),
+    async setTotp(id, secret) {
+      const sealed = secret === null ? null : vault.seal(secret, id);
+      await db.write('staff').where({ id }).update({ totp_secret: sealed, totp_step: 0 });
+    },
+    async acceptTotpStep(id, step) {
+      const changed = await db.write('staff').where({ id }).where('totp_step', '<', step).update({ totp_step: step });
+      return changed === 1;
+    },
   };
 }

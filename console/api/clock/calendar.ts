@@ -19,9 +19,10 @@ const LONGEST_SEARCH_DAYS = 60;
  */
 export function addWorkingMinutes(from: number, minutes: number, calendar: Calendar): number {
   let left = minutes * 60_000;
-  const start = DateTime.fromMillis(from, { zone: calendar.zone });
-  for (let day = 0; day < LONGEST_SEARCH_DAYS; day += 1) {
-    for (const [opens, closes] of spansOf(start.startOf('day').plus({ days: day }), calendar)) {
+  const days = daysOf(calendar);
+  const first = Math.floor((from + zoneOffset(from, calendar.zone)) / DAY_MS);
+  for (let day = first; day < first + LONGEST_SEARCH_DAYS; day += 1) {
+    for (const [opens, closes] of days(day)) {
       const begin = Math.max(opens, from);
       if (closes <= begin) continue;
       if (closes - begin >= left) return begin + left;
@@ -31,7 +32,31 @@ export function addWorkingMinutes(from: number, minutes: number, calendar: Calen
   return from + minutes * 60_000;
 }
 
-function spansOf(day: DateTime, calendar: Calendar): [number, number][] {
+const DAY_MS = 24 * 60 * 60_000;
+const zoneOffset = (at: number, zone: string) => DateTime.fromMillis(at, { zone }).offset * 60_000;
+
+type Spans = readonly (readonly [number, number])[];
+const remembered = new WeakMap<Calendar['hours'], Map<string, Spans>>();
+
+/** The working spans of a local day, counted in days since 1970; made once, since the queue asks again and again. */
+function daysOf(calendar: Calendar): (day: number) => Spans {
+  const known = remembered.get(calendar.hours) ?? new Map<string, Spans>();
+  remembered.set(calendar.hours, known);
+  return (day) => {
+    const key = `${calendar.zone} ${day}`;
+    let spans = known.get(key);
+    if (spans === undefined) {
+      spans = spansOf(
+        DateTime.fromMillis(day * DAY_MS, { zone: 'utc' }).setZone(calendar.zone, { keepLocalTime: true }),
+        calendar,
+      );
+      known.set(key, spans);
+    }
+    return spans;
+  };
+}
+
+function spansOf(day: DateTime, calendar: Calendar): Spans {
   if (calendar.holidays.includes(day.toISODate()!)) return [];
   const hours = calendar.hours[DAYS[day.weekday - 1]!] ?? [];
   return hours.map((span) => {

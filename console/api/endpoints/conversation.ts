@@ -27,7 +27,7 @@ export function ringConversation(deps: ConsoleDeps, id: string): void {
 }
 
 /** What staff did lies in the conversation's inbox: a worker takes it up at once instead of at its next look. */
-function ringInbox(deps: ConsoleDeps, id: string): void {
+export function ringInbox(deps: ConsoleDeps, id: string): void {
   deps.bell.ring('inbox');
   ringConversation(deps, id);
 }

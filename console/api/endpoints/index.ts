@@ -1,13 +1,23 @@
 import type { Endpoint } from '../http/endpoint';
+import { accountEndpoints } from './account';
+import { careEndpoints } from './care';
 import { conversationEndpoints } from './conversation';
 import { liveEndpoints } from './live';
+import { officeEndpoints } from './office';
+import { peopleEndpoints } from './people';
 import { queueEndpoints } from './queue';
 import { sessionEndpoints } from './session';
+import { shelfEndpoints } from './shelf';
 
 /** Every operation of the console's API. */
 export const endpoints: readonly Endpoint[] = [
   ...sessionEndpoints,
+  ...accountEndpoints,
   ...queueEndpoints,
   ...conversationEndpoints,
+  ...careEndpoints,
+  ...shelfEndpoints,
   ...liveEndpoints,
+  ...peopleEndpoints,
+  ...officeEndpoints,
 ];

@@ -7,7 +7,7 @@ import type { ConsoleDeps } from '../ports';
 import type { Severity } from '../schema/common';
 import { queuePage, queueQuery } from '../schema/queue';
 
-export function calendarOf(deps: ConsoleDeps): Calendar {
+export function calendarOf(deps: Pick<ConsoleDeps, 'content'>): Calendar {
   const { zone, care_team_hours: hours, holidays } = deps.content.hospital;
   return { zone, hours, holidays };
 }
@@ -17,7 +17,8 @@ const SEVERITIES: readonly Severity[] = [1, 2, 3, 4];
 const KEEP_MS = 10_000;
 let kept: { calendar: Calendar; at: number; late: number[] } | undefined;
 
-function thresholds(calendar: Calendar, now: number): number[] {
+/** Per severity, the moment up to which raised flags are late now. */
+export function thresholds(calendar: Calendar, now: number): number[] {
   const fresh =
     kept !== undefined && kept.calendar.hours === calendar.hours && kept.at <= now && now - kept.at < KEEP_MS;
   if (!fresh) kept = { calendar, at: now, late: SEVERITIES.map((severity) => lateBefore(now, severity, calendar)) };

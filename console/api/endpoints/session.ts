@@ -31,6 +31,8 @@ export function viewOfSession(deps: ConsoleDeps, staff: StaffRecord, session: Se
       shortName: hospital.short_name,
       zone: hospital.zone,
       sample: hospital.numbers.verified_on === null,
+      emergency: hospital.numbers.emergency,
+      nurseLine: hospital.numbers.nurse_line,
     },
   };
 }

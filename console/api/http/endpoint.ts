@@ -31,15 +31,7 @@ export type Access =
   | { readonly kind: 'session'; readonly stages: readonly Stage[] }
   | { readonly kind: 'permission'; readonly anyOf: readonly Permission[] };
 
-export type ObjectKind =
-  | 'conversation'
-  | 'staff'
-  | 'own_session'
-  | 'view'
-  | 'task'
-  | 'canned'
-  | 'dead_letter'
-  | 'incident';
+export type ObjectKind = 'conversation' | 'staff' | 'own_session' | 'view' | 'task' | 'canned' | 'dead_letter';
 
 /** Who is calling: present unless the endpoint is public. */
 export interface Who {

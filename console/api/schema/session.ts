@@ -39,6 +39,13 @@ export const sessionView = z.strictObject({
   permissions: z.array(z.string()),
   idleMinutes: z.int(),
   expiresAt: instant,
-  hospital: z.strictObject({ name: z.string(), shortName: z.string(), zone: z.string(), sample: z.boolean() }),
+  hospital: z.strictObject({
+    name: z.string(),
+    shortName: z.string(),
+    zone: z.string(),
+    sample: z.boolean(),
+    emergency: z.string(),
+    nurseLine: z.string(),
+  }),
 });
 export type SessionView = z.infer<typeof sessionView>;

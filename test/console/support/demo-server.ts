@@ -1,3 +1,4 @@
+import type { Route } from '../../../bot/contracts/http';
 import { startServer } from '../../../bot/server';
 import { createConsole } from '../../../console/api';
 import { addStaff } from './caller';
@@ -25,8 +26,21 @@ export async function startWard(options: { empty?: boolean } = {}) {
   await addStaff(site, 'ben', ['nurse', 'supervisor'], { name: 'Ben Okafor' });
   if (!options.empty) await seedWard(site);
   shift = 0;
+  // Requests under way when a window closes must end before their database does.
+  let underWay = 0;
+  const counted = (route: Route): Route => ({
+    ...route,
+    async handle(request) {
+      underWay += 1;
+      try {
+        return await route.handle(request);
+      } finally {
+        underWay -= 1;
+      }
+    },
+  });
   const server = await startServer({
-    routes: createConsole(site.deps).routes,
+    routes: createConsole(site.deps).routes.map(counted),
     sockets: [],
     log: site.deps.log,
     port: 0,
@@ -37,6 +51,7 @@ export async function startWard(options: { empty?: boolean } = {}) {
     url: `http://127.0.0.1:${server.port}`,
     async close() {
       await server.close();
+      while (underWay > 0) await new Promise((resolve) => setTimeout(resolve, 10));
       await site.close();
     },
   };

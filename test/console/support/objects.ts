@@ -1,4 +1,7 @@
+import { taskRow } from '../../../bot/store/console/tasks';
+import { taskKindsOf } from '../../../console/api/access/objects';
 import type { Permission } from '../../../console/api/access/roles';
+import { addStaff } from './caller';
 import { patientWrites, raiseFlag, type Site } from './site';
 
 export interface ObjectPair {
@@ -8,7 +11,7 @@ export interface ObjectPair {
 
 interface ObjectRule {
   /** Makes one object this person may use and one they may not, unless `foreignFor` says so. */
-  seed(site: Site, staffId: string): Promise<ObjectPair>;
+  seed(site: Site, staffId: string, permissions: ReadonlySet<Permission>): Promise<ObjectPair>;
   /** Whether these permissions open everybody's objects of this kind. */
   foreignFor(permissions: ReadonlySet<Permission>): boolean;
 }
@@ -26,6 +29,56 @@ async function conversationOf(site: Site, team: string): Promise<string> {
   return id;
 }
 
+async function sessionOf(site: Site, staffId: string): Promise<string> {
+  const [id, at] = [fresh('ses'), site.clock.now()];
+  const session = {
+    id,
+    staffId,
+    stage: 'ready',
+    csrf: 'x',
+    createdAt: at,
+    lastSeenAt: at,
+    expiresAt: at + 1e9,
+    agent: '',
+  } as const;
+  await site.deps.store.sessions.create(session, id);
+  return id;
+}
+
+async function viewOf(site: Site, staffId: string): Promise<string> {
+  const id = fresh('vie');
+  await site.deps.store.views.save({ id, name: 'Mine', filters: {} }, staffId, site.clock.now());
+  return id;
+}
+
+async function cannedOf(site: Site, staffId: string): Promise<string> {
+  const id = fresh('can');
+  await site.deps.store.canned.save({ id, locale: 'en', title: 'Hello', text: 'Hello.' }, staffId, site.clock.now());
+  return id;
+}
+
+export async function taskOf(site: Site, kind: string, conversationId?: string): Promise<string> {
+  const id = fresh('tsk');
+  const conversation = conversationId ?? (await conversationOf(site, 'triage'));
+  await site.db
+    .write('task')
+    .insert(
+      taskRow(site.vault, { id, kind, conversationId: conversation, summary: 'A question.', at: site.clock.now() }),
+    );
+  return id;
+}
+
+export async function deadLetter(site: Site): Promise<string> {
+  const conversation = fresh('c');
+  await patientWrites(site, conversation, ['hello']);
+  await site.db
+    .write('inbox')
+    .where({ conversation_id: conversation })
+    .update({ status: 2, error_code: 'turn_failed' });
+  const row = await site.db.read('inbox').where({ conversation_id: conversation }).first('id');
+  return String(row.id);
+}
+
 /** Own and foreign, for every kind of object an endpoint's path can name. */
 export const OBJECTS: Readonly<Record<string, ObjectRule>> = {
   conversation: {
@@ -35,10 +88,47 @@ export const OBJECTS: Readonly<Record<string, ObjectRule>> = {
     }),
     foreignFor: (permissions) => permissions.has('conversation.all_teams'),
   },
+  staff: {
+    // Never the caller: resetting oneself would end the session the test goes on with.
+    seed: async (site) => ({ own: await addStaff(site, fresh('person'), ['agent']), foreign: 'stf_missing' }),
+    foreignFor: () => false,
+  },
+  own_session: {
+    seed: async (site, staffId) => ({
+      own: await sessionOf(site, staffId),
+      foreign: await sessionOf(site, 'stf_other'),
+    }),
+    foreignFor: () => false,
+  },
+  view: {
+    seed: async (site, staffId) => ({ own: await viewOf(site, staffId), foreign: await viewOf(site, 'stf_other') }),
+    foreignFor: () => false,
+  },
+  canned: {
+    seed: async (site, staffId) => ({ own: await cannedOf(site, staffId), foreign: 'can_missing' }),
+    foreignFor: () => false,
+  },
+  task: {
+    // Own work is of a kind one's roles do; a kind that nobody does stands for everybody else's.
+    seed: async (site, _staffId, permissions) => ({
+      own: await taskOf(site, taskKindsOf(permissions)[0] ?? 'nobodys'),
+      foreign: await taskOf(site, 'nobodys'),
+    }),
+    foreignFor: () => false,
+  },
+  dead_letter: {
+    seed: async (site) => ({ own: await deadLetter(site), foreign: '999999' }),
+    foreignFor: () => false,
+  },
 };
 
-export async function seedObjects(site: Site, kind: string, staffId: string): Promise<ObjectPair> {
+export async function seedObjects(
+  site: Site,
+  kind: string,
+  staffId: string,
+  permissions: ReadonlySet<Permission>,
+): Promise<ObjectPair> {
   const rule = OBJECTS[kind];
   if (!rule) throw new Error(`No rule for objects of kind "${kind}": add one to OBJECTS.`);
-  return rule.seed(site, staffId);
+  return rule.seed(site, staffId, permissions);
 }

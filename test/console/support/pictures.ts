@@ -5,9 +5,10 @@ import { PASSWORD } from './caller';
 import { startWard } from './demo-server';
 
 /**
- * Pictures of every page of the console at both sizes and in both themes: `npm run pictures -- <folder>`. For people to
+ * Pictures of every page of the console at both sizes and in both themes: `npm run screenshots`. For people to
  * look at; they are kept out of git.
  */
+const PAGES = ['work', 'insight', 'people', 'operations', 'audit', 'account'];
 const SIZES = { wide: { width: 1366, height: 768 }, phone: { width: 360, height: 740 } } as const;
 
 export async function openPage(
@@ -58,10 +59,11 @@ export async function takePictures(folder: string): Promise<void> {
         await page.locator('.queue-row').first().click();
         await page.locator('.bubble').first().waitFor();
         await shoot(page, 'conversation');
-        for (const path of (process.env.PAGES ?? '').split(',').filter(Boolean)) {
+        for (const path of PAGES) {
           await page.goto(`${ward.url}/console/${path}`);
-          await page.waitForTimeout(900);
-          await shoot(page, path.replaceAll('/', '-'));
+          await page.locator('.page .card').first().waitFor();
+          await page.waitForLoadState('networkidle', { timeout: 1500 }).catch(() => undefined);
+          await shoot(page, path);
         }
         await page.context().close();
         const empty = await openPage(browser, bare.url, size, theme, locale);

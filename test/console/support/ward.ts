@@ -1,3 +1,4 @@
+import { taskRow } from '../../../bot/store/console/tasks';
 import { type FlagSeed, patientWrites, raiseFlag, type Site, said } from './site';
 
 /** A busy morning at the sample hospital: what the screenshots and the browser tests look at. */
@@ -33,7 +34,7 @@ export async function seedWard(site: Site): Promise<void> {
       channel: 'whatsapp',
       locale: 'es',
       severity: 1,
-      reason: 'red-flag/RF01-BREATHING@1',
+      reason: 'red-flag/RF04-BREATHLESS-SEVERE@1',
       summary: 'Dice que su madre no puede respirar bien. Se dio el consejo de urgencia.',
       ago: 2,
     },
@@ -102,4 +103,70 @@ export async function seedWard(site: Site): Promise<void> {
     await raiseFlag(site, { ...flag, conversationId: id });
   }
   site.clock.set(start);
+  await seedOffice(site);
+}
+
+/** Some weeks of work for the pages around the queue. */
+async function seedOffice(site: Site): Promise<void> {
+  const now = site.clock.now();
+  const hour = 60 * 60_000;
+  const tasks = [
+    {
+      kind: 'pharmacist',
+      summary: 'Asks whether the new tablets may be taken with grapefruit juice.',
+      dueAt: now - hour,
+    },
+    { kind: 'refill', summary: 'Refill asked for; two tablets left.', dueAt: now + 5 * hour },
+    {
+      kind: 'service_recovery',
+      summary: 'Waited three hours without being told why. Would like a call.',
+      dueAt: now + 20 * hour,
+    },
+  ];
+  for (const [index, task] of tasks.entries()) {
+    await site.db
+      .write('task')
+      .insert(taskRow(site.vault, { id: `tsk_${index}`, conversationId: 'c_person', at: now, ...task }));
+  }
+  for (let n = 0; n < 60; n += 1) {
+    const id = `c_past_${n}`;
+    const at = now - ((n * 13) % 27) * 24 * hour - n * 7 * 60_000;
+    site.clock.set(at);
+    await patientWrites(site, id, ['hello'], ['webchat', 'sms', 'whatsapp'][n % 3]!, n % 4 === 0 ? 'es' : 'en');
+    if (n % 3 === 2) continue;
+    const severity = ((n % 4) + 1) as 1;
+    const reason = [
+      'red-flag/RF07-CHEST-PAIN@1',
+      'asked-for-person',
+      'protocol/fever-under-five@1',
+      'medication/question@1',
+    ][n % 4]!;
+    const flag = await raiseFlag(site, { conversationId: id, severity, reason });
+    const answered = at + (severity * severity * 3 + (n % 7)) * 60_000;
+    await site.db
+      .write('flag_clock')
+      .insert({ flag_id: flag, claimed_at: answered - 60_000, answered_at: answered, escalation: 0 });
+    await site.db
+      .write('flag')
+      .where({ id: flag })
+      .update({
+        status: 'closed',
+        closed_at: answered + hour,
+        closed_by: 'stf_ben',
+        outcome: ['advised', 'appointment_made', 'called_patient'][n % 3],
+      });
+  }
+  site.clock.set(now);
+  await site.db
+    .write('inbox')
+    .where({ conversation_id: 'c_past_5' })
+    .update({ status: 2, error_code: 'turn_failed', attempts: 3 });
+  await site.db.write('inbox').where('status', 0).update({ status: 1, payload: null });
+  const canned = {
+    id: 'can_1',
+    locale: 'en',
+    title: 'I am reading',
+    text: 'Hello, I am {me} from {hospital}. I am reading what you wrote and will answer in a moment.',
+  };
+  await site.deps.store.canned.save(canned, 'stf_ben', now);
 }

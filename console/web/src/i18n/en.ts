@@ -1,5 +1,8 @@
+import { officeEn } from './office.en';
+
 /** Every sentence of the console in English; the other languages have the same shape, checked by the compiler. */
 export const en = {
+  ...officeEn,
   app: { name: 'Sathi', team: 'Care team', sample: 'Sample content awaiting a hospital’s clinical sign-off' },
   common: {
     cancel: 'Cancel',
@@ -77,7 +80,7 @@ export const en = {
   },
   nav: {
     queue: 'Queue',
-    work: 'Work lists',
+    work: 'Work',
     insight: 'Insight',
     people: 'People',
     operations: 'Operations',
@@ -121,6 +124,13 @@ export const en = {
     escalated: 'escalated',
     noPatient: 'Patient not identified',
   },
+  /** Reasons that are the engine's own; those of content carry their title. */
+  reasons: {
+    'asked-for-person': 'Asked for a person',
+    'dead-letter': 'A message could not be processed',
+    'media-received': 'Sent a picture or file',
+    'medicine-self-harm': 'Medicine question with signs of self-harm',
+  } as Record<string, string>,
   channel: { webchat: 'Web chat', whatsapp: 'WhatsApp', sms: 'SMS', botframework: 'Bot Framework' } as Record<
     string,
     string

@@ -1,6 +1,8 @@
 import type { Words } from './en';
+import { officeEs } from './office.es';
 
 export const es: Words = {
+  ...officeEs,
   app: {
     name: 'Sathi',
     team: 'Equipo de atención',
@@ -81,10 +83,10 @@ export const es: Words = {
   },
   nav: {
     queue: 'Cola',
-    work: 'Listas de trabajo',
-    insight: 'Indicadores',
+    work: 'Trabajo',
+    insight: 'Cifras',
     people: 'Personas',
-    operations: 'Operación',
+    operations: 'Sistema',
     audit: 'Auditoría',
     main: 'Principal',
   },
@@ -124,6 +126,13 @@ export const es: Words = {
     snoozed: (until) => `pospuesta hasta ${until}`,
     escalated: 'escalada',
     noPatient: 'Paciente sin identificar',
+  },
+  /** Reasons that are the engine's own; those of content carry their title. */
+  reasons: {
+    'asked-for-person': 'Pidió hablar con una persona',
+    'dead-letter': 'Un mensaje no se pudo procesar',
+    'media-received': 'Envió una imagen o archivo',
+    'medicine-self-harm': 'Pregunta de medicina con señales de autolesión',
   },
   channel: { webchat: 'Chat web', whatsapp: 'WhatsApp', sms: 'SMS', botframework: 'Bot Framework' },
   languageName: { en: 'inglés', es: 'español' },

@@ -5,11 +5,14 @@ import { useEffect } from 'react';
 import { Link, useNavigate } from 'react-router-dom';
 import type { ConversationView } from '../../../../api/schema/conversation';
 import { useWords } from '../../i18n';
+import { ApiError } from '../../lib/api';
 import { problemText } from '../../lib/problem';
 import { useMay, useSignedIn } from '../../lib/session';
 import { Empty } from '../Empty';
 import { Severity } from '../Severity';
 import { EndingButtons } from './Endings';
+import { Glass } from './Glass';
+import { More } from './More';
 import { Side } from './Side';
 import { Transcript } from './Transcript';
 import { useAct, useConversation } from './useConversation';
@@ -36,6 +39,7 @@ export function Conversation({ id }: { id: string }) {
       </Center>
     );
   }
+  if (query.error instanceof ApiError && query.error.status === 404) return <Glass id={id} />;
   if (query.isError && !query.data) {
     return (
       <Empty
@@ -52,7 +56,8 @@ export function Conversation({ id }: { id: string }) {
       <Head view={view} openSide={openSide} />
       <Transcript view={view} />
       <Writer view={view} setWriting={setWriting} />
-      <aside className="conversation-side" aria-label={words.conversation.details}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard (WCAG 2.1.1). */}
+      <aside className="conversation-side" aria-label={words.conversation.details} tabIndex={0}>
         <Side view={view} />
       </aside>
       <Drawer
@@ -102,7 +107,7 @@ function Head({ view, openSide }: { view: ConversationView; openSide: () => void
                 style={{ outline: 'none' }}
                 dir="auto"
               >
-                {view.patient.label ?? top?.reasonText ?? words.queue.noPatient}
+                {view.patient.label ?? (top ? (words.reasons[top.reason] ?? top.reasonText) : words.queue.noPatient)}
               </Title>
             </Group>
             <Text size="xs" c="dimmed" truncate>
@@ -113,6 +118,7 @@ function Head({ view, openSide }: { view: ConversationView; openSide: () => void
         </Group>
         <Group gap={6} wrap="nowrap">
           {may('conversation.act') ? mine ? <EndingButtons view={view} /> : <ClaimButton view={view} /> : null}
+          {may('conversation.act') ? <More view={view} /> : null}
           <ActionIcon
             variant="default"
             size="lg"

@@ -7,6 +7,7 @@ import { useWords } from '../../i18n';
 import { useDraft } from '../../lib/draft';
 import { useSignedIn } from '../../lib/session';
 import { useAct } from './useConversation';
+import { useUndo } from './useUndo';
 
 /** The two ways to end: give the thread back with the flags open, or close them with an outcome. */
 export function EndingButtons({ view }: { view: ConversationView }) {
@@ -92,6 +93,7 @@ function Close({ view, opened, onClose }: EndingProps) {
   const [outcome, setOutcome] = useState<string | null>(null);
   const [reason, setReason] = useDraft(`${staff.id}.${view.id}.close`);
   const act = useAct<{ outcome: string; reason: string }>(view.id, 'POST', '/close');
+  const undo = useUndo(view.id);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!outcome || !reason.trim()) return;
@@ -101,6 +103,7 @@ function Close({ view, opened, onClose }: EndingProps) {
         onSuccess: () => {
           setReason('');
           onClose();
+          undo.offer(words.care.closed);
         },
       },
     );

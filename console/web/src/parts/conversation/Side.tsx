@@ -5,6 +5,7 @@ import { useI18n } from '../../i18n';
 import { useSignedIn } from '../../lib/session';
 import { fullTime } from '../../lib/time';
 import { Severity } from '../Severity';
+import { Timeline } from './Timeline';
 
 /** Why the conversation is here, and what is known. */
 export function Side({ view }: { view: ConversationView }) {
@@ -47,12 +48,15 @@ export function Side({ view }: { view: ConversationView }) {
           ]}
         />
       </Part>
+      <Part title={words.care.timeline}>
+        <Timeline id={view.id} />
+      </Part>
       {closed.length > 0 ? (
         <Part title={words.conversation.closedFlags}>
           {closed.map((flag) => (
             <div key={flag.id}>
               <Text size="sm" fw={600} dir="auto">
-                {flag.severity} · {flag.reasonText}
+                {flag.severity} · {words.reasons[flag.reason] ?? flag.reasonText}
               </Text>
               <Text size="xs" c="dimmed" className="said">
                 {words.conversation.closedBy(
@@ -78,7 +82,7 @@ function Flag({ flag }: { flag: FlagView }) {
         <Severity level={flag.severity} />
       </div>
       <Text size="sm" fw={650} dir="auto">
-        {flag.reasonText}
+        {words.reasons[flag.reason] ?? flag.reasonText}
       </Text>
       <Text size="sm" className="said" dir="auto">
         {flag.summary}

@@ -8,6 +8,7 @@ import { problemText } from '../../lib/problem';
 import { smsSegments } from '../../lib/segments';
 import { useMay, useSignedIn } from '../../lib/session';
 import { span, useNow } from '../../lib/time';
+import { CannedMenu } from './CannedMenu';
 import { useAct } from './useConversation';
 
 type Mode = 'reply' | 'note';
@@ -74,6 +75,9 @@ export function Writer({ view, setWriting }: { view: ConversationView; setWritin
         {mode === 'reply' ? <ChannelRules view={view} text={draft} now={now} /> : null}
       </Group>
       <Group gap={8} align="flex-end" wrap="nowrap">
+        {mode === 'reply' && !blocked ? (
+          <CannedMenu locale={view.locale} insert={(added) => setDraft(draft ? `${draft}\n${added}` : added)} />
+        ) : null}
         <Textarea
           style={{ flex: 1 }}
           autosize

@@ -2,6 +2,7 @@ import {
   ActionIcon,
   Badge,
   Button,
+  Checkbox,
   Group,
   Loader,
   SegmentedControl,
@@ -18,6 +19,7 @@ import {
   IconBellOff,
   IconClockExclamation,
   IconFilter,
+  IconListCheck,
   IconMoodSmile,
   IconSearch,
   IconZoomQuestion,
@@ -29,11 +31,14 @@ import type { QueuePage } from '../../../../api/schema/queue';
 import { useWords } from '../../i18n';
 import { api } from '../../lib/api';
 import { problemText } from '../../lib/problem';
+import { useMay } from '../../lib/session';
 import { useNow } from '../../lib/time';
 import { Empty } from '../Empty';
+import { BulkBar, toggled } from './BulkBar';
 import { QueueRow } from './QueueRow';
 import { useAlarm } from './useAlarm';
 import { type Filters, NO_FILTERS, useFilters, type View } from './useFilters';
+import { ViewsMenu } from './ViewsMenu';
 
 const VIEWS: readonly View[] = ['unassigned', 'mine', 'team', 'all'];
 const ROW_HEIGHT = 104;
@@ -44,6 +49,8 @@ export function Queue({ openId }: { openId: string | undefined }) {
   const [typed, setTyped] = useState(filters.search);
   const [search] = useDebouncedValue(typed, 250);
   const [showFilters, setShowFilters] = useState(false);
+  const [chosen, setChosen] = useState<ReadonlySet<string> | null>(null);
+  const may = useMay();
   const now = useNow();
   const query = useInfiniteQuery({
     queryKey: ['queue', { ...filters, search }],
@@ -93,6 +100,27 @@ export function Queue({ openId }: { openId: string | undefined }) {
                 {alarm.on ? <IconBell size={18} /> : <IconBellOff size={18} />}
               </ActionIcon>
             </Tooltip>
+            {may('conversation.act') ? (
+              <Tooltip label={words.bulk.choose}>
+                <ActionIcon
+                  variant={chosen ? 'filled' : 'subtle'}
+                  color={chosen ? 'sathi' : 'gray'}
+                  c={chosen ? undefined : 'var(--mantine-color-text)'}
+                  aria-label={words.bulk.choose}
+                  aria-pressed={chosen !== null}
+                  onClick={() => setChosen(chosen ? null : new Set())}
+                >
+                  <IconListCheck size={18} />
+                </ActionIcon>
+              </Tooltip>
+            ) : null}
+            <ViewsMenu
+              filters={filters}
+              choose={(next) => {
+                setTyped('');
+                setFilters(next);
+              }}
+            />
             <Tooltip label={words.queue.filter}>
               <ActionIcon
                 variant={filtered ? 'filled' : 'subtle'}
@@ -132,6 +160,7 @@ export function Queue({ openId }: { openId: string | undefined }) {
           value={typed}
           onChange={(event) => setTyped(event.currentTarget.value)}
         />
+        {chosen ? <BulkBar chosen={chosen} done={() => setChosen(null)} /> : null}
         {showFilters ? <FilterFields filters={filters} set={setFilters} /> : null}
         {counts ? (
           <SeverityCounts
@@ -152,6 +181,8 @@ export function Queue({ openId }: { openId: string | undefined }) {
         }}
         items={items}
         openId={openId}
+        chosen={chosen}
+        choose={setChosen}
         now={now}
         more={query.hasNextPage && !query.isFetchingNextPage ? () => void query.fetchNextPage() : undefined}
       />
@@ -229,6 +260,8 @@ interface ListProps {
   clear: () => void;
   items: QueuePage['items'];
   openId: string | undefined;
+  chosen: ReadonlySet<string> | null;
+  choose: (chosen: ReadonlySet<string>) => void;
   now: number;
   more: (() => void) | undefined;
 }
@@ -321,7 +354,18 @@ function List(props: ListProps) {
                 transform: `translateY(${row.start}px)`,
               }}
             >
-              <QueueRow item={item} index={row.index} open={item.conversationId === props.openId} now={props.now} />
+              <div style={{ display: 'flex', alignItems: 'stretch' }}>
+                {props.chosen ? (
+                  <Checkbox
+                    p="sm"
+                    pe={0}
+                    aria-label={words.bulk.row(words.reasons[item.reason] ?? item.reasonText)}
+                    checked={props.chosen.has(item.conversationId)}
+                    onChange={() => props.choose(toggled(props.chosen, item.conversationId))}
+                  />
+                ) : null}
+                <QueueRow item={item} index={row.index} open={item.conversationId === props.openId} now={props.now} />
+              </div>
             </li>
           );
         })}

@@ -29,7 +29,7 @@ export function QueueRow({ item, index, open, now }: { item: QueueItem; index: n
         <ClockLeft item={item} now={now} />
       </Group>
       <Text fw={650} size="sm" mt={5} className="clamp-1" dir="auto">
-        {item.reasonText}
+        {words.reasons[item.reason] ?? item.reasonText}
         {item.openFlags > 1 ? (
           <Text span size="xs" c="dimmed" fw={400}>
             {' '}

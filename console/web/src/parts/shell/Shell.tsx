@@ -1,12 +1,23 @@
 import { Avatar, Group, Menu, Text, UnstyledButton } from '@mantine/core';
-import { IconInbox, IconLogout } from '@tabler/icons-react';
+import {
+  IconActivity,
+  IconChartBar,
+  IconChecklist,
+  IconInbox,
+  IconLogout,
+  IconShieldCheck,
+  IconUserCog,
+  IconUsers,
+} from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { NavLink, useLocation } from 'react-router-dom';
+import { Link, NavLink, useLocation } from 'react-router-dom';
 import { useWords } from '../../i18n';
 import { useMay, useSession, useSignedIn } from '../../lib/session';
 import { SampleBadge } from '../../pages/SignIn';
 import { Mark } from './Mark';
 import { LanguageMenu, ThemeButton } from './Preferences';
+
+const TASKS = ['task.clinical', 'task.pharmacy', 'task.scheduling', 'task.service'];
 
 /** The frame around every page: where one is, who one is, and the way to the other pages one may use. */
 export function Shell({ children }: { children: ReactNode }) {
@@ -14,9 +25,14 @@ export function Shell({ children }: { children: ReactNode }) {
   const session = useSignedIn();
   const may = useMay();
   const { pathname } = useLocation();
-  const places = [{ to: '/queue', label: words.nav.queue, icon: IconInbox, show: may('queue.read') }].filter(
-    (place) => place.show,
-  );
+  const places = [
+    { to: '/queue', label: words.nav.queue, icon: IconInbox, show: may('queue.read') },
+    { to: '/work', label: words.nav.work, icon: IconChecklist, show: TASKS.some(may) },
+    { to: '/insight', label: words.nav.insight, icon: IconChartBar, show: may('insight.read') },
+    { to: '/people', label: words.nav.people, icon: IconUsers, show: may('staff.manage') },
+    { to: '/operations', label: words.nav.operations, icon: IconActivity, show: may('operations.read') },
+    { to: '/audit', label: words.nav.audit, icon: IconShieldCheck, show: may('audit.read') },
+  ].filter((place) => place.show);
   return (
     <div className="shell" data-focus={pathname.startsWith('/queue/')}>
       <a className="skip" href="#main">
@@ -78,6 +94,9 @@ function AccountMenu() {
           </Text>
         </Menu.Label>
         <Menu.Divider />
+        <Menu.Item leftSection={<IconUserCog size={17} />} component={Link} to="/account">
+          {words.common.account}
+        </Menu.Item>
         <Menu.Item leftSection={<IconLogout size={17} />} onClick={() => void auth.signOut()}>
           {words.common.signOut}
         </Menu.Item>

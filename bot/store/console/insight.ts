@@ -1,0 +1,177 @@
+import type { Knex } from 'knex';
+import type { InsightStore, Period } from '../../../console/api/ports';
+import type { FlagFact, InsightNumbers } from '../../../console/api/schema/office';
+import type { Db } from '../db';
+
+interface FlagColumns {
+  id: string;
+  conversation_id: string;
+  channel: string;
+  locale: string | null;
+  severity: number;
+  reason: string;
+  team: string | null;
+  opened_at: number;
+  claimed_at: number | null;
+  answered_at: number | null;
+  closed_at: number | null;
+  outcome: string | null;
+  escalation: number | null;
+}
+
+/** More than a year of a large hospital; beyond it the export says so by its length. */
+const MOST_ROWS = 100_000;
+
+type Share = { name: string; count: number };
+
+/** Numbers over a period. Only ids, times and codes are read: no words of a patient. */
+export function createInsightStore(db: Db): InsightStore {
+  const narrowed = (query: Knex.QueryBuilder, period: Period) => {
+    if (period.channel !== undefined) query.where('c.channel', period.channel);
+    if (period.locale !== undefined) query.where('c.locale', period.locale);
+    return query;
+  };
+  const within = (table: string, column: string, period: Period) =>
+    narrowed(
+      db
+        .read(`${table} as t`)
+        .join('conversation as c', 'c.id', 't.conversation_id')
+        .where(`t.${column}`, '>=', period.from)
+        .where(`t.${column}`, '<', period.to),
+      period,
+    );
+
+  async function shares(query: Knex.QueryBuilder, column: string): Promise<Share[]> {
+    const rows = (await query.groupBy(column).select(`${column} as name`).count({ count: '*' })) as {
+      name: string | null;
+      count: number | string;
+    }[];
+    return rows
+      .map((row) => ({ name: row.name ?? '', count: Number(row.count) }))
+      .sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
+  }
+
+  async function flags(period: Period): Promise<FlagFact[]> {
+    const rows = (await within('flag', 'opened_at', period)
+      .leftJoin('flag_clock as k', 'k.flag_id', 't.id')
+      .orderBy('t.opened_at')
+      .limit(MOST_ROWS)
+      .select(
+        't.id',
+        't.conversation_id',
+        'c.channel',
+        'c.locale',
+        't.severity',
+        't.reason',
+        't.team',
+        't.opened_at',
+        'k.claimed_at',
+        'k.answered_at',
+        't.closed_at',
+        't.outcome',
+        'k.escalation',
+      )) as FlagColumns[];
+    return rows.map((row) => ({
+      id: row.id,
+      conversationId: row.conversation_id,
+      channel: row.channel,
+      locale: row.locale ?? '',
+      severity: row.severity as FlagFact['severity'],
+      reason: row.reason,
+      team: row.team,
+      openedAt: row.opened_at,
+      claimedAt: row.claimed_at,
+      answeredAt: row.answered_at,
+      closedAt: row.closed_at,
+      outcome: row.outcome,
+      escalation: row.escalation ?? 0,
+    }));
+  }
+
+  return {
+    flags,
+    async numbers(period, dayOf): Promise<InsightNumbers> {
+      const begun = () =>
+        narrowed(
+          db.read('conversation as c').where('c.created_at', '>=', period.from).where('c.created_at', '<', period.to),
+          period,
+        );
+      const [opened, facts, roles, channels, locales, dispositions, deliveries, flagged] = await Promise.all([
+        begun().limit(MOST_ROWS).select('c.created_at as at') as unknown as Promise<{ at: number }[]>,
+        flags(period),
+        shares(within('transcript', 'at', period), 't.role'),
+        shares(begun(), 'c.channel'),
+        shares(begun(), 'c.locale'),
+        shares(within('assessment', 'at', period), 't.disposition'),
+        shares(within('outbox', 'created_at', period), 't.status'),
+        begun()
+          .whereExists(db.read('flag as f').whereRaw('f.conversation_id = c.id'))
+          .count({ count: '*' })
+          .first() as unknown as Promise<{ count: number | string }>,
+      ]);
+      const of = (list: readonly Share[], name: string) => list.find((one) => one.name === name)?.count ?? 0;
+      return {
+        conversations: opened.length,
+        messages: { patient: of(roles, 'patient'), bot: of(roles, 'bot'), staff: of(roles, 'staff') },
+        contained: opened.length - Number(flagged.count),
+        flags: facts.length,
+        perDay: perDay(
+          opened.map((row) => row.at),
+          facts,
+          dayOf,
+        ),
+        channels,
+        locales,
+        reasons: tally(facts.map((fact) => fact.reason.replace(/@.*$/, ''))).slice(0, 12),
+        outcomes: tally(facts.flatMap((fact) => fact.outcome ?? [])),
+        dispositions: dispositions.sort((a, b) => (a.name < b.name ? -1 : 1)),
+        deliveries,
+        answers: ([1, 2, 3, 4] as const).map((severity) => answersOf(severity, facts)),
+      };
+    },
+  };
+}
+
+function tally(names: readonly string[]): Share[] {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return [...counts]
+    .map(([name, count]) => ({ name, count }))
+    .sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
+}
+
+function perDay(opened: readonly number[], facts: readonly FlagFact[], dayOf: (at: number) => string) {
+  const days = new Map<string, { conversations: number; flags: number }>();
+  const day = (at: number) => {
+    const name = dayOf(at);
+    const found = days.get(name) ?? { conversations: 0, flags: 0 };
+    days.set(name, found);
+    return found;
+  };
+  for (const at of opened) day(at).conversations += 1;
+  for (const fact of facts) day(fact.openedAt).flags += 1;
+  return [...days].map(([name, counts]) => ({ day: name, ...counts })).sort((a, b) => (a.day < b.day ? -1 : 1));
+}
+
+/** First human answers of one severity. `inTime` counts those never escalated. */
+function answersOf(severity: FlagFact['severity'], facts: readonly FlagFact[]): InsightNumbers['answers'][number] {
+  const mine = facts.filter((fact) => fact.severity === severity);
+  const waits = mine
+    .flatMap((fact) => (fact.answeredAt === null ? [] : [(fact.answeredAt - fact.openedAt) / 60_000]))
+    .sort((a, b) => a - b);
+  return {
+    severity,
+    flags: mine.length,
+    answered: waits.length,
+    medianMinutes: quantile(waits, 0.5),
+    p90Minutes: quantile(waits, 0.9),
+    inTime: mine.filter((fact) => fact.answeredAt !== null && fact.escalation === 0).length,
+  };
+}
+
+/** Nearest rank, to one decimal. */
+function quantile(sorted: readonly number[], share: number): number | null {
+  if (sorted.length === 0) return null;
+  const at = Math.max(0, Math.ceil(share * sorted.length) - 1);
+  return Math.round(sorted[at]! * 10) / 10;
+}

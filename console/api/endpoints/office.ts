@@ -1,0 +1,202 @@
+import { DateTime } from 'luxon';
+import type { z } from 'zod';
+import { reasonText } from '../access/reasons';
+import { toCsv } from '../csv';
+import { type Call, endpoint, may, ok } from '../http/endpoint';
+import { Problem } from '../http/problem';
+import type { ConsoleDeps, Period } from '../ports';
+import { done } from '../schema/common';
+import {
+  auditCheck,
+  auditPage,
+  auditQuery,
+  type Incident,
+  type InsightNumbers,
+  insightNumbers,
+  insightQuery,
+  type OperationsView,
+  operationsReply,
+} from '../schema/office';
+import { actorOf, ringInbox } from './conversation';
+import { calendarOf, thresholds } from './queue';
+
+function periodOf(deps: ConsoleDeps, query: z.output<typeof insightQuery>, now: number): Period {
+  const today = DateTime.fromMillis(now, { zone: deps.content.hospital.zone }).startOf('day');
+  return {
+    from: today.minus({ days: query.days - 1 }).toMillis(),
+    to: now + 1,
+    channel: query.channel,
+    locale: query.locale,
+  };
+}
+
+/** A day on which nothing happened is a day with zeros, not a gap. */
+function everyDay(days: InsightNumbers['perDay'], period: Period, zone: string): InsightNumbers['perDay'] {
+  const known = new Map(days.map((one) => [one.day, one]));
+  const out: InsightNumbers['perDay'] = [];
+  for (let at = DateTime.fromMillis(period.from, { zone }); at.toMillis() < period.to; at = at.plus({ days: 1 })) {
+    const day = at.toISODate() ?? '';
+    out.push(known.get(day) ?? { day, conversations: 0, flags: 0 });
+  }
+  return out;
+}
+
+const iso = (at: number | null, zone: string) =>
+  at === null ? null : DateTime.fromMillis(at, { zone }).toISO({ suppressMilliseconds: true });
+
+async function exportFlags({ deps, query, now }: Call<z.output<typeof insightQuery>>) {
+  const { zone } = deps.content.hospital;
+  const facts = await deps.store.insight.flags(periodOf(deps, query, now));
+  const columns = [
+    'flag',
+    'conversation',
+    'channel',
+    'language',
+    'severity',
+    'reason',
+    'team',
+    'opened',
+    'claimed',
+    'answered',
+    'closed',
+    'outcome',
+    'escalation',
+  ];
+  const rows = facts.map((fact) => [
+    fact.id,
+    fact.conversationId,
+    fact.channel,
+    fact.locale,
+    fact.severity,
+    fact.reason,
+    fact.team,
+    iso(fact.openedAt, zone),
+    iso(fact.claimedAt, zone),
+    iso(fact.answeredAt, zone),
+    iso(fact.closedAt, zone),
+    fact.outcome,
+    fact.escalation,
+  ]);
+  return {
+    status: 200,
+    headers: { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': 'attachment; filename="flags.csv"' },
+    body: toCsv(columns, rows),
+  };
+}
+
+const STUCK_MS = 60_000;
+const OUTBOX_STUCK_MS = 15 * 60_000;
+
+/** What the product noticed by itself and somebody should look at. */
+function incidentsOf(deps: ConsoleDeps, view: OperationsView, breached: number, now: number): Incident[] {
+  const found: Incident[] = [];
+  const add = (kind: Incident['kind'], subject: string, count: number, since: number | null = null) =>
+    found.push({ kind, subject, count, since });
+  if (view.deadLetters > 0) add('dead_letters', '', view.deadLetters);
+  if (view.oldestInboxAt !== null && now - view.oldestInboxAt > STUCK_MS)
+    add('inbox_stuck', '', view.inboxWaiting, view.oldestInboxAt);
+  if (view.oldestOutboxAt !== null && now - view.oldestOutboxAt > OUTBOX_STUCK_MS)
+    add('outbox_stuck', '', view.outboxWaiting, view.oldestOutboxAt);
+  for (const { channel, sent, failed } of view.channels)
+    if (failed >= 5 && failed > sent / 4) add('channel_failing', channel, failed);
+  if (breached > 0) add('flags_late', '', breached);
+  if (deps.content.hospital.numbers.verified_on === null) add('content_unverified', '', 1);
+  return found;
+}
+
+async function settle(call: Call, how: 'retry' | 'discard') {
+  const { deps, who, id, now } = call;
+  const conversation = await deps.store.operations[how](id, actorOf(who), now);
+  if (conversation === undefined) throw new Problem('stale');
+  ringInbox(deps, conversation);
+  return ok({ ok: true });
+}
+
+export const officeEndpoints = [
+  endpoint({
+    id: 'getInsight',
+    method: 'GET',
+    path: '/insight',
+    summary: 'Volumes, flags, time to the first human answer by severity, outcomes, deliveries',
+    access: may('insight.read'),
+    query: insightQuery,
+    reply: insightNumbers,
+    handle: async ({ deps, query, now, locale }) => {
+      const dayOf = (at: number) => DateTime.fromMillis(at, { zone: deps.content.hospital.zone }).toISODate() ?? '';
+      const period = periodOf(deps, query, now);
+      const numbers = await deps.store.insight.numbers(period, dayOf);
+      return ok({
+        ...numbers,
+        perDay: everyDay(numbers.perDay, period, deps.content.hospital.zone),
+        reasons: numbers.reasons.map((one) => ({ ...one, name: reasonText(deps.content, one.name, locale) })),
+      });
+    },
+  }),
+  endpoint({
+    id: 'exportFlags',
+    method: 'GET',
+    path: '/insight/flags.csv',
+    summary: 'One row per flag: ids, times and codes, no words of a patient',
+    access: may('insight.export'),
+    query: insightQuery,
+    reply: 'csv',
+    handle: exportFlags,
+  }),
+  endpoint({
+    id: 'getOperations',
+    method: 'GET',
+    path: '/operations',
+    summary: 'Queues, channels, incidents and dead letters',
+    access: may('operations.read'),
+    reply: operationsReply,
+    handle: async ({ deps, now, who }) => {
+      const { operations, queue } = deps.store;
+      const scope = { staffId: who.staff.id, allTeams: true, teams: [] };
+      const [view, letters, counts] = await Promise.all([
+        operations.view(now),
+        operations.deadLetters(),
+        queue.counts(scope, now, thresholds(calendarOf(deps), now)),
+      ]);
+      return ok({ ...view, letters, incidents: incidentsOf(deps, view, counts.breached, now), now });
+    },
+  }),
+  endpoint({
+    id: 'retryDeadLetter',
+    method: 'POST',
+    path: '/dead-letters/:id/retry',
+    summary: 'Send an event that was given up round again',
+    access: may('operations.act'),
+    object: 'dead_letter',
+    reply: done,
+    handle: (call) => settle(call, 'retry'),
+  }),
+  endpoint({
+    id: 'discardDeadLetter',
+    method: 'POST',
+    path: '/dead-letters/:id/discard',
+    summary: 'Set an event that was given up aside for good',
+    access: may('operations.act'),
+    object: 'dead_letter',
+    reply: done,
+    handle: (call) => settle(call, 'discard'),
+  }),
+  endpoint({
+    id: 'listAudit',
+    method: 'GET',
+    path: '/audit',
+    summary: 'Who did and saw what, newest first',
+    access: may('audit.read'),
+    query: auditQuery,
+    reply: auditPage,
+    handle: async ({ deps, query }) => ok({ items: await deps.store.trail.page(query) }),
+  }),
+  endpoint({
+    id: 'checkAudit',
+    method: 'POST',
+    path: '/audit/check',
+    summary: 'Walk every chain and every seal, and say what was changed, is missing or was added',
+    access: may('audit.read'),
+    reply: auditCheck,
+    handle: async ({ deps }) => ok(await deps.store.trail.verify()),
+  }),
+];

@@ -1,0 +1,73 @@
+import { Alert, Button, Center, Group, Loader, Text, Title } from '@mantine/core';
+import type { UseQueryResult } from '@tanstack/react-query';
+import { type ReactNode, useEffect } from 'react';
+import { useWords } from '../i18n';
+import { problemText } from '../lib/problem';
+
+/** A page with a title, its actions beside it, and what is below. */
+export function Page({ title, actions, children }: { title: string; actions?: ReactNode; children: ReactNode }) {
+  const { app } = useWords();
+  useEffect(() => {
+    document.title = `${title} · ${app.name}`;
+  }, [title, app.name]);
+  return (
+    <div className="page">
+      <Group justify="space-between" mb="md" gap="sm">
+        <Title order={1} size="h3">
+          {title}
+        </Title>
+        <Group gap="xs">{actions}</Group>
+      </Group>
+      {children}
+    </div>
+  );
+}
+
+/** Loading, failed with a way on, or the data. */
+export function Loaded<T>({ query, children }: { query: UseQueryResult<T>; children: (data: T) => ReactNode }) {
+  const words = useWords();
+  if (query.data !== undefined) return <>{children(query.data)}</>;
+  if (query.isError) {
+    return (
+      <Alert color="red" role="alert">
+        <Text size="sm" mb="xs">
+          {problemText(query.error, words)}
+        </Text>
+        <Button size="compact-sm" variant="default" onClick={() => void query.refetch()}>
+          {words.common.retry}
+        </Button>
+      </Alert>
+    );
+  }
+  return (
+    <Center p="xl" role="status" aria-label={words.common.loading}>
+      <Loader />
+    </Center>
+  );
+}
+
+export function Card({ title, text, children }: { title: string; text?: string; children: ReactNode }) {
+  return (
+    <section className="card" style={{ padding: 16 }}>
+      <Title order={2} size="h5">
+        {title}
+      </Title>
+      {text ? (
+        <Text size="sm" c="dimmed">
+          {text}
+        </Text>
+      ) : null}
+      <div style={{ marginTop: 12 }}>{children}</div>
+    </section>
+  );
+}
+
+/** A table that may be wider than the screen scrolls by itself, by keyboard too. */
+export function WideTable({ minWidth, children }: { minWidth: number; children: ReactNode }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard (WCAG 2.1.1).
+    <div style={{ overflowX: 'auto' }} tabIndex={0}>
+      <div style={{ minWidth }}>{children}</div>
+    </div>
+  );
+}
