@@ -1,25 +1,32 @@
+import { join } from 'node:path';
 import { createDialogs } from '../dialogs';
 import { respondToScreen } from '../dialogs/emergency/respond';
+import { medicineKnowledge } from '../knowledge/medicines';
+import { asksAboutMedicine } from '../knowledge/medicines/question';
 import type { ContentLibrary } from '../knowledge/schema/library';
 import { createArticleSearch } from '../knowledge/search/articles';
 import type { TextModel } from './contracts';
 import { createLanguage } from './language';
 import { createIntents } from './language/intents';
 import { createTriageReader } from './language/triage-reader';
+import { projectRoot } from './places';
 import type { Engine } from './turn/engine';
 
 /** What the bot can do and understand, made from content alone: the same for the server, the terminal player and tests. */
 export function createSkills(
   content: ContentLibrary,
   model?: TextModel,
-): Pick<Engine, 'language' | 'dialogs' | 'respondToScreen' | 'ports'> {
+): Pick<Engine, 'language' | 'dialogs' | 'respondToScreen' | 'ports' | 'asksAboutMedicine'> {
   const dialogs = createDialogs();
   const saidInTriage = createTriageReader(content);
   const articles = createArticleSearch(content);
+  // Built here, not in the first patient's turn.
+  const medicines = medicineKnowledge(content);
   return {
-    language: createLanguage(content, { intents: createIntents(content) }),
+    language: createLanguage(content, { intents: createIntents(content, { cache: join(projectRoot(), '.cache') }) }),
     dialogs,
     respondToScreen,
+    asksAboutMedicine: (text) => asksAboutMedicine(medicines, text),
     ports: () => ({
       saidInTriage,
       articles,

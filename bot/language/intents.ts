@@ -5,8 +5,9 @@ import { stem } from '../../knowledge/search/stem';
 import { stopWords } from '../../knowledge/search/stop-words';
 import { words } from '../../knowledge/search/text';
 import type { IntentGuess } from '../contracts/language';
-import { type Classifier, train } from './intents/classifier';
+import { type Classifier, classifierOf, learn } from './intents/classifier';
 import { features, readWords, type Vocabulary } from './intents/features';
+import { createWeightStore, type WeightStore, weightsKey } from './intents/kept-weights';
 
 /** Below this confidence nothing is guessed: the message is outside what the bot knows. */
 export const FLOOR = 0.25;
@@ -28,17 +29,23 @@ interface Model {
 }
 
 /**
- * Intents by example, learnt from `content/intents` when a language is first used.
+ * Intents by example, learnt from `content/intents` for every language of the hospital before it returns (seconds), or
+ * read back from `cache`, a folder, when nothing has changed since.
  * @returns a pure function: guesses best first, confidence calibrated to 0..1, empty when nothing fits.
  */
-export function createIntents(content: ContentLibrary): (text: string, locale: string) => IntentGuess[] {
+export function createIntents(
+  content: ContentLibrary,
+  options: { cache?: string } = {},
+): (text: string, locale: string) => IntentGuess[] {
   const intents = content.all('intent').filter((one) => one.status !== 'retired' && one.status !== 'draft');
+  const store = options.cache === undefined ? undefined : createWeightStore(options.cache);
   const models = new Map<string, Model | undefined>();
   const modelOf = (locale: string): Model | undefined => {
     const language = locale.slice(0, 2);
-    if (!models.has(language)) models.set(language, buildModel(intents, content, language));
+    if (!models.has(language)) models.set(language, buildModel(intents, content, language, store));
     return models.get(language);
   };
+  for (const locale of content.hospital.locales) modelOf(locale);
   return (text, locale) => {
     const own = modelOf(locale) ?? modelOf('en');
     if (own === undefined) return [];
@@ -74,7 +81,12 @@ function familiarity(unknownShare: number): number {
   return unknownShare <= 0.34 ? 1 : Math.max(0.2, 1 - 1.1 * (unknownShare - 0.34));
 }
 
-function buildModel(intents: readonly Intent[], content: ContentLibrary, language: string): Model | undefined {
+function buildModel(
+  intents: readonly Intent[],
+  content: ContentLibrary,
+  language: string,
+  store: WeightStore | undefined,
+): Model | undefined {
   const examplesOf = (one: Intent): readonly string[] => [
     ...((one.examples as Record<string, readonly string[] | undefined>)[language] ?? []),
     ...taughtByArticles(one, content, language),
@@ -92,15 +104,18 @@ function buildModel(intents: readonly Intent[], content: ContentLibrary, languag
     speller: new Speller(known, (index) => counts.get(known[index]!)!),
     groups: synonymGroups(content, language),
   };
-  const exact = new Map<string, string>();
-  const labelled = intents.flatMap((one, label) =>
-    examplesOf(one).map((example) => {
-      exact.set(words(example).join(' '), one.id);
-      return { label, features: features(example, vocabulary) };
-    }),
-  );
+  const examples = intents.flatMap((one, label) => examplesOf(one).map((text) => ({ label, id: one.id, text })));
+  const exact = new Map(examples.map((one) => [words(one.text).join(' '), one.id]));
   exact.delete('');
-  return { vocabulary, classifier: train(labelled, intents.length), exact };
+  const key = weightsKey([language, examples, [...vocabulary.groups], [...vocabulary.known]]);
+  const kept = store?.get(key);
+  if (kept !== undefined) return { vocabulary, classifier: classifierOf(kept), exact };
+  const weights = learn(
+    examples.map(({ label, text }) => ({ label, features: features(text, vocabulary) })),
+    intents.length,
+  );
+  store?.put(key, weights);
+  return { vocabulary, classifier: classifierOf(weights), exact };
 }
 
 /** Words our own pages use are no slips of the finger, though no example has them. */

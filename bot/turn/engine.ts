@@ -13,6 +13,8 @@ export interface Engine {
   readonly host: Host;
   /** What to say and do about what the red-flag screen found. */
   respondToScreen(result: ScreenResult, context: ScreenReplyContext): readonly TurnEvent[];
+  /** Whether a message names a medicine and asks something of it: such a question goes to counselling. */
+  readonly asksAboutMedicine?: (text: string) => boolean;
   /** Read-only ports of single skills (slots, medicines, ...), bound to a conversation. */
   ports(base: Services): Partial<Services>;
 }

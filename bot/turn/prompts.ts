@@ -40,9 +40,12 @@ export function bindReply(
   }
   if (text === '') return { kind: 'none' };
   const open = openPrompts(state, now);
+  const own = open.filter((prompt) => prompt.frameId !== undefined).at(-1);
   const taking = open.flatMap((prompt) => {
     const bound = take(prompt, text, state.locale, language);
-    return bound === undefined ? [] : [bound];
+    // A bare "no" to what was asked just now is not an answer to a survey of yesterday.
+    const overtaken = own !== undefined && prompt.frameId === undefined && prompt.askedAt < own.askedAt;
+    return bound === undefined || (overtaken && bound.how !== 'label' && bound.how !== 'synonym') ? [] : [bound];
   });
   const [only] = taking;
   if (only === undefined) return { kind: 'none' };

@@ -24,6 +24,7 @@ const CERTAIN = 0.75;
 export function route(engine: Engine, input: PatientInput): Routed {
   const [best, second] = input.intents;
   const symptom = input.reading.mentions.some(isOwnSymptom);
+  if (aboutMedicine(engine, input)) return { dialog: 'medication', args: { text: input.text }, why: 'question' };
   if (best !== undefined && best.confidence >= SURE && engine.content.has('intent', best.intent)) {
     const intent = engine.content.get('intent', best.intent);
     const dialog = intent.dialog;
@@ -40,6 +41,15 @@ export function route(engine: Engine, input: PatientInput): Routed {
   if (input.text !== '' && engine.dialogs.has('answers'))
     return { dialog: 'answers', args: { text: input.text }, why: 'question' };
   return { dialog: 'menu', args: { understood: false }, why: 'fallback' };
+}
+
+/** A named medicine is a better sign than example sentences, unless another skill was asked for almost certainly. */
+function aboutMedicine(engine: Engine, input: PatientInput): boolean {
+  if (!engine.dialogs.has('medication') || engine.asksAboutMedicine?.(input.text) !== true) return false;
+  const [best] = input.intents;
+  if (best === undefined || best.confidence < CERTAIN || !engine.content.has('intent', best.intent)) return true;
+  const { dialog } = engine.content.get('intent', best.intent);
+  return dialog === undefined || dialog === 'medication' || dialog === 'answers';
 }
 
 function begins(

@@ -55,7 +55,6 @@ test('the course ends: a last word and no more timers', async () => {
   await one.says('yes');
   await one.says('at breakfast');
   await one.due('dose:amoxicillin:08:00');
-  one.timers.size;
   const said = await one.due('dose:amoxicillin:08:00');
   expect(said[0]).toContain('Your course of amoxicillin ends now');
   expect([...one.timers.keys()].filter((key) => key.startsWith('dose:'))).toEqual([]);
@@ -138,4 +137,17 @@ test('times: daylight saving moves a reminder, never drops it', () => {
   expect(daysBefore('2026-11-30', 2, '08:00', ZONE)).toBe(at('2026-11-28T08:00'));
   expect(readTimes('8am, 12 pm and 9.15 p.m.')).toEqual(['08:00', '12:00', '21:15']);
   expect(readTimes('at 25:00 or never')).toEqual([]);
+});
+
+test('reminders that are there are changed or stopped, not set twice', async () => {
+  const one = await reminded('ramipril');
+  await one.begin('adherence', { kind: 'offer', medicine: 'ramipril' });
+  expect(one.place).toBe('manage');
+  await one.says('change the times');
+  await one.says('at bedtime');
+  expect([...one.timers.keys()]).toEqual(['dose:ramipril:22:00']);
+  await one.begin('adherence', { kind: 'offer', medicine: 'ramipril' });
+  await one.says('no more reminders');
+  expect([...one.timers.keys()]).toEqual([]);
+  expect(one.facts.reminders).toEqual({});
 });

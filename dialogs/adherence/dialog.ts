@@ -3,11 +3,11 @@ import type { Dialog, PatientInput, Services, Step, TurnEvent } from '../../bot/
 import { medicineRules } from '../medication/rules';
 import { ask, askYesNo, card, hasCard, nameOf, pharmacyTask, record, say } from '../medication/words';
 import { answerBarrier, BARRIERS, type Barrier } from './barriers';
-import { countMiss, countTaken, type DoseArgs, remind, setReminders, stopReminders } from './reminders';
+import { countMiss, countTaken, type DoseArgs, remind, remindersOf, setReminders, stopReminders } from './reminders';
 import { daysUntil, readTimes } from './times';
 
 const state = z.strictObject({
-  at: z.enum(['offer', 'times', 'own_times', 'why', 'refill']),
+  at: z.enum(['offer', 'manage', 'times', 'own_times', 'why', 'refill']),
   medicine: z.string(),
   ends: z.string().optional(),
 });
@@ -76,7 +76,11 @@ function open(services: Services, args: Args): Steps {
         next: 'done',
       };
     case 'offer':
-      return go(services, [], { at: 'offer', medicine, ...(args.ends === undefined ? {} : { ends: args.ends }) });
+      return go(services, [], {
+        at: remindersOf(services, medicine).length > 0 ? 'manage' : 'offer',
+        medicine,
+        ...(args.ends === undefined ? {} : { ends: args.ends }),
+      });
   }
 }
 
@@ -95,6 +99,11 @@ function question(services: Services, { at, medicine }: AdherenceState): TurnEve
       return ask('why-missed', BARRIERS, { name });
     case 'refill':
       return askYesNo('offer-refill', { name });
+    case 'manage':
+      return ask('reminders-manage', ['change_times', 'stop_reminders', 'done'], {
+        name,
+        times: remindersOf(services, medicine).join(', '),
+      });
     default:
       return askYesNo('offer-reminders', { name });
   }
@@ -107,6 +116,10 @@ function take(current: AdherenceState, input: PatientInput, services: Services):
     case 'offer':
       if (picked === 'yes') return go(services, [], { ...current, at: 'times' });
       return picked === 'no' ? { events: [say('goodbye')], next: 'done' } : undefined;
+    case 'manage':
+      if (picked === 'change_times') return go(services, [], { ...current, at: 'times' });
+      if (picked === 'stop_reminders') return open(services, { kind: 'stop', medicine });
+      return picked === 'done' ? { events: [say('goodbye')], next: 'done' } : undefined;
     case 'times':
     case 'own_times': {
       if (picked === 'own_times') return go(services, [], { ...current, at: 'own_times' });

@@ -49,7 +49,7 @@ export function setReminders(
   ends?: string,
 ): TurnEvent[] {
   const now = services.clock.now();
-  const before = reminders(services)[medicine] ?? [];
+  const before = remindersOf(services, medicine);
   return [
     ...before
       .filter((time) => !times.includes(time))
@@ -165,6 +165,11 @@ export function countTaken(services: Services, medicine: string): TurnEvent[] {
     { type: 'learn', facts: { missedDoses: { ...misses(services), [medicine]: 0 } } },
     record('adherence', medicine, { taken: true }),
   ];
+}
+
+/** Times at which a medicine is reminded of; empty when it is not. */
+export function remindersOf(services: Services, medicine: string): readonly string[] {
+  return reminders(services)[medicine] ?? [];
 }
 
 function reminders(services: Services): Readonly<Record<string, readonly string[]>> {

@@ -144,3 +144,10 @@ test('a medicine without a card goes to a person', async () => {
   expect(flagged(one)).toEqual([[3, 'counselling-by-person']]);
   expect(recorded(one)).toEqual([{ outcome: 'not-possible' }]);
 });
+
+test('a question in words is answered by the medicine dialog', async () => {
+  const one = talk(DIALOGS);
+  const said = await one.begin('counselling', { intent: 'how_to_take', text: 'how do i take my ramipril' });
+  expect(said).toContain(shippedContent().text('medicine-text/ace_inhibitor#texts.how', 'en'));
+  expect(recorded(one)).toEqual([]);
+});

@@ -47,7 +47,10 @@ export const counselling: Dialog<CounselState> = {
   state,
   migrate: {},
   async start(args, services) {
-    const { medicine, label } = (args ?? {}) as { medicine?: string; label?: string };
+    const { medicine, label, text } = (args ?? {}) as { medicine?: string; label?: string; text?: string };
+    // A question about taking a medicine is answered; counselling itself begins with a prescription.
+    if (medicine === undefined && text !== undefined)
+      return { events: [{ type: 'begin', dialog: 'medication', args: { text, topic: 'how_to_take' } }], next: 'done' };
     if (medicine === undefined || !services.content.has('medicine', medicine)) {
       return {
         events: [

@@ -1,6 +1,6 @@
 import type { Services, TurnEvent } from '../../bot/contracts';
 import { medicineKnowledge } from '../../knowledge/medicines';
-import { checkAllergies, pregnancyConcern } from '../../knowledge/medicines/checks/person';
+import { checkAllergies, pregnancyConcern, tooYoung } from '../../knowledge/medicines/checks/person';
 import { TOPIC_SECTIONS, type Topic } from '../../knowledge/medicines/topics';
 import type { MedicationState } from './state';
 import { together } from './together';
@@ -64,11 +64,15 @@ function tell(services: Services, id: string, topic: Topic): TurnEvent[] {
 /** An allergy the patient told us about comes before everything else. */
 function warnings(services: Services, id: string): TurnEvent[] {
   const { names } = medicineKnowledge(services.content);
+  const young = tooYoung(card(services, id), services.facts.ageMonths)
+    ? [say('too-young', { name: nameOf(services, id) }, { safety: true })]
+    : [];
   const hits = checkAllergies(services.content, names, services.facts.allergies ?? [], id);
-  return hits.flatMap((hit) => [
+  const allergies = hits.flatMap((hit): TurnEvent[] => [
     { type: 'say' as const, wording: hit.ref, safety: true },
     pharmacyTask('medicine-allergy', 2, `Asked about ${id}; reports allergy ${hit.allergy} (${hit.kind})`, id),
   ]);
+  return [...young, ...allergies];
 }
 
 /** What a person has to look at, whatever was asked. */

@@ -4,10 +4,12 @@ import { answer, askTopic, more, notCovered } from './answer';
 import { danger } from './danger';
 import { EMPTY, type MedicationState, state } from './state';
 import { settle, understand } from './understand';
-import { ask, askYesNo, card, nameOf, pharmacyTask, record, say, sections } from './words';
+import { ask, askYesNo, card, choice, nameOf, pharmacyTask, record, say, sections } from './words';
 
 type Steps = Step<MedicationState>;
 const WHICH: TurnEvent = say('which', undefined, { ask: { kind: 'medicine' } });
+
+const FIRST: TurnEvent = say('which', undefined, { ask: { kind: 'medicine', choices: [choice('my_list')] } });
 
 /** Questions about medicines, answered from reviewed cards alone. It never changes a dose. */
 export const medication: Dialog<MedicationState> = {
@@ -17,12 +19,12 @@ export const medication: Dialog<MedicationState> = {
   migrate: {},
   async start(args, services) {
     const given = (args ?? {}) as { text?: string; medicine?: string; topic?: string };
-    if (given.medicine !== undefined && services.content.has('medicine', given.medicine)) {
-      const topic = given.topic !== undefined && given.topic in TOPIC_SECTIONS ? (given.topic as Topic) : undefined;
-      return answer(services, { ...EMPTY, about: [given.medicine], ...(topic === undefined ? {} : { topic }) });
-    }
-    const taken = given.text === undefined ? undefined : understand(services, { ...EMPTY, at: 'more' }, given.text);
-    return taken ?? { events: [WHICH], next: EMPTY };
+    const topic = topicNamed(given.topic);
+    const begun = { ...EMPTY, ...(topic === undefined ? {} : { topic }) };
+    if (given.medicine !== undefined && services.content.has('medicine', given.medicine))
+      return answer(services, { ...begun, about: [given.medicine] });
+    const taken = given.text === undefined ? undefined : understand(services, { ...begun, at: 'more' }, given.text);
+    return taken ?? { events: [FIRST], next: begun };
   },
   async step(current, input, services) {
     if (input.kind !== 'message') return { events: [], next: current };
@@ -36,12 +38,26 @@ export const medication: Dialog<MedicationState> = {
   returning: (current, services) => [say('back'), ...reask(current, services)],
 };
 
+/** Topics as intents and other dialogs may call them. */
+const TOPIC_NAMES: Readonly<Record<string, Topic>> = {
+  interactions: 'interaction',
+  refill: 'ran_out',
+  side_effect: 'side_effects',
+  missed: 'missed_dose',
+};
+
+function topicNamed(name: string | undefined): Topic | undefined {
+  if (name === undefined) return undefined;
+  return name in TOPIC_SECTIONS ? (name as Topic) : TOPIC_NAMES[name.replace(/-/g, '_')];
+}
+
 /** A press, a number, or yes and no: whatever the open question offered. */
 async function byChoice(current: MedicationState, input: PatientInput, services: Services): Promise<Steps | undefined> {
   const picked = input.choice?.id ?? (current.at === 'confirm' || isYesNo(current.at) ? input.yesNo : undefined);
   if (picked === undefined) return undefined;
   const first = current.about[0];
   if (picked === 'done') return { events: [say('goodbye')], next: 'done' };
+  if (picked === 'my_list') return { events: [{ type: 'begin', dialog: 'medicine-list' }], next: 'done' };
   if (picked === 'pharmacist') return pharmacist(services, current, 'asked');
   if (picked === 'other_medicine') return { events: [WHICH], next: { ...EMPTY, confirmed: current.confirmed } };
   if (picked === 'other_topic' && first !== undefined) return askTopic(services, without(current), first);

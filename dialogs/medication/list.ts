@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { Choice, Dialog, Services, Step, TurnEvent } from '../../bot/contracts';
 import { medicineKnowledge } from '../../knowledge/medicines';
+import { checkAllergies } from '../../knowledge/medicines/checks/person';
 import type { Open } from './state';
 import { together } from './together';
-import { ask, choice, hasCard, nameOf, purposeOf, record, say } from './words';
+import { ask, choice, hasCard, nameOf, pharmacyTask, purposeOf, record, say } from './words';
 
 const state = z.strictObject({
-  at: z.enum(['menu', 'add', 'confirm', 'remove']),
+  at: z.enum(['menu', 'add', 'confirm', 'remove', 'remind']),
   open: z.array(z.strictObject({ candidates: z.array(z.string()), confirm: z.boolean(), words: z.string() })),
 });
 type ListState = z.infer<typeof state>;
@@ -30,7 +31,15 @@ export const medicineList: Dialog<ListState> = {
     const list = listOf(services);
     if (picked === 'done') return { events: [say('goodbye')], next: 'done' };
     if (picked === 'add') return { events: [addQuestion()], next: { at: 'add', open: [] } };
-    if (picked === 'remove') return { events: [removeQuestion(services, list)], next: { at: 'remove', open: [] } };
+    if (picked === 'reminders')
+      return { events: [which(services, list, 'list-reminders')], next: { at: 'remind', open: [] } };
+    if (current.at === 'remind' && picked !== undefined && list.includes(picked))
+      return {
+        events: [{ type: 'begin', dialog: 'adherence', args: { kind: 'offer', medicine: picked } }],
+        next: 'done',
+      };
+    if (picked === 'remove')
+      return { events: [which(services, list, 'list-remove')], next: { at: 'remove', open: [] } };
     if (current.at === 'confirm' && current.open[0] !== undefined && picked !== undefined) {
       const [first, ...rest] = current.open;
       const id = picked === 'yes' ? first.candidates[0] : first.candidates.find((one) => one === picked);
@@ -62,16 +71,18 @@ function addQuestion(): TurnEvent {
   return say('list-add', undefined, { ask: { kind: 'medicine' } });
 }
 
-function removeQuestion(services: Services, list: readonly string[]): TurnEvent {
+function which(services: Services, list: readonly string[], question: string): TurnEvent {
   const choices: Choice[] = list.map((id) => ({ id, label: { literal: nameOf(services, id) } }));
-  return say('list-remove', undefined, { ask: { kind: 'choice', choices } });
+  return say(question, undefined, { ask: { kind: 'choice', choices } });
 }
 
 function menu(services: Services, before: readonly TurnEvent[], list: readonly string[]): Steps {
   const shown =
     list.length === 0
       ? ask('list-empty', ['add', 'done'])
-      : ask('list', ['add', 'remove', 'done'], { list: list.map((id) => nameOf(services, id)).join(', ') });
+      : ask('list', ['add', 'reminders', 'remove', 'done'], {
+          list: list.map((id) => nameOf(services, id)).join(', '),
+        });
   return { events: [...before, shown], next: { at: 'menu', open: [] } };
 }
 
@@ -112,11 +123,21 @@ function add(services: Services, list: readonly string[], added: readonly string
       { type: 'learn', facts: { medicines } },
       ...added.map((id) => record('medicine-list', id, { change: 'added', by: 'patient' })),
       say('list-added', { list: added.map((id) => nameOf(services, id)).join(', ') }),
+      ...added.flatMap((id) => allergyWarnings(services, id)),
       // Serious pairs interrupt; the rest is in the record and answered when asked.
       ...checked.filter((event) => event.type !== 'say' || event.safety === true),
     ],
     medicines,
   );
+}
+
+/** An allergy told before matters the moment a medicine is added. */
+function allergyWarnings(services: Services, id: string): TurnEvent[] {
+  const { names } = medicineKnowledge(services.content);
+  return checkAllergies(services.content, names, services.facts.allergies ?? [], id).flatMap((hit): TurnEvent[] => [
+    { type: 'say', wording: hit.ref, safety: true },
+    pharmacyTask('medicine-allergy', 2, `Has ${id} on the list; reports allergy ${hit.allergy} (${hit.kind})`, id),
+  ]);
 }
 
 function remove(services: Services, list: readonly string[], id: string): Steps {

@@ -235,3 +235,31 @@ test('the list: added by name, look-alikes confirmed, serious pairs said, taken 
   expect(one.facts.medicines).toEqual(['warfarin', 'metformin']);
   expect(one.events.filter((event) => event.type === 'record' && event.kind === 'medicine-list')).toHaveLength(4);
 });
+
+test('the list leads to reminders, and is reached from the first question', async () => {
+  const one = talk(DIALOGS, { facts: { medicines: ['ramipril'] } });
+  await one.begin('medication', {});
+  await one.says('my list, reminders');
+  await one.says('reminders');
+  expect((await one.says('ramipril'))[0]).toBe('Would you like me to remind you to take ramipril?');
+});
+
+test('a medicine added against a known allergy is said and flagged', async () => {
+  const one = talk(DIALOGS, { facts: { allergies: ['penicillin'] } });
+  await one.begin('medicine-list', { text: 'augmentin' });
+  expect(flags(one.events)).toEqual([[2, 'medicine-allergy']]);
+});
+
+test('aspirin for a child is answered with the age first', async () => {
+  const said = await talk(DIALOGS, { facts: { ageMonths: 60 } }).begin('medication', {
+    text: 'how much aspirin can i take',
+  });
+  expect(said).toContain(shippedContent().text('wording/medication.too-young', 'en', { name: 'aspirin' }));
+});
+
+test('a topic given by the way here is kept until the medicine is named', async () => {
+  const one = talk(DIALOGS);
+  await one.begin('medication', { text: 'i need help with this', topic: 'refill' });
+  expect(one.place).toBe('which');
+  expect(await one.says('ramipril')).toContain(text('medicine-text/standard#texts.running_out'));
+});

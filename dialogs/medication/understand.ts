@@ -16,7 +16,9 @@ export function understand(
   given: { mayBeOther?: boolean } = {},
 ): Answered | undefined {
   const question = readQuestion(medicineKnowledge(services.content), text);
-  const topic = question.topic ?? state.topic;
+  // A message that names no medicine says little about the topic the patient came with.
+  const bare = question.found.length === 0 && state.about.length === 0;
+  const topic = bare ? (state.topic ?? question.topic) : (question.topic ?? state.topic);
   const asked: MedicationState = {
     ...state,
     ...(topic === undefined ? {} : { topic }),

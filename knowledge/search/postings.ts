@@ -12,7 +12,7 @@ export interface Passage {
 const FIELDS = [
   { name: 'title', weight: 2.2, b: 0.4 },
   { name: 'also', weight: 1.6, b: 0.5 },
-  { name: 'text', weight: 1, b: 0.7 },
+  { name: 'text', weight: 1, b: 0.6 },
 ] as const;
 
 /**
@@ -23,6 +23,8 @@ export interface Postings {
   readonly size: number;
   readonly vocabulary: readonly string[];
   readonly termOf: ReadonlyMap<string, number>;
+  /** Words as written, to their terms: slips of the finger are measured against these, not against stems. */
+  readonly surfaces: ReadonlyMap<string, number>;
   /** Passages that contain the term. */
   readonly frequency: (term: number) => number;
   readonly starts: Uint32Array;
@@ -48,8 +50,12 @@ export function buildPostings(passages: readonly Passage[], locale: string): Pos
     vocabulary.push(term);
     return vocabulary.length - 1;
   };
+  const surfaces = new Map<string, number>();
+  const seen = (word: string, stemmed: string): void => {
+    if (!surfaces.has(word)) surfaces.set(word, idOf(stemmed));
+  };
   const read = passages.map((passage) =>
-    FIELDS.map((field) => Uint32Array.from(terms(passage[field.name] ?? '', locale), idOf)),
+    FIELDS.map((field) => Uint32Array.from(terms(passage[field.name] ?? '', locale, seen), idOf)),
   );
   const average = FIELDS.map((_, f) => {
     const used = read.filter((fields) => fields[f]!.length > 0);
@@ -98,6 +104,7 @@ export function buildPostings(passages: readonly Passage[], locale: string): Pos
     size: passages.length,
     vocabulary,
     termOf,
+    surfaces,
     frequency: (term) => starts[term + 1]! - starts[term]!,
     starts,
     passages: postings,

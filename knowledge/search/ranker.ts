@@ -1,5 +1,5 @@
 import type { Synonym } from '../schema/synonym';
-import { queryTerms } from './analyse';
+import { type AskedWord, askedWords } from './analyse';
 import { buildPostings, GAP, type Passage, type Postings } from './postings';
 import { Speller } from './spelling';
 import { expansions, type SynonymTable, synonymTable } from './synonyms';
@@ -29,14 +29,20 @@ export interface Ranker {
 
 /** Saturation of BM25. */
 const K1 = 1.1;
-const SYNONYM_WEIGHT = 0.3;
+const SYNONYM_WEIGHT = 0.4;
 const SPELLING_WEIGHT = 0.7;
 /** How much of the score words standing near one another, and most words being there at all, may add. */
 const PROXIMITY = 0.25;
 const COVERAGE = 0.35;
 const CANDIDATES = 60;
 /** Pseudo-relevance feedback (RM3): terms of the best passages, at a low weight, to break ties and fill the tail. */
-const FEEDBACK = { passages: 6, terms: 12, weight: 0.12 };
+const FEEDBACK = { passages: 6, terms: 12, weight: 0.08 };
+
+/** A term a misspelt word may stand for. */
+interface NearTerm {
+  readonly term: number;
+  readonly edits: number;
+}
 
 interface WeightedTerm {
   readonly term: number;
@@ -49,15 +55,18 @@ interface WeightedTerm {
 export function createRanker(passages: readonly Passage[], options: RankerOptions): Ranker {
   const index = buildPostings(passages, options.locale);
   const table = synonymTable(options.synonyms ?? [], options.locale);
-  const speller = new Speller(index.vocabulary, index.frequency);
+  const surfaces = [...index.surfaces.keys()];
+  const speller = new Speller(surfaces, (at) => index.frequency(index.surfaces.get(surfaces[at]!)!));
+  const nearest = (word: string): NearTerm[] =>
+    speller.nearest(word).map(({ index: at, edits }) => ({ term: index.surfaces.get(surfaces[at]!)!, edits }));
   const scores = new Float32Array(index.size);
   const touched: number[] = [];
   return {
     size: index.size,
     bytes: index.bytes,
     search(query, limit) {
-      const asked = queryTerms(query, options.locale);
-      const { terms, weights } = readQuery(asked, index, table, speller);
+      const asked = askedWords(query, options.locale);
+      const { terms, weights } = readQuery(asked, index, table, nearest);
       if (terms.length === 0) return [];
       accumulate(terms, index, scores, touched);
       let best = top(scores, touched, Math.max(CANDIDATES, limit));
@@ -96,30 +105,30 @@ function rarity(index: Postings, term: number): number {
 
 /** The terms to look for, and how much each word of the question weighs (a word nobody uses weighs as a rare one). */
 function readQuery(
-  asked: readonly string[],
+  asked: readonly AskedWord[],
   index: Postings,
   table: SynonymTable,
-  speller: Speller,
+  nearest: (word: string) => NearTerm[],
 ): { terms: WeightedTerm[]; weights: number[] } {
-  const words = [...new Set(asked)];
+  const words = [...new Map(asked.map((one) => [one.stem, one])).values()];
   const out = new Map<number, WeightedTerm>();
   const add = (term: number, weight: number, source: number): void => {
     const before = out.get(term);
     if (before === undefined || before.weight < weight) out.set(term, { term, weight, source });
   };
   const read: string[] = [];
-  const weights = words.map((word, source) => {
+  const weights = words.map(({ word: written, stem: word }, source) => {
     const known = index.termOf.get(word);
     if (known !== undefined) {
-      const repeated = asked.filter((other) => other === word).length;
+      const repeated = asked.filter((other) => other.stem === word).length;
       add(known, 1 + 0.3 * (repeated - 1), source);
       read.push(word);
       return rarity(index, known);
     }
-    const near = table.has(word) ? [] : speller.nearest(word);
-    for (const [rank, one] of near.entries()) add(one.index, SPELLING_WEIGHT / (rank + one.edits), source);
-    read.push(near.length > 0 ? index.vocabulary[near[0]!.index]! : word);
-    return near.length > 0 ? rarity(index, near[0]!.index) : Math.log(1 + index.size);
+    const near = table.has(word) ? [] : nearest(written);
+    for (const [rank, one] of near.entries()) add(one.term, SPELLING_WEIGHT / (rank + one.edits), source);
+    read.push(near.length > 0 ? index.vocabulary[near[0]!.term]! : word);
+    return near.length > 0 ? rarity(index, near[0]!.term) : Math.log(1 + index.size);
   });
   for (const expansion of expansions(read, table, SYNONYM_WEIGHT)) {
     for (const word of expansion.terms) {

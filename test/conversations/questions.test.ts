@@ -1,6 +1,7 @@
+import { join } from 'node:path';
 import { createLanguage } from '../../bot/language';
 import { createIntents } from '../../bot/language/intents';
-import { contentPlaces } from '../../bot/places';
+import { contentPlaces, projectRoot } from '../../bot/places';
 import { answers } from '../../dialogs/answers/dialog';
 import { clarify } from '../../dialogs/clarify/dialog';
 import { smalltalk } from '../../dialogs/smalltalk/dialog';
@@ -10,7 +11,7 @@ import { onEachDb } from '../support/databases';
 import { harness } from '../support/harness';
 
 const content = loadContent(contentPlaces({}));
-const language = createLanguage(content, { intents: createIntents(content) });
+const language = createLanguage(content, { intents: createIntents(content, { cache: join(projectRoot(), '.cache') }) });
 const articles = createArticleSearch(content);
 
 onEachDb('questions', (open) => {

@@ -1,6 +1,6 @@
 import type { Context } from '../../contracts/language';
 import type { Prepared } from '../match/matcher';
-import type { Cue, Finding, Found } from './find';
+import { type Cue, cuesBetween, type Finding, type Found } from './find';
 import { polarities } from './negation';
 import { sameSentence, times } from './time';
 
@@ -49,7 +49,7 @@ function reached(
 ): boolean {
   const first = finding.tokens[0]!;
   const last = finding.tokens.at(-1)!;
-  return (cues ?? []).some((cue) => {
+  return cuesBetween(cues, first - reach - 10, last + reach).some((cue) => {
     if (cue.last < first) return first - cue.last <= reach && sameSentence(text, cue.last, first);
     if (backwards && cue.first > last) return cue.first - last <= reach && sameSentence(text, last, cue.first);
     return cue.first <= first && cue.last >= last;

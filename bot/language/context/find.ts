@@ -43,6 +43,7 @@ export function find(index: LexiconIndex, text: Prepared): Found {
       }
     }
   }
+  for (const list of Object.values(cues)) list.sort((a, b) => a.first - b.first);
   const findings: Finding[] = [];
   for (const [id, matches] of positive) {
     const concept = index.concepts.get(id)!;
@@ -54,6 +55,21 @@ export function find(index: LexiconIndex, text: Prepared): Found {
   }
   findings.sort((a, b) => a.tokens[0]! - b.tokens[0]! || a.tokens.length - b.tokens.length);
   return { findings, cues: cues as Found['cues'], ago };
+}
+
+/** The cues that begin between two tokens, both included; cues are in order, so this looks at no others. */
+export function cuesBetween<T extends Cue>(cues: readonly T[] | undefined, from: number, to: number): readonly T[] {
+  if (cues === undefined) return [];
+  let low = 0;
+  let high = cues.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (cues[middle]!.first < from) low = middle + 1;
+    else high = middle;
+  }
+  let end = low;
+  while (end < cues.length && cues[end]!.first <= to) end++;
+  return cues.slice(low, end);
 }
 
 /** One mention per place: the surest, then the tightest, of those that share words. */

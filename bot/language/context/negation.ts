@@ -1,6 +1,6 @@
 import type { Prepared } from '../match/matcher';
 import { COMMA, SENTENCE } from '../text/tokenise';
-import type { Cue, Finding, Found } from './find';
+import { type Cue, cuesBetween, type Finding, type Found } from './find';
 
 export type Polarity = 'affirmed' | 'negated' | 'unsure';
 
@@ -8,6 +8,10 @@ export type Polarity = 'affirmed' | 'negated' | 'unsure';
 const NOUN_REACH = 4;
 const VERB_REACH = 4;
 const LIST_REACH = 3;
+/** Words a finding may stand after "I am not sure if". */
+const UNSURE_REACH = 9;
+/** No cue is longer than this many words. */
+const LONGEST_CUE = 8;
 
 /**
  * Whether each finding is denied. "no" and "without" reach over a few words; "don't", "isn't" only over light words
@@ -17,23 +21,28 @@ const LIST_REACH = 3;
 export function polarities(text: Prepared, found: Found): Polarity[] {
   const words = new Words(text, found);
   const result: Polarity[] = found.findings.map((finding) => (words.denied(finding) ? 'negated' : 'affirmed'));
-  passAlongLists(text, found, words, result);
+  passAlongLists(found, words, result);
   const uncertain = found.cues.uncertain ?? [];
   return result.map((polarity, i) => {
     const finding = found.findings[i]!;
     if (polarity !== 'affirmed') return polarity;
-    return uncertain.some((cue) => near(text, cue, finding, 9)) ? 'unsure' : 'affirmed';
+    const first = finding.tokens[0]!;
+    return cuesBetween(uncertain, first - UNSURE_REACH - LONGEST_CUE, first).some((cue) =>
+      near(text, cue, finding, UNSURE_REACH),
+    )
+      ? 'unsure'
+      : 'affirmed';
   });
 }
 
 /** "no fever, cough or chest pain": what joins on to a denied finding is denied too. */
-function passAlongLists(text: Prepared, found: Found, words: Words, result: Polarity[]): void {
+function passAlongLists(found: Found, words: Words, result: Polarity[]): void {
   const { findings } = found;
   for (let i = 0; i < findings.length; i++) {
     if (result[i] !== 'negated') continue;
     let last = findings[i]!.tokens.at(-1)!;
     let joinedByWord = false;
-    for (let j = 0; j < findings.length; j++) {
+    for (let j = i + 1; j < findings.length; j++) {
       const next = findings[j]!;
       const first = next.tokens[0]!;
       if (first <= last || result[j] !== 'affirmed') continue;
@@ -45,7 +54,6 @@ function passAlongLists(text: Prepared, found: Found, words: Words, result: Pola
       last = next.tokens.at(-1)!;
     }
   }
-  void text;
 }
 
 function near(text: Prepared, cue: Cue, finding: Finding, reach: number): boolean {
@@ -87,11 +95,21 @@ class Words {
     const first = finding.tokens[0]!;
     const last = finding.tokens.at(-1)!;
     const own = new Set(finding.tokens);
-    for (const cue of [...this.noun, ...this.verb])
-      if (cue.first > first && cue.last < last && !own.has(cue.first)) return true;
-    if (this.noun.some((cue) => this.reaches(cue, first, NOUN_REACH, false))) return !this.selfNegative(finding);
-    if (this.verb.some((cue) => this.reaches(cue, first, VERB_REACH, true))) return !this.selfNegative(finding);
-    return this.post.some((cue) => cue.first > last && cue.first - last <= 3 && this.clear(last, cue.first));
+    for (const cues of [this.noun, this.verb])
+      for (const cue of cuesBetween(cues, first + 1, last - 1)) if (cue.last < last && !own.has(cue.first)) return true;
+    if (
+      cuesBetween(this.noun, first - NOUN_REACH - LONGEST_CUE, first).some((cue) =>
+        this.reaches(cue, first, NOUN_REACH, false),
+      )
+    )
+      return !this.selfNegative(finding);
+    if (
+      cuesBetween(this.verb, first - VERB_REACH - LONGEST_CUE, first).some((cue) =>
+        this.reaches(cue, first, VERB_REACH, true),
+      )
+    )
+      return !this.selfNegative(finding);
+    return cuesBetween(this.post, last + 1, last + 3).some((cue) => this.clear(last, cue.first));
   }
 
   /** The finding has its own "can't" or "not": another negator nearby does not turn it round. */

@@ -1,6 +1,6 @@
 import type { Prepared } from '../match/matcher';
 import { BLANK, SENTENCE } from '../text/tokenise';
-import type { Cue, Finding, Found } from './find';
+import { type Cue, cuesBetween, type Finding, type Found } from './find';
 
 export interface When {
   readonly temporality: 'now' | 'recent' | 'historical' | 'hypothetical';
@@ -66,15 +66,14 @@ function ownersOf(cue: Cue, findings: readonly Finding[], stretch: readonly numb
 
 /** "if", "what are the signs of": the finding is spoken about, not had. */
 function supposed(text: Prepared, found: Found, finding: Finding): boolean {
-  const uncertain = found.cues.uncertain ?? [];
-  const cues = [...(found.cues.hypothetical ?? [])].filter(
-    (cue) => !uncertain.some((other) => other.first <= cue.last && cue.first <= other.last),
-  );
-  const ends = found.cues['scope-end'] ?? [];
-  return cues.some((cue) => {
-    const first = finding.tokens[0]!;
-    if (cue.first > first || first - cue.last > 10 || !sameSentence(text, cue.last, first)) return false;
-    return !ends.some((end) => end.first > cue.last && end.first < first);
+  const first = finding.tokens[0]!;
+  return cuesBetween(found.cues.hypothetical, first - 20, first).some((cue) => {
+    if (first - cue.last > 10 || !sameSentence(text, cue.last, first)) return false;
+    const doubted = cuesBetween(found.cues.uncertain, cue.first - 10, cue.last).some(
+      (other) => other.last >= cue.first,
+    );
+    const ended = cuesBetween(found.cues['scope-end'], cue.last + 1, first - 1).length > 0;
+    return !doubted && !ended;
   });
 }
 

@@ -9,8 +9,6 @@ export interface LabelledFeatures {
 export interface Classifier {
   /** Probability per label, in label order. */
   predict(features: Features): Float64Array;
-  /** Share of the features' weight that the examples have ever shown. */
-  coverage(features: Features): number;
 }
 
 const EPOCHS = 8;
@@ -20,11 +18,19 @@ const NEGLIGIBLE = 0.006;
 /** Sharpness of the probabilities, fitted on the `tune` half so that 0.7 is right seven times in ten. */
 const TEMPERATURE = 1;
 
+/** What was learnt: a weight for every feature and label, row by row. */
+export interface Weights {
+  readonly names: readonly string[];
+  readonly rarity: Float64Array;
+  readonly bias: Float64Array;
+  readonly cells: Float32Array;
+}
+
 /**
- * Trains by AdaGrad in a fixed order: the same examples give the same weights on every machine and start.
+ * Learns by AdaGrad in a fixed order: the same examples give the same weights on every machine and start.
  * About 0.3 s for 1,500 examples of 60 labels.
  */
-export function train(examples: readonly LabelledFeatures[], labels: number): Classifier {
+export function learn(examples: readonly LabelledFeatures[], labels: number): Weights {
   const index = new Map<string, number>();
   const frequency: number[] = [];
   for (const example of examples) {
@@ -96,25 +102,25 @@ export function train(examples: readonly LabelledFeatures[], labels: number): Cl
     }
   }
 
+  return { names: [...index.keys()], rarity, bias, cells: weights };
+}
+
+/** Uses what was learnt. */
+export function classifierOf({ names, rarity, bias, cells }: Weights): Classifier {
+  const labels = bias.length;
+  const index = new Map(names.map((name, id) => [name, id]));
   return {
     predict(features) {
-      const { ids, values } = sparse(features);
-      scores.set(bias);
-      for (let i = 0; i < ids.length; i++) {
-        const base = ids[i]! * labels;
-        for (let label = 0; label < labels; label++) scores[label]! += weights[base + label]! * values[i]!;
+      const scores = Float64Array.from(bias);
+      for (const [name, value] of features) {
+        const id = index.get(name);
+        if (id === undefined) continue;
+        const base = id * labels;
+        const weighted = value * rarity[id]!;
+        for (let label = 0; label < labels; label++) scores[label]! += cells[base + label]! * weighted;
       }
       softmax(scores, TEMPERATURE);
-      return Float64Array.from(scores);
-    },
-    coverage(features) {
-      let known = 0;
-      let all = 0;
-      for (const [name, value] of features) {
-        all += value * value;
-        if (index.has(name)) known += value * value;
-      }
-      return all === 0 ? 0 : known / all;
+      return scores;
     },
   };
 }

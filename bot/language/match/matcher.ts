@@ -155,7 +155,7 @@ export class Matcher {
   private rowAt(words: readonly number[], at: number): boolean {
     for (let i = 1; i < words.length; i++) {
       this.steps++;
-      if (this.text.tokens[at + i]!.before === SENTENCE || !this.text.resolved[at + i]!.slots.includes(words[i]!))
+      if (this.text.tokens[at + i]!.before === SENTENCE || !this.text.resolved[at + i]!.fills.has(words[i]!))
         return false;
     }
     return true;
@@ -215,7 +215,7 @@ export class Matcher {
     for (let at = from - 1; at >= from - 1 - gap && at >= 0; at--) {
       this.steps++;
       if (this.text.tokens[at + 1]!.before === SENTENCE) return undefined;
-      if (this.text.resolved[at]!.slots.includes(slot)) return { first: at, last: at };
+      if (this.text.resolved[at]!.fills.has(slot)) return { first: at, last: at };
       for (const row of this.rowsTo.get(at) ?? NO_ROWS) if (row.slot === slot) return row;
     }
     return undefined;
@@ -223,7 +223,7 @@ export class Matcher {
 
   /** The last token when a slot is filled from this token on; -1 when it is not. */
   private takesFrom(slot: number, at: number): number {
-    if (this.text.resolved[at]!.slots.includes(slot)) return at;
+    if (this.text.resolved[at]!.fills.has(slot)) return at;
     for (const row of this.rowsFrom.get(at) ?? NO_ROWS) if (row.slot === slot) return row.last;
     return -1;
   }

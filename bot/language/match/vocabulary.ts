@@ -6,12 +6,14 @@ import { stem } from './stem';
 /** What a word of a message can stand for: slots of patterns, and how sure that is. */
 export interface Resolved {
   readonly slots: readonly number[];
+  /** The same slots, for asking whether one is among them: a word like "my" fills hundreds. */
+  readonly fills: ReadonlySet<number>;
   readonly confidence: number;
   /** Two words written as one ("chestpain"). */
   readonly split?: readonly [string, string];
 }
 
-const NOTHING: Resolved = { slots: [], confidence: 1 };
+const NOTHING: Resolved = { slots: [], fills: new Set(), confidence: 1 };
 const MOST_REMEMBERED = 20_000;
 
 /** Every word of every pattern, with the slots it fills. Built once; looking up is remembered per word. */
@@ -77,19 +79,19 @@ export class Vocabulary {
   private look(word: string): Resolved {
     const literal = this.shortened.get(word) ?? word;
     const exact = this.known(literal);
-    if (exact !== undefined) return { slots: exact, confidence: 1 };
+    if (exact !== undefined) return filled(exact, 1);
     if (this.everyday.has(word) || this.everyday.has(stem(word))) return NOTHING;
     const single = word.replace(/([a-z])\1/g, '$1');
     const undoubled = single === word ? undefined : this.known(single);
-    if (undoubled !== undefined) return { slots: undoubled, confidence: 0.95 };
+    if (undoubled !== undefined) return filled(undoubled, 0.95);
     const split = this.splitOf(word);
-    if (split !== undefined) return { slots: [], confidence: 0.9, split };
+    if (split !== undefined) return { ...NOTHING, confidence: 0.9, split };
     this.spelling ??= new SpellingIndex(this.byWord.keys());
     const near = this.spelling.near(word);
     if (near.words.length === 0) return NOTHING;
     const slots = new Set<number>();
     for (const candidate of near.words) for (const slot of this.known(candidate) ?? []) slots.add(slot);
-    return { slots: [...slots], confidence: near.confidence };
+    return filled([...slots], near.confidence);
   }
 
   private known(word: string): number[] | undefined {
@@ -112,6 +114,10 @@ export class Vocabulary {
 
 function literal(word: string): { word: string; exact: boolean } {
   return word.startsWith('=') ? { word: word.slice(1), exact: true } : { word, exact: false };
+}
+
+function filled(slots: readonly number[], confidence: number): Resolved {
+  return { slots, fills: new Set(slots), confidence };
 }
 
 function add(index: Map<string, Set<number>>, key: string, slot: number): void {

@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Weights } from './classifier';
+
+/** Learnt weights kept between starts: learning takes seconds. Losing the folder costs one slow start. */
+export interface WeightStore {
+  get(key: string): Weights | undefined;
+  put(key: string, weights: Weights): void;
+}
+
+/** Names what was learnt from and the code that learnt it, so that old weights never stand in for new examples. */
+export function weightsKey(learntFrom: unknown): string {
+  return createHash('sha256').update(codeFingerprint()).update(JSON.stringify(learntFrom)).digest('hex').slice(0, 32);
+}
+
+let code: string | undefined;
+
+function codeFingerprint(): string {
+  if (code !== undefined) return code;
+  const hash = createHash('sha256');
+  const search = join(__dirname, '../../../knowledge/search');
+  const own = readdirSync(__dirname).map((name) => join(__dirname, name));
+  const shared = ['stem', 'text', 'spelling', 'stop-words'].flatMap((name) =>
+    readdirSync(search)
+      .filter((file) => file === `${name}.ts` || file === `${name}.js`)
+      .map((file) => join(search, file)),
+  );
+  for (const path of [...own, ...shared].sort()) if (/\.(ts|js)$/.test(path)) hash.update(readFileSync(path));
+  code = hash.digest('hex');
+  return code;
+}
+
+/** Two files a key: names and sizes as JSON, numbers as raw floats of this machine. */
+export function createWeightStore(folder: string): WeightStore {
+  const path = (key: string, ending: string): string => join(folder, `intents-${key}.${ending}`);
+  return {
+    get(key) {
+      try {
+        const { names, rarity, bias } = JSON.parse(readFileSync(path(key, 'json'), 'utf8')) as {
+          names: string[];
+          rarity: number[];
+          bias: number[];
+        };
+        const bytes = readFileSync(path(key, 'bin'));
+        if (bytes.byteLength !== names.length * bias.length * 4) return undefined;
+        const cells = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+        return { names, rarity: Float64Array.from(rarity), bias: Float64Array.from(bias), cells };
+      } catch {
+        return undefined;
+      }
+    },
+    put(key, weights) {
+      try {
+        mkdirSync(folder, { recursive: true });
+        const write = (ending: string, bytes: string | Buffer): void => {
+          const draft = `${path(key, ending)}.${process.pid}`;
+          writeFileSync(draft, bytes);
+          renameSync(draft, path(key, ending));
+        };
+        write('bin', Buffer.from(weights.cells.buffer, weights.cells.byteOffset, weights.cells.byteLength));
+        write('json', JSON.stringify({ names: weights.names, rarity: [...weights.rarity], bias: [...weights.bias] }));
+      } catch {
+        // A read-only folder: every start learns anew.
+      }
+    },
+  };
+}

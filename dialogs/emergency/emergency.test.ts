@@ -1,0 +1,153 @@
+import type { PatientInput, Services, TurnEvent } from '../../bot/contracts';
+import { language, shipped } from '../../bot/language/library.fixture';
+import { emergency, redFlagConfirm, respondToScreen } from '.';
+
+const NOW = Date.UTC(2027, 0, 5, 12);
+const services: Services = {
+  clock: { now: () => NOW },
+  ids: { next: (prefix) => `${prefix}_1` },
+  content: shipped,
+  language,
+  locale: 'en',
+  facts: {},
+  conversation: { id: 'c_1', channel: 'test', size: 'normal', identityProven: false },
+};
+
+function input(more: Partial<PatientInput>): PatientInput {
+  const text = more.text ?? '';
+  return {
+    kind: 'message',
+    at: NOW,
+    text,
+    reading: language.read(text, 'en', {}),
+    intents: [],
+    attachments: [],
+    ...more,
+  };
+}
+const chosen = (id: string) => input({ choice: { promptId: 'p_1', id, how: 'number' } });
+const kinds = (events: readonly TurnEvent[]) =>
+  events.map((event) =>
+    event.type === 'say' ? `say ${event.wording}` : event.type === 'begin' ? `begin ${event.dialog}` : event.type,
+  );
+
+function reply(text: string) {
+  const result = language.screen(language.read(text, 'en', {}), { locale: 'en', facts: {}, raised: [] });
+  return respondToScreen(result, { locale: 'en', size: 'normal', facts: {}, content: shipped });
+}
+
+describe('the reply to what the screen found', () => {
+  it('gives the instruction first, records, tells staff and stays', () => {
+    expect(kinds(reply('he stopped breathing'))).toEqual([
+      'say red-flag/RF01-NOT-BREATHING@1#reply',
+      'assess',
+      'flag',
+      'begin emergency',
+    ]);
+  });
+
+  it('tells staff the words, and only in the flag', () => {
+    const flag = reply('he stopped breathing').find((event) => event.type === 'flag');
+    expect(flag).toEqual({
+      type: 'flag',
+      severity: 1,
+      reason: 'red-flag/RF01-NOT-BREATHING@1',
+      summary: 'Not breathing or no pulse: "stopped breathing" (emergency advice given)',
+      detail: { outcome: 'fire', level: 'D0', concepts: ['not-breathing'] },
+    });
+  });
+
+  it('asks one question that carries the instruction', () => {
+    const events = reply('chest pain');
+    expect(kinds(events)).toEqual(['say red-flag/RF07-CHEST-PAIN@1#confirm', 'flag', 'begin red-flag-confirm']);
+    expect(shipped.text('red-flag/RF07-CHEST-PAIN#confirm', 'en')).toContain(shipped.hospital.numbers.emergency);
+  });
+
+  it('says nothing for a note', () => {
+    expect(reply('chest pain two years ago, all normal')).toEqual([]);
+  });
+});
+
+describe('confirming', () => {
+  const about = { flag: 'RF07-CHEST-PAIN', version: '1' };
+  const asked = async () => (await redFlagConfirm.start(about, services)).next as never;
+
+  it.each(['yes', 'unsure'] as const)('%s is the emergency', async (answer) => {
+    const step = await redFlagConfirm.step(await asked(), input({ yesNo: answer }), services);
+    expect([kinds(step.events), step.next]).toEqual([
+      ['record', 'say red-flag/RF07-CHEST-PAIN@1#reply', 'assess', 'flag', 'begin emergency'],
+      'done',
+    ]);
+  });
+
+  it('no goes on with the protocol that fits', async () => {
+    const step = await redFlagConfirm.step(await asked(), input({ yesNo: 'no' }), services);
+    expect(kinds(step.events)).toEqual(['record', 'say wording/emergency.noted', 'begin triage']);
+  });
+
+  it('an answer that cannot be understood twice counts as not sure', async () => {
+    const once = await redFlagConfirm.step(await asked(), input({ text: 'what do you mean' }), services);
+    expect(once.next).toEqual({ at: 'asked', flag: 'RF07-CHEST-PAIN', version: '1', tries: 1 });
+    const twice = await redFlagConfirm.step(once.next as never, input({ text: 'bananas' }), services);
+    expect(kinds(twice.events)).toContain('begin emergency');
+  });
+});
+
+describe('after the instruction', () => {
+  const start = async (flag: string) => (await emergency.start({ flag }, services)).next as never;
+
+  it.each([
+    [
+      'RF04-BREATHLESS-SEVERE',
+      'called',
+      ['unschedule', 'record', 'say wording/emergency.called-said', 'say wording/emergency.stay-ask'],
+    ],
+    [
+      'RF04-BREATHLESS-SEVERE',
+      'cannot',
+      ['unschedule', 'record', 'say wording/emergency.cannot-said', 'flag', 'say wording/emergency.stay-ask'],
+    ],
+    [
+      'RF04-BREATHLESS-SEVERE',
+      'mistake',
+      ['unschedule', 'record', 'say wording/emergency.mistake-said', 'begin triage'],
+    ],
+    [
+      'RF44-SUICIDE',
+      'alone',
+      ['unschedule', 'record', 'say wording/emergency.alone-said', 'flag', 'say wording/emergency.stay-ask'],
+    ],
+    ['RF44-SUICIDE', 'person', ['unschedule', 'record', 'say wording/emergency.person-said', 'handOver']],
+    [
+      'RF48-VIOLENCE-NOW',
+      'watched',
+      ['unschedule', 'record', 'say wording/emergency.watched-said', 'flag', 'say wording/emergency.stay-ask'],
+    ],
+  ])('%s, %s', async (flag, answer, expected) => {
+    const step = await emergency.step(await start(flag), chosen(answer), services);
+    expect(kinds(step.events)).toEqual(expected);
+  });
+
+  it('does not end by itself: only the person goes on', async () => {
+    const called = await emergency.step(await start('RF09-STROKE'), chosen('called'), services);
+    expect(called.next).toEqual({ at: 'stay', flag: 'RF09-STROKE', version: '1', tries: 0 });
+    const on = await emergency.step(called.next as never, chosen('goon'), services);
+    expect(on.next).toBe('done');
+  });
+
+  it('tells staff again when nothing is heard', async () => {
+    const step = await emergency.step(await start('RF44-SUICIDE'), input({ kind: 'timer' }), services);
+    expect(kinds(step.events)).toEqual([
+      'say wording/emergency.crisis-silence',
+      'flag',
+      'say wording/emergency.crisis-ask',
+    ]);
+  });
+
+  it('has every sentence in both languages', () => {
+    for (const flag of shipped.all('red-flag'))
+      for (const locale of ['en', 'es'])
+        for (const name of [`${flag.kind}-ask`, `${flag.kind}-silence`])
+          expect(shipped.text(`wording/emergency.${name}`, locale).length).toBeGreaterThan(5);
+  });
+});
