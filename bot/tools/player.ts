@@ -25,6 +25,8 @@ export interface Player {
   open(): Promise<PlayedTurn>;
   /** Time passes; timers that come due are turns. */
   wait(ms: number): Promise<PlayedTurn>;
+  /** Something outside begins a dialog: a timer, a prescription that arrived, a visit that was done. */
+  begin(dialog: string, args: unknown): Promise<PlayedTurn>;
   /** A person of the care team takes the thread, answers, hands it back. */
   staff(action: 'claim' | 'handBack', note?: string): Promise<PlayedTurn>;
 }
@@ -123,6 +125,12 @@ export function createPlayer({ engine, channel, locale, advance, patientId }: Pl
       advance(Math.max(0, until - engine.clock.now()));
       return all;
     },
+    begin: (dialog, args) =>
+      turn({
+        type: 'event',
+        name: 'sathi/timer',
+        value: { key: 'played', dialog, args, meets: 'interrupt', purpose: 'care', dueAt: engine.clock.now() },
+      }),
     async staff(action, note) {
       if (action === 'claim') {
         row = { ...row, ownerId: 'stf_played' };

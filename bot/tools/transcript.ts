@@ -14,6 +14,8 @@ const exchange = z.strictObject({
     .string()
     .regex(/^\d+[mhd]$/)
     .optional(),
+  /** Something outside begins a dialog. */
+  begin: z.strictObject({ dialog: z.string(), args: z.unknown().optional() }).optional(),
   claim: z.literal(true).optional(),
   handBack: z.string().optional(),
   bot: z.array(line).default([]),
@@ -28,6 +30,8 @@ export const transcript = z.strictObject({
   /** When it begins; the clock stands still between waits. */
   at: z.string().default('2026-11-23T15:00:00Z'),
   patient_known: z.boolean().default(false),
+  /** Where it goes like this; every channel unless what a channel can do is the point. */
+  channels: z.array(z.string()).optional(),
   turns: z.array(exchange).min(1),
 });
 export type Transcript = z.infer<typeof transcript>;
@@ -44,7 +48,14 @@ export function printTranscript(value: Transcript): string {
   }));
   const { name, locale, at } = value;
   return stringify(
-    { name, locale, at, ...(value.patient_known ? { patient_known: true } : {}), turns },
+    {
+      name,
+      locale,
+      at,
+      ...(value.patient_known ? { patient_known: true } : {}),
+      ...(value.channels === undefined ? {} : { channels: value.channels }),
+      turns,
+    },
     { lineWidth: 110 },
   );
 }
@@ -55,9 +66,10 @@ export async function playExchange(player: Player, did: Exchange): Promise<Playe
   if (did.press !== undefined) return player.press(did.press);
   if (did.open === true) return player.open();
   if (did.wait !== undefined) return player.wait(milliseconds(did.wait));
+  if (did.begin !== undefined) return player.begin(did.begin.dialog, did.begin.args ?? {});
   if (did.claim === true) return player.staff('claim');
   if (did.handBack !== undefined) return player.staff('handBack', did.handBack);
-  throw new Error('An exchange needs one of patient, press, open, wait, claim, handBack.');
+  throw new Error('An exchange needs one of patient, press, open, wait, begin, claim, handBack.');
 }
 
 const UNITS = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;

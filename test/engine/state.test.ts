@@ -197,7 +197,10 @@ const waiting: Dialog<{ at: string }> = {
   step: async (state, input) =>
     state.at === 'begun'
       ? { events: [{ type: 'say', wording: 'wording/test.ask', ask: { kind: 'text' } }], next: { at: 'asked' } }
-      : { events: [{ type: 'say', wording: 'wording/test.echo', values: { n: 'here', text: input.text } }], next: 'done' },
+      : {
+          events: [{ type: 'say', wording: 'wording/test.echo', values: { n: 'here', text: input.text } }],
+          next: 'done',
+        },
 };
 
 onEachDb('a bare answer to the question asked just now', (open) => {
