@@ -15,7 +15,7 @@ const EPOCHS = 8;
 const RATE = 0.3;
 /** Errors smaller than this teach nothing worth the time. */
 const NEGLIGIBLE = 0.006;
-/** Sharpness of the probabilities: 1 leaves them as learnt. Not fitted; how often a confidence is right is not measured. */
+/** Sharpness of the probabilities: 1 leaves them as learnt. Set by hand, not fitted. */
 const TEMPERATURE = 1;
 
 /** What was learnt: a weight for every feature and label, row by row. */
