@@ -31,7 +31,7 @@ interface Model {
 /**
  * Intents by example, learnt from `content/intents` for every language of the hospital before it returns (seconds), or
  * read back from `cache`, a folder, when nothing has changed since.
- * @returns a pure function: guesses best first, confidence calibrated to 0..1, empty when nothing fits.
+ * @returns a pure function: guesses best first, confidence 0..1 as learnt (not calibrated), empty when nothing fits.
  */
 export function createIntents(
   content: ContentLibrary,
