@@ -8,7 +8,7 @@ export interface Routed {
   readonly why: 'intent' | 'symptom' | 'question' | 'clarify' | 'fallback';
 }
 
-/** Below this an intent is a guess, not a decision: about as often wrong as right on the held-back half. */
+/** Below this an intent is a guess, not a decision. Set by hand. */
 const SURE = 0.6;
 /** From here a guess is worth asking about when nothing else fits. */
 const WORTH_ASKING = 0.35;
