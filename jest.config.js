@@ -20,5 +20,7 @@ module.exports = {
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   setupFilesAfterEnv: ['<rootDir>/test/support/setup.ts'],
-  testTimeout: 60000,
+  testTimeout: 120000,
+  // jest would leave a core idle; on two cores that is half the machine.
+  maxWorkers: '100%',
 };

@@ -98,7 +98,7 @@ test('one slip of the finger never gives another medicine without asking', () =>
       }[how];
       return { text, id: entries[0]!.id };
     });
-  fc.assert(
+  void fc.assert(
     fc.property(slip, ({ text, id }) => {
       for (const one of knowledge.find(text).found)
         if (one.id !== id && !one.confirm)
@@ -128,7 +128,7 @@ test('edits agrees with the plain definition on short words', () => {
     return grid[a.length]![b.length]!;
   };
   const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 7 });
-  fc.assert(
+  void fc.assert(
     fc.property(word, word, fc.nat({ max: 4 }), (a, b, limit) => {
       expect(edits(a, b, limit)).toBe(Math.min(slow(a, b), limit + 1));
     }),

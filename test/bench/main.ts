@@ -1,12 +1,26 @@
 import { startPostgres } from '../support/services';
 import { benchChannels, printChannels } from './channels';
+import { benchCrowd } from './crowd';
+import { benchGrowth, printGrowth } from './growth';
+import { benchLanguage, printLanguage } from './language';
+import { benchMedicines } from './medicines';
 import { benchTurns, printTurns } from './turns';
 
-/** `npm run bench -- [turns] [channels] [--seconds 8]`: figures of one run on one machine, as ratios to the baselines beside them. */
+/** `npm run bench -- [turns] [growth] [crowd] [language] [medicines] [channels] [--seconds 8]`: figures of one run on one machine, as ratios to the baselines beside them. */
 async function main(argv: readonly string[]): Promise<void> {
   const seconds = argv.includes('--seconds') ? Number(argv[argv.indexOf('--seconds') + 1]) : 8;
   const wanted = argv.filter((word) => /^[a-z]+$/.test(word));
   const runs = (name: string) => wanted.length === 0 || wanted.includes(name);
+  if (runs('language')) process.stdout.write(`${printLanguage(benchLanguage())}\n`);
+  if (runs('medicines')) process.stdout.write(`Medicines ${JSON.stringify(benchMedicines())}\n`);
+  if (runs('growth'))
+    process.stdout.write(`${printGrowth(await benchGrowth([1_000, 100_000, 1_000_000], seconds / 2))}\n`);
+  if (runs('crowd')) {
+    const { chats, idleMb, peakMb, startMs } = await benchCrowd(1_000);
+    process.stdout.write(
+      `${chats} open web chats: ${peakMb.toFixed(0)} MB at the peak, ${idleMb.toFixed(0)} MB before; start to ready ${(startMs / 1000).toFixed(1)} s\n`,
+    );
+  }
   if (runs('channels')) process.stdout.write(`${printChannels(await benchChannels(seconds))}\n`);
   if (runs('turns')) {
     process.stdout.write(

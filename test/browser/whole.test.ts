@@ -25,7 +25,7 @@ describeInBrowser('one message, all the way', () => {
     await chat.sees('Hello, I am Sathi');
     await chat.write('I have chest pain');
     await chat.sees('Is it happening now?');
-    await chat.choice('Yes').first().click();
+    await chat.choice('That is right').first().click();
     await chat.sees('Call 911 now');
 
     const { page: nurse, context } = await browser.newPage(DESKTOP);
@@ -34,6 +34,7 @@ describeInBrowser('one message, all the way', () => {
     await nurse.locator('input[autocomplete="current-password"]').fill(app.firstAdministrator!.password);
     await nurse.keyboard.press('Enter');
     await nurse.locator('input[autocomplete="new-password"]').first().waitFor();
+    await nurse.locator('input[autocomplete="current-password"]').fill(app.firstAdministrator!.password);
     for (const field of await nurse.locator('input[autocomplete="new-password"]').all())
       await field.fill('a long enough pass phrase');
     await nurse.keyboard.press('Enter');

@@ -13,12 +13,14 @@ describe('the data folder of a running installation', () => {
   test('holds no patient word, although the screen, triage, flags and the audit all spoke of it', async () => {
     const address = { channel: 'webchat', value: 'dl_patient' };
     await app.core.conversations.open({ id: 'c_sealed', address });
+    let n = 0;
     const say = async (text: string) => {
+      n += 1;
       await app.core.receive([
         {
           address,
           conversationId: 'c_sealed',
-          externalId: text,
+          externalId: `e${n}`,
           activity: { type: 'message', text },
           at: app.core.clock.now(),
         },
@@ -37,8 +39,8 @@ describe('the data folder of a running installation', () => {
         .map((entry) => readFileSync(`${app.dataDir}/${entry.name}`)),
     ).toString('latin1');
     expect(flags).toEqual([{ n: expect.any(Number) }]);
-    expect(bytes).toContain('RF07-CHEST-PAIN');
-    for (const secret of ['Balthasar', 'Ermengarde', 'crushing', 'sweating', '7788', 'Tuesday'])
-      expect(bytes).not.toContain(secret);
+    expect(bytes.includes('RF07-CHEST-PAIN')).toBe(true);
+    const secrets = ['Balthasar', 'Ermengarde', 'crushing', 'sweating', '7788', 'Tuesday'];
+    expect(secrets.filter((secret) => bytes.includes(secret))).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createInProcessBell } from '../../bot/bell/in-process';
 import { createRandomIds, systemClock } from '../../bot/clock';
 import { createDispatcher } from '../../bot/deliver/dispatcher';
@@ -5,10 +6,12 @@ import { createContacts } from '../../bot/store/contacts';
 import { type DbPlace, openDb } from '../../bot/store/db';
 import { createReceive } from '../../bot/store/receive';
 import { createVault } from '../../bot/store/vault';
+import type { Engine } from '../../bot/turn/engine';
 import { createWorker } from '../../bot/turn/worker';
+import { buildLibrary } from '../../knowledge/library';
 import { echoDialog } from '../support/echo';
-import { testEngine } from '../support/engine';
 import { phoneAdapter } from '../support/phone';
+import { plainLanguage } from '../support/plain-language';
 import { testLog } from '../support/universe';
 
 /**
@@ -18,6 +21,8 @@ import { testLog } from '../support/universe';
 interface Given {
   place: DbPlace;
   sent: string;
+  /** Loaded and checked by the parent: this process starts hundreds of times. */
+  content: string;
   safety: boolean;
   killAt?: { point: string; pass: number };
 }
@@ -41,13 +46,22 @@ function start(): void {
   const receive = createReceive(db, vault, contacts, systemClock, ids, () => bell.ring('inbox'));
   const adapters = [phoneAdapter(given.sent)];
   const say = echoDialog();
-  const engine = testEngine({
+  const dialog = given.safety ? safetyEcho(say) : say;
+  const { files, hospital } = JSON.parse(readFileSync(given.content, 'utf8')) as {
+    files: Parameters<typeof buildLibrary>[0];
+    hospital: Parameters<typeof buildLibrary>[1];
+  };
+  const engine: Engine = {
     clock: systemClock,
     ids,
-    adapters,
+    content: buildLibrary(files, hospital),
+    language: plainLanguage(),
+    dialogs: new Map([[dialog.id, dialog]]),
+    adapters: new Map(adapters.map((adapter) => [adapter.id, adapter])),
     host: { run: (activity, logic) => logic(activity) },
-    dialogs: [given.safety ? safetyEcho(say) : say],
-  });
+    respondToScreen: () => [],
+    ports: () => ({}),
+  };
   const worker = createWorker(
     { db, vault, engine, bell, log, clock: systemClock, addressOf: contacts.addressOf, at },
     ids.next('w'),

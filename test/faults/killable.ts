@@ -1,6 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DbPlace } from '../../bot/store/db';
+import { testContentFiles } from '../support/test-content';
 
 /** An engine process that can be killed, and the patients' side of it: unacknowledged messages are sent again. */
 export interface Killable {
@@ -20,7 +23,7 @@ export function prepareKillable(given: {
 }): { begin(): Killable; discard(): void } {
   const child = fork(join(__dirname, 'child.ts'), {
     execArgv: ['-r', join(__dirname, '../support/ts-hook.js')],
-    env: { ...process.env, FAULT_GIVEN: JSON.stringify({ safety: false, ...given }) },
+    env: { ...process.env, FAULT_GIVEN: JSON.stringify({ safety: false, content: contentFile(), ...given }) },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   return { begin: () => begin(child), discard: () => void child.kill('SIGKILL') };
@@ -51,4 +54,14 @@ function begin(child: ChildProcess): Killable {
     },
     kill: () => void child.kill('SIGKILL'),
   };
+}
+
+let written: string | undefined;
+
+function contentFile(): string {
+  if (written === undefined) {
+    written = join(mkdtempSync(join(tmpdir(), 'sathi-fault-')), 'content.json');
+    writeFileSync(written, JSON.stringify(testContentFiles()));
+  }
+  return written;
 }

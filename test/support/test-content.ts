@@ -4,7 +4,7 @@ import { projectRoot } from '../../bot/places';
 import { buildLibrary } from '../../knowledge/library';
 import type { ContentFile } from '../../knowledge/load';
 import { readContentFile } from '../../knowledge/read-file';
-import { hospital } from '../../knowledge/schema/hospital';
+import { type Hospital, hospital } from '../../knowledge/schema/hospital';
 import type { ContentLibrary } from '../../knowledge/schema/library';
 import { type Wording, wording } from '../../knowledge/schema/wording';
 
@@ -12,6 +12,15 @@ const root = projectRoot();
 
 /** The shipped wording and sample hospital, with sentences that only tests say. Nothing else: processes under test start fast. */
 export function testContent(texts: Readonly<Record<string, string>> = {}): ContentLibrary {
+  const { files, hospital: sample } = testContentFiles(texts);
+  return buildLibrary(files, sample);
+}
+
+/** The same before it is indexed, to hand to another process as JSON. */
+export function testContentFiles(texts: Readonly<Record<string, string>> = {}): {
+  files: readonly ContentFile[];
+  hospital: Hospital;
+} {
   const own: Wording = {
     id: 'en/test',
     version: '1',
@@ -20,7 +29,7 @@ export function testContent(texts: Readonly<Record<string, string>> = {}): Conte
   };
   const read = readContentFile(join(root, 'knowledge/hospital/sample.yaml'), 'sample.yaml', hospital);
   if (!read.ok) throw new Error(JSON.stringify(read.problems));
-  return buildLibrary([...shippedWording(), file('test.yaml', own)], read.value);
+  return { files: [...shippedWording(), file('test.yaml', own)], hospital: read.value };
 }
 
 function shippedWording(): ContentFile[] {
