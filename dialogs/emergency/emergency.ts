@@ -47,7 +47,7 @@ export const emergency: Dialog<EmergencyState> = {
     const flag = flagOf(current, services);
     if (input.kind === 'timer') return silent(current, flag);
     if (current.at === 'stay') return stay(current, input);
-    const chosen = CHOICES[flag.kind].find((id) => id === input.choice?.id);
+    const chosen = CHOICES[flag.kind].find((id) => id === input.choice?.id) ?? inOtherWords(input.text, flag, services);
     if (chosen === undefined) return again(current, flag);
     return answered(chosen, current, flag);
   },
@@ -59,6 +59,18 @@ export const emergency: Dialog<EmergencyState> = {
     ];
   },
 };
+
+/** "called", "done", "no phone": only as the whole message, so that a sentence that goes on is never taken for it. */
+function inOtherWords(text: string, flag: RedFlag, services: Services): 'called' | 'cannot' | 'mistake' | undefined {
+  if (flag.kind !== 'physical' && flag.kind !== 'poison') return undefined;
+  const said = text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}' ]+/gu, '')
+    .trim();
+  return (['called', 'cannot', 'mistake'] as const).find((id) =>
+    services.content.text(`wording/emergency.${id}-also`, services.locale).split(' | ').includes(said),
+  );
+}
 
 function ask(flag: RedFlag): TurnEvent {
   return {
