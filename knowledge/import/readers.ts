@@ -22,7 +22,7 @@ export async function readDocument(path: string): Promise<Imported[]> {
   switch (extname(path).toLowerCase()) {
     case '.md':
     case '.markdown':
-      return [{ title: name, sections: markdownSections(await readFile(path, 'utf8'), name) }];
+      return [fromMarkdown(await readFile(path, 'utf8'), name)];
     case '.txt':
       return [{ title: name, sections: textSections(await readFile(path, 'utf8'), name) }];
     case '.html':
@@ -39,6 +39,12 @@ export async function readDocument(path: string): Promise<Imported[]> {
     default:
       throw new Error(`"${path}" cannot be read; give .md, .txt, .html, .csv, .docx, .pdf or a MedlinePlus .xml.`);
   }
+}
+
+/** Named by its first top heading, where it has one. */
+export function fromMarkdown(source: string, fallback: string): Imported {
+  const title = /^#\s+(.*?)\s*#*$/m.exec(source)?.[1] ?? fallback;
+  return { title, sections: markdownSections(source, title) };
 }
 
 /** Headings, paragraphs and lists of a page; scripts, menus and footers are left out. */
