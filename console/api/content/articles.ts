@@ -42,6 +42,7 @@ export function draftProblems(draft: ArticleDraft, content: ContentLibrary): str
     ...(['en', 'es'] as const).flatMap((locale) =>
       draft.short[locale].length > SHORT ? [`short.${locale}: longer than ${SHORT} characters`] : [],
     ),
+    ...(draft.sources.some((one) => one.title === '') ? ['sources: a title is missing'] : []),
     ...unknownActions.map((id) => `actions: unknown "${id}"`),
     ...[...places].map((place) => `rich: unknown place ${place}`),
     ...checkHospitalValues([file], content.hospital).map((problem) => `rich: ${problem.message}`),

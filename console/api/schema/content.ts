@@ -75,7 +75,7 @@ export const articleDraft = z.strictObject({
   sources: z
     .array(
       z.strictObject({
-        title: z.string().trim().min(1).max(300),
+        title: z.string().trim().max(300),
         publisher: z.string().trim().max(200).optional(),
         link: z
           .url({ protocol: /^https?$/ })
