@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto';
 import OpenAI from 'openai';
 import { z } from 'zod';
 import type { ContentLibrary } from '../../knowledge/schema/library';
-import type { ModelPurpose } from '../../knowledge/schema/prompt';
+import type { PromptedPurpose } from '../../knowledge/schema/prompt';
 import type { Log } from '../contracts/channel';
 import { atLeastAsUrgent, DISPOSITIONS, type Disposition } from '../contracts/disposition';
 import type { Quote, SourcePage, TextModel } from '../contracts/model';
 import type { Clock } from '../contracts/time';
+import { createEmbeddings } from './model/embeddings';
+import { isGrounded } from './model/grounded';
 import { createGuard } from './model/guard';
 import { createSanitiser } from './model/sanitise';
 import { sentencesOf } from './model/sentences';
@@ -34,9 +36,10 @@ export function createModel({ settings, content, clock, log }: ModelParts): Text
   const client = new OpenAI({ baseURL: settings.baseUrl, apiKey: settings.apiKey, maxRetries: 0 });
   const guard = createGuard(clock, settings);
   const sanitiser = createSanitiser(content);
+  const embeddings = createEmbeddings(client, settings.embeddingModel);
   const prompts = new Map(content.all('prompt').map((one) => [one.purpose, one]));
 
-  async function ask<T>(purpose: ModelPurpose, conversationId: string, data: unknown, shape: z.ZodType<T>) {
+  async function ask<T>(purpose: PromptedPurpose, conversationId: string, data: unknown, shape: z.ZodType<T>) {
     const prompt = prompts.get(purpose);
     if (prompt === undefined || !settings.purposes.has(purpose)) return undefined;
     const user = JSON.stringify(data);
@@ -64,7 +67,10 @@ export function createModel({ settings, content, clock, log }: ModelParts): Text
     async extract(text, shape, context) {
       const cleaned = clean(text, context.known);
       const found = await ask('extract', context.id, { message: cleaned.text }, shape);
-      return found === undefined ? undefined : shape.parse(restoreAll(found, cleaned.restore));
+      if (found === undefined) return undefined;
+      const restored = restoreAll(found, cleaned.restore);
+      // What the patient did not write was not extracted but made up.
+      return isGrounded(restored, text) ? shape.parse(restored) : undefined;
     },
 
     async secondOpinion(text, level, context) {
@@ -85,6 +91,15 @@ export function createModel({ settings, content, clock, log }: ModelParts): Text
         shape,
       );
       return chosen === undefined ? undefined : checked(chosen.quotes, pages);
+    },
+
+    async rerank(question, pages, context) {
+      if (!settings.purposes.has('rerank') || !guard.allow(context.id)) return undefined;
+      const asked = clean(question, context.known).text;
+      const order = await withinDeadline(settings.deadlineMs, (signal) => embeddings.nearest(asked, pages, signal));
+      guard.ended(order !== undefined);
+      if (order === undefined) log.warn('model.no-answer', { purpose: 'rerank' });
+      return order;
     },
 
     async translate(text, to, context) {
