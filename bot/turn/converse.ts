@@ -8,6 +8,7 @@ import type {
   TurnEvent,
 } from '../contracts';
 import { dialogOf, type Engine } from './engine';
+import { changed, enrolled } from './enrolments';
 import type { Utterance } from './present';
 import { closePrompts } from './prompts';
 import { choosable, clarify, isGuess, type Routed, route } from './route';
@@ -67,6 +68,9 @@ function applyToState(state: ConversationState, event: TurnEvent): ConversationS
     // Another person on the same phone: their red flags are their own, and `back` does not lead to somebody else.
     return learnt.facts.person === state.facts.person ? learnt : { ...learnt, raised: [], history: [] };
   }
+  if (event.type === 'enrol') return enrolled(state, event);
+  if (event.type === 'enrolment') return changed(state, event);
+  if (event.type === 'zone') return { ...state, zone: event.zone };
   if (event.type === 'locale') return { ...state, locale: event.locale, localeChosen: true };
   if (event.type === 'answerFlag') {
     return {
@@ -209,6 +213,8 @@ export function services({ engine, conversation, model }: Conversing, state: Con
     locale: state.locale,
     facts: state.facts,
     conversation,
+    ...(state.enrolments === undefined ? {} : { enrolments: state.enrolments }),
+    ...(state.zone === undefined ? {} : { zone: state.zone }),
   };
   return { ...base, ...(model === undefined ? {} : { model }), ...engine.ports(base) };
 }
