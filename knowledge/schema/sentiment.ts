@@ -43,6 +43,8 @@ export const sentiment = z.strictObject({
   but: phrases,
   /** What follows is granted and weighs less. */
   although: phrases,
+  /** Two of these in a sentence: neither one nor the other. */
+  neither: phrases,
   /** Turns praise beside it to scorn. */
   sarcasm: phrases,
   topics: z.partialRecord(z.enum(COMMENT_TOPICS), phrases).default({}),

@@ -4,7 +4,7 @@ import { fold } from '../../../knowledge/search/text';
 /** Our scale ends at 3 where VADER's ends at 4, and words rated for tweets weigh less than words chosen for care. */
 const SCALE = 0.5;
 /** Smaller ratings say too little about care. */
-const WORTH = 0.8;
+const WORTH = 1.3;
 
 let kept: ReadonlyMap<string, number> | undefined;
 

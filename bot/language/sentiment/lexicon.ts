@@ -14,6 +14,7 @@ export interface SentimentLexicon {
   readonly diminishers: PhraseIndex<true>;
   readonly but: PhraseIndex<true>;
   readonly although: PhraseIndex<true>;
+  readonly neither: PhraseIndex<true>;
   readonly sarcasm: PhraseIndex<true>;
   readonly topics: PhraseIndex<readonly CommentTopic[]>;
   readonly mistreatment: PhraseIndex<true>;
@@ -52,6 +53,7 @@ export function sentimentLexicon(files: readonly SentimentWords[], locale: strin
     diminishers: list('diminishers'),
     but: list('but'),
     although: list('although'),
+    neither: list('neither'),
     sarcasm: list('sarcasm'),
     topics: phraseIndex(topics, locale),
     mistreatment: list('mistreatment'),

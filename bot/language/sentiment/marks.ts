@@ -66,13 +66,24 @@ export function readMarks(text: readonly Token[], lexicon: SentimentLexicon): Ma
     }
     return [{ at: hit.start, sentence: token.sentence, value: value * contrast(text, hit.start, buts, granted) }];
   });
+  const even = evenSentences(text, lexicon);
   return {
-    marks,
-    lukewarm: lexicon.lukewarm.find(text).length,
+    marks: marks.filter((mark) => !even.has(mark.sentence)),
+    lukewarm: lexicon.lukewarm.find(text).length + even.size,
     sarcastic: lexicon.sarcasm.find(text).length > 0,
     contrasts: buts.length + granted.length,
     idleNegators: negators.filter((one) => !used.has(one.start)).length,
   };
+}
+
+/** Sentences that say "neither this nor that": the pair of words stands in `neither`, once or twice. */
+function evenSentences(text: readonly Token[], lexicon: SentimentLexicon): ReadonlySet<number> {
+  const seen = new Map<number, number>();
+  for (const hit of lexicon.neither.find(text)) {
+    const { sentence } = text[hit.start]!;
+    seen.set(sentence, (seen.get(sentence) ?? 0) + 1);
+  }
+  return new Set([...seen].filter(([, count]) => count >= 2).map(([sentence]) => sentence));
 }
 
 /** "Never felt so cared for", "no better place": more than anything, not the opposite. */
