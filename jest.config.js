@@ -16,7 +16,9 @@ module.exports = {
     ],
   },
   // These packages ship ES modules only; jest reads CommonJS.
-  transformIgnorePatterns: ['/node_modules/(?!(jose|openid-client|oauth4webapi|uuid|otplib|@otplib|@scure|@noble)/)'],
+  transformIgnorePatterns: [
+    '/node_modules/(?!(jose|pdfjs-dist|openid-client|oauth4webapi|uuid|otplib|@otplib|@scure|@noble)/)',
+  ],
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   setupFilesAfterEnv: ['<rootDir>/test/support/setup.ts'],

@@ -1,4 +1,5 @@
 import type { Activity, ConversationState, Language, OwedPrompt } from '../contracts';
+import { topFrame } from './state';
 
 /** A reply bound to what was asked. */
 export interface Bound {
@@ -64,6 +65,14 @@ export function bindReply(
 export function openPrompts(state: ConversationState, now: number): readonly OwedPrompt[] {
   return state.prompts.filter(
     (prompt) => prompt.closedAt === undefined && (prompt.expiresAt === undefined || prompt.expiresAt > now),
+  );
+}
+
+/** What the running dialog asked last and nobody answered yet. */
+export function openQuestion(state: ConversationState): OwedPrompt | undefined {
+  const frame = topFrame(state);
+  return state.prompts.find(
+    (prompt) => prompt.closedAt === undefined && prompt.frameId !== undefined && prompt.frameId === frame?.id,
   );
 }
 

@@ -37,6 +37,7 @@ export async function prepare(preparing: Preparing, claimed: Claimed, turn: Turn
     seal: (value: unknown) => vault.seal(JSON.stringify(value), conversation.id),
   };
   const applied = turn.decisions.map((decision: TurnEvent): Applied => apply(decision, context));
+  const patientId = applied.findLast((one) => one.patientId !== undefined)?.patientId;
   return {
     result: {
       conversation,
@@ -46,6 +47,8 @@ export async function prepare(preparing: Preparing, claimed: Claimed, turn: Turn
       locale: turn.state.locale,
       said,
       writes: applied.flatMap((one) => one.writes),
+      acts: applied.flatMap((one) => one.acts ?? []),
+      ...(patientId === undefined ? {} : { patientId }),
       audit: applied.flatMap((one) => one.audit),
       release: turn.release,
     },

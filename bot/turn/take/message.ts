@@ -1,0 +1,102 @@
+import type { Activity, Command, ConversationState, PatientInput } from '../../contracts';
+import type { ConversationRow, InboxEvent } from '../../store/claim';
+import { begin, type Conversing, follow, type Progress, resume } from '../converse';
+import type { Engine } from '../engine';
+import { CONFIRMED, obey } from '../obey';
+import { optWord } from '../opt-words';
+import { type Binding, bindReply, openQuestion } from '../prompts';
+import { commandMeant } from '../route';
+import { answerWithoutWords, LATE_MS, mediaFlag } from '../wordless';
+import { takeReply } from './reply';
+import { sayDanger, screen } from './screen';
+import { secondReading } from './second-reading';
+
+/** The way of one message of the patient: read, screen, obey, or converse. */
+export async function takeMessage(
+  conversing: Conversing,
+  start: Progress,
+  row: ConversationRow,
+  event: InboxEvent,
+): Promise<Progress> {
+  const { engine } = conversing;
+  const text = (event.activity.text ?? '').trim();
+  const recognised = recogniseLanguage(conversing, start, text);
+  const binding = bindReply(event.activity, text, recognised.state, engine.language, conversing.now);
+  const input = readInput(conversing, recognised.state, event, text, binding);
+
+  const screened = screen(conversing, recognised, input, binding);
+  if (screened !== undefined) return sayDanger(conversing, screened, row);
+
+  const command =
+    commandOf(engine, event.activity, text, recognised.state.locale, binding) ??
+    (binding.kind === 'bound' ? undefined : commandMeant(engine, input, openQuestion(recognised.state)));
+  if (command !== undefined && (row.ownerId === undefined || command.command === 'stop')) {
+    return obey(conversing, recognised, command, input);
+  }
+  const raised = await secondReading(conversing, recognised, input, binding, row);
+  if (raised?.begun === true) return raised.progress;
+  const understood = raised?.progress ?? recognised;
+  // A person of the care team owns the thread: the bot is silent.
+  if (row.ownerId !== undefined) return understood;
+  if (conversing.now - event.at > LATE_MS)
+    return follow(conversing, understood, [{ type: 'say', wording: 'wording/channels.late' }]);
+  const wordless =
+    binding.kind === 'none' ? answerWithoutWords(event.activity, understood.state, conversing.now) : undefined;
+  const flagged = await follow(conversing, understood, mediaFlag(event.activity, understood.state, engine.content));
+  if (wordless !== undefined)
+    return wordless.length === 0 ? flagged : resume(conversing, await follow(conversing, flagged, wordless));
+  if (binding.kind === 'ambiguous')
+    return begin(conversing, understood, 'which-prompt', {
+      promptIds: binding.prompts.map(({ id, about, dialog }) => ({ id, about, dialog })),
+      text,
+    });
+  return takeReply(conversing, flagged, input, binding);
+}
+
+/** What the carrier has already acted on is obeyed whatever was asked, and not confirmed a second time. */
+function commandOf(
+  engine: Engine,
+  activity: Activity,
+  text: string,
+  locale: string,
+  binding: Binding,
+): { command: Command; argument?: string } | undefined {
+  if (activity.channelData?.carrierKeyword === 'stop') return { command: 'stop', argument: CONFIRMED };
+  if (binding.kind === 'bound') return undefined;
+  const word = optWord(text, engine.content);
+  return engine.language.command(text, locale) ?? (word === undefined ? undefined : { command: word });
+}
+
+/** A language the hospital speaks, recognised before one was chosen. */
+function recogniseLanguage({ engine }: Conversing, progress: Progress, text: string): Progress {
+  const { state } = progress;
+  if (state.localeChosen) return progress;
+  const detected = engine.language.detect(text);
+  if (detected === undefined || detected === state.locale || !engine.content.hospital.locales.includes(detected))
+    return progress;
+  return { ...progress, state: { ...state, locale: detected } };
+}
+
+function readInput(
+  { engine, now }: Conversing,
+  state: ConversationState,
+  event: InboxEvent,
+  text: string,
+  binding: Binding,
+): PatientInput {
+  const bound = binding.kind === 'bound' ? binding.bound : undefined;
+  const yesNo = engine.language.yesNo(text, state.locale);
+  return {
+    kind: 'message',
+    at: now,
+    text,
+    reading: engine.language.read(text, state.locale, state.facts),
+    intents: text === '' ? [] : engine.language.intents(text, state.locale),
+    attachments: event.activity.attachments ?? [],
+    ...(yesNo === undefined ? {} : { yesNo }),
+    ...(bound?.choiceId === undefined
+      ? {}
+      : { choice: { promptId: bound.prompt.id, id: bound.choiceId, how: bound.how } }),
+    ...(event.activity.value === undefined ? {} : { value: event.activity.value }),
+  };
+}
