@@ -1,4 +1,5 @@
 import type { Purpose } from './activity';
+import type { BookingEvent } from './booking';
 import type { Disposition } from './disposition';
 import type {
   EnrolledBy,
@@ -56,7 +57,8 @@ export type TurnEvent =
   | { type: 'answerFlag'; flag: string; answer: 'yes' | 'no' }
   /** Answers an owed prompt with an earlier text, after the patient said which was meant. */
   | { type: 'answer'; promptId: string; text: string }
-  | { type: 'audit'; action: string; detail?: Record<string, unknown> };
+  | { type: 'audit'; action: string; detail?: Record<string, unknown> }
+  | BookingEvent;
 
 /** Says a sentence of the content, optionally asking for an answer. */
 export interface Say {

@@ -38,6 +38,7 @@ export async function prepare(preparing: Preparing, claimed: Claimed, turn: Turn
     seal: (value: unknown) => vault.seal(JSON.stringify(value), conversation.id),
   };
   const applied = turn.decisions.map((decision: TurnEvent): Applied => apply(decision, context));
+  const patientId = applied.findLast((one) => one.patientId !== undefined)?.patientId;
   return {
     result: {
       conversation,
@@ -47,6 +48,8 @@ export async function prepare(preparing: Preparing, claimed: Claimed, turn: Turn
       locale: turn.state.locale,
       said,
       writes: applied.flatMap((one) => one.writes),
+      acts: applied.flatMap((one) => one.acts ?? []),
+      ...(patientId === undefined ? {} : { patientId }),
       audit: applied.flatMap((one) => one.audit),
       release: turn.release,
     },

@@ -39,7 +39,8 @@ export async function runTurn(engine: Engine, row: ConversationRow, event: Inbox
     identityProven: row.patientId !== undefined,
     ...(row.patientId === undefined ? {} : { patientId: row.patientId }),
   };
-  const conversing: Conversing = { engine, conversation, now };
+  const model = engine.modelForTurn?.();
+  const conversing: Conversing = { engine, conversation, now, ...(model === undefined ? {} : { model }) };
   const start: Progress = { state: loaded, utterances: [], decisions: [] };
   const taken = await take(conversing, start, row, event);
   const window = event.activity.type === 'message' ? adapter?.limits.windowMs : undefined;

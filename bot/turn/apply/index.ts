@@ -1,5 +1,6 @@
 import type { TurnEvent } from '../../contracts';
 import { applyAssess } from './assess';
+import { applyBooking } from './booking';
 import { applyConsent } from './consent';
 import { type Applied, type ApplyContext, NOTHING } from './context';
 import { applyChangeEnrolment, applyEnrol, applyOutcome } from './enrol';
@@ -48,6 +49,21 @@ export function apply(event: TurnEvent, context: ApplyContext): Applied {
       return applyConsent(event, context);
     case 'audit':
       return { ...NOTHING, audit: [{ actor: 'bot', action: event.action, detail: event.detail ?? {} }] };
+    case 'hold':
+    case 'releaseHold':
+    case 'book':
+    case 'reschedule':
+    case 'cancelAppointment':
+    case 'confirmAttendance':
+    case 'missedReason':
+    case 'joinWaitlist':
+    case 'leaveWaitlist':
+    case 'answerOffer':
+    case 'registerPatient':
+    case 'identityAttempt':
+    case 'sendCode':
+    case 'previsitAnswers':
+      return applyBooking(event, context);
     // Already in the state or the transcript.
     case 'learn':
     case 'locale':

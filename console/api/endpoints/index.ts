@@ -9,7 +9,7 @@ import { queueEndpoints } from './queue';
 import { sessionEndpoints } from './session';
 import { shelfEndpoints } from './shelf';
 
-/** Every operation of the console's API. */
+/** Every operation of the console's API: a new group of operations is one line. */
 export const endpoints: readonly Endpoint[] = [
   ...sessionEndpoints,
   ...accountEndpoints,
