@@ -1,4 +1,5 @@
 export type * from './activity';
+export * from './booking';
 export type * from './channel';
 export { StoreUnavailable } from './channel';
 export type * from './dialog';

@@ -1,5 +1,6 @@
 import type { ContentLibrary } from '../../knowledge/schema/library';
 import type { ArticleSearch } from '../../knowledge/schema/search';
+import type { BookingPort } from './booking';
 import type { Language, Mention } from './language';
 import type { TextModel } from './model';
 import type { Enrolment } from './outreach';
@@ -27,6 +28,8 @@ export interface Services {
   readonly articles?: ArticleSearch;
   /** Our own numbers that patients can write to, by channel. */
   readonly phones?: readonly { readonly channel: string; readonly number: string }[];
+  /** Appointments; absent where a test needs none. */
+  readonly booking?: BookingPort;
   /** A language model, when the hospital allows one for anything. */
   readonly model?: TextModel;
 }

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Activity } from '../contracts';
+import type { Act } from './act';
 import { type AuditEntry, chain } from './audit';
 import type { ConversationRow, InboxEvent } from './claim';
 import { lockConversations } from './contacts';
@@ -20,6 +21,8 @@ export interface TurnResult {
   /** What is said, in order. */
   readonly said: readonly Said[];
   readonly writes: readonly Write[];
+  /** Carried out after the writes; see act.ts. */
+  readonly acts?: readonly Act[];
   readonly audit: readonly AuditEntry[];
   /** The event was given up: it becomes a dead letter with this code. */
   readonly dead?: string;
@@ -41,6 +44,8 @@ export interface OutboxPart {
   readonly safety: boolean;
   readonly purpose: string;
   readonly expiresAt?: number;
+  /** The due message of ours it carries. */
+  readonly outreachId?: string;
 }
 
 /** `won`: written. `lost`: another worker or a member of staff was first. `conflict`: a rule of the data said no. */
@@ -231,6 +236,7 @@ async function insertSaid(
           status: 'queued',
           next_at: now,
           expires_at: part.expiresAt ?? null,
+          outreach_id: part.outreachId ?? null,
           created_at: now,
           updated_at: now,
         });

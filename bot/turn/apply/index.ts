@@ -1,8 +1,10 @@
 import type { TurnEvent } from '../../contracts';
 import { applyAssess } from './assess';
+import { applyBooking } from './booking';
 import { applyConsent } from './consent';
 import { type Applied, type ApplyContext, NOTHING } from './context';
 import { applyChangeEnrolment, applyEnrol, applyOutcome } from './enrol';
+import { applyFate } from './fate';
 import { applyFlag, applyHandOver } from './flag';
 import { applyHold, applyResume, applyZone } from './hold';
 import { applyLinkCode } from './link';
@@ -34,6 +36,8 @@ export function apply(event: TurnEvent, context: ApplyContext): Applied {
       return applyHold(event, context);
     case 'resumeOutreach':
       return applyResume(event, context);
+    case 'outreachFate':
+      return applyFate(event);
     case 'zone':
       return applyZone(event, context);
     case 'record':
@@ -45,6 +49,21 @@ export function apply(event: TurnEvent, context: ApplyContext): Applied {
       return applyConsent(event, context);
     case 'audit':
       return { ...NOTHING, audit: [{ actor: 'bot', action: event.action, detail: event.detail ?? {} }] };
+    case 'hold':
+    case 'releaseHold':
+    case 'book':
+    case 'reschedule':
+    case 'cancelAppointment':
+    case 'confirmAttendance':
+    case 'missedReason':
+    case 'joinWaitlist':
+    case 'leaveWaitlist':
+    case 'answerOffer':
+    case 'registerPatient':
+    case 'identityAttempt':
+    case 'sendCode':
+    case 'previsitAnswers':
+      return applyBooking(event, context);
     // Already in the state or the transcript.
     case 'learn':
     case 'locale':
