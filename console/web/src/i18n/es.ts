@@ -1,10 +1,12 @@
 import { contentEs } from './content.es';
 import type { Words } from './en';
 import { officeEs } from './office.es';
+import { privacyEs } from './privacy.es';
 
 export const es: Words = {
   ...officeEs,
   ...contentEs,
+  ...privacyEs,
   app: {
     name: 'Sathi',
     team: 'Equipo de atención',
@@ -75,6 +77,8 @@ export const es: Words = {
     last_administrator: 'Debe haber al menos un administrador.',
     own_work: 'Usted ya lo aprobó, o lo escribió. Hace falta una segunda persona.',
     not_ready: 'Todavía no está completo.',
+    held: 'Hay una retención legal: nada se puede borrar.',
+    still_open: 'Una alerta de esta persona sigue abierta. Atiéndala primero.',
     opted_out: 'El paciente pidió que no se le escriba por este canal. Llámele.',
     window_closed: 'El plazo de respuesta del canal terminó. Use una plantilla aprobada o llame.',
     locked: 'Demasiados intentos. Espere e intente de nuevo.',
@@ -90,6 +94,7 @@ export const es: Words = {
     work: 'Trabajo',
     insight: 'Cifras',
     content: 'Contenido',
+    privacy: 'Datos',
     people: 'Personas',
     operations: 'Sistema',
     audit: 'Auditoría',
