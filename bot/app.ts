@@ -6,8 +6,11 @@ import {
   createConsole,
   createEscalation,
   createRetention,
+  createSingleSignOn,
   ensureFirstAdministrator,
   publishedFiles,
+  SSO_CALLBACK,
+  ssoSettings,
 } from '../console/api';
 import { createLiveContent } from '../knowledge/live';
 import { loadFiles } from '../knowledge/load';
@@ -191,6 +194,7 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
       bell,
       content,
       shelf,
+      sso: signOn(config, core, env),
       publicUrl: config.publicUrl,
       secureCookies: config.publicUrl.startsWith('https:'),
       channels: limitsOf(adapterList),
@@ -221,6 +225,14 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
       await core.close();
     },
   };
+}
+
+/** Single sign-on, where it is set up; its address back is one of ours. */
+function signOn(config: Config, core: Core, env: NodeJS.ProcessEnv) {
+  const settings = ssoSettings(env);
+  if (settings === undefined) return undefined;
+  const callback = `${config.publicUrl}${SSO_CALLBACK}`;
+  return createSingleSignOn(settings, { callback, key: core.vault.derive('oidc'), clock: core.clock });
 }
 
 /** Numbers of ours that a patient on the web can go on at. */

@@ -42,6 +42,15 @@ export const en = {
     codeLead: 'Open your authenticator app and enter the six figures it shows.',
     codeSubmit: 'Continue',
     sso: 'Sign in with your hospital account',
+    ssoProblem: {
+      failed: 'The sign-in with your hospital account did not work. Try again.',
+      unreachable: 'The hospital’s sign-in cannot be reached. Use your username, or try again later.',
+      no_role: 'Your hospital account has no role here. Ask an administrator.',
+      taken:
+        'There is an account with your name already. Sign in to it and join your hospital account under “Your account”.',
+      inactive: 'Your account is deactivated. Ask an administrator.',
+      link_taken: 'That hospital account belongs to another account, or your session had ended.',
+    } as Record<string, string>,
   },
   password: {
     title: 'Choose your own password',

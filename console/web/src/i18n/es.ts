@@ -46,6 +46,14 @@ export const es: Words = {
     codeLead: 'Abra su aplicación de autenticación y escriba las seis cifras que muestra.',
     codeSubmit: 'Continuar',
     sso: 'Entrar con su cuenta del hospital',
+    ssoProblem: {
+      failed: 'No se pudo entrar con su cuenta del hospital. Inténtelo de nuevo.',
+      unreachable: 'No se llega al sistema de acceso del hospital. Use su nombre de usuario o inténtelo más tarde.',
+      no_role: 'Su cuenta del hospital no tiene una función aquí. Pregunte a un administrador.',
+      taken: 'Ya hay una cuenta con su nombre. Entre en ella y una su cuenta del hospital en «Su cuenta».',
+      inactive: 'Su cuenta está desactivada. Pregunte a un administrador.',
+      link_taken: 'Esa cuenta del hospital es de otra cuenta, o su sesión había terminado.',
+    },
   },
   password: {
     title: 'Elija su propia contraseña',
