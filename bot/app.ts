@@ -53,6 +53,9 @@ export interface App {
   stop(): Promise<void>;
 }
 
+/** Long enough after the start that what begins with it is done. */
+const WARM_AFTER_MS = 20_000;
+
 /** Puts the whole product together and starts it. The only place that knows every part. */
 export async function startApp(config: Config, parts: AppParts): Promise<App> {
   const { log } = parts;
@@ -174,6 +177,9 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
       })
     : undefined;
   for (const loop of loops) loop.start();
+  // Reading dates is slow the first time. Warmed when the start is over, so that no patient waits and no start either.
+  const warming = config.roles.includes('worker') ? setTimeout(() => void engine.warm?.(), WARM_AFTER_MS) : undefined;
+  warming?.unref();
 
   return {
     core,
@@ -183,6 +189,7 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
     port: server?.port ?? 0,
     firstAdministrator,
     async stop() {
+      clearTimeout(warming);
       await server?.close();
       await Promise.all(loops.map((loop) => loop.stop()));
       await core.close();

@@ -7,6 +7,7 @@ import type { ContentLibrary } from '../knowledge/schema/library';
 import { createArticleSearch } from '../knowledge/search/articles';
 import type { Services, TextModel } from './contracts';
 import { createLanguage } from './language';
+import { createDates } from './language/dates';
 import { createIntents } from './language/intents';
 import { createTriageReader } from './language/triage-reader';
 import { projectRoot } from './places';
@@ -17,10 +18,11 @@ export function createSkills(
   content: ContentLibrary,
   model?: TextModel,
   phones: Services['phones'] = [],
-): Pick<Engine, 'language' | 'dialogs' | 'respondToScreen' | 'ports' | 'asksAboutMedicine'> {
+): Pick<Engine, 'language' | 'dialogs' | 'respondToScreen' | 'ports' | 'asksAboutMedicine' | 'warm'> {
   const dialogs = createDialogs();
   const saidInTriage = createTriageReader(content);
   const articles = createArticleSearch(content);
+  const dates = createDates(content);
   // Built here, not in the first patient's turn.
   const medicines = medicineKnowledge(content);
   return {
@@ -28,9 +30,11 @@ export function createSkills(
     dialogs,
     respondToScreen,
     asksAboutMedicine: (text) => asksAboutMedicine(medicines, text),
+    warm: () => dates.warm(content.hospital.locales),
     ports: () => ({
       saidInTriage,
       articles,
+      dates,
       phones,
       ...(model === undefined ? {} : { model }),
       installed: (id) => dialogs.has(id),

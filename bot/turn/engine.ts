@@ -15,6 +15,8 @@ export interface Engine {
   respondToScreen(result: ScreenResult, context: ScreenReplyContext): readonly TurnEvent[];
   /** Whether a message names a medicine and asks something of it: such a question goes to counselling. */
   readonly asksAboutMedicine?: (text: string) => boolean;
+  /** Loads what is slow to load and seldom needed. */
+  readonly warm?: () => Promise<void>;
   /** Read-only ports of single skills (slots, medicines, ...), bound to a conversation. */
   ports(base: Services): Partial<Services>;
 }
