@@ -4,6 +4,7 @@ import type { BookingPort } from './booking';
 import type { DateReader } from './dates';
 import type { Language, Mention } from './language';
 import type { TextModel } from './model';
+import type { OpinionReader } from './opinion';
 import type { Enrolment } from './outreach';
 import type { PatientFacts } from './state';
 import type { Clock, Ids } from './time';
@@ -33,6 +34,8 @@ export interface Services {
   readonly booking?: BookingPort;
   /** Reads days and times where one is owed; absent where a test needs none. */
   readonly dates?: DateReader;
+  /** Reads what a comment says about care; absent where a test needs none. */
+  readonly opinion?: OpinionReader;
   /** A language model, when the hospital allows one for anything. */
   readonly model?: TextModel;
 }
