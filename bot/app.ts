@@ -126,7 +126,7 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
       createDispatcher({ db: core.db, vault: core.vault, adapters, bell, log, clock, followUp }, ids.next('d')),
     );
   if (config.roles.includes('schedule'))
-    loops.push(createClockwork({ db: core.db, vault: core.vault, bell, log, clock, ids }));
+    loops.push(createClockwork({ db: core.db, vault: core.vault, bell, log, clock, ids, hospital: content.hospital }));
 
   const consoleStore = createConsoleStore(core);
   if (config.roles.includes('schedule'))

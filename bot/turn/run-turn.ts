@@ -8,7 +8,7 @@ import { type Presented, present } from './present';
 import { parseState } from './state';
 import { takeMessage } from './take/message';
 import { takeStaff } from './take/staff';
-import type { Taken } from './take/taken';
+import type { Saying, Taken } from './take/taken';
 import { takeTimer } from './take/timer';
 import { windowNudge } from './window-nudge';
 
@@ -20,6 +20,8 @@ export interface Turn {
   readonly staffSaid: readonly Activity[];
   readonly decisions: readonly TurnEvent[];
   readonly release: boolean;
+  /** The due message of ours that is said here. */
+  readonly outreach?: Saying;
 }
 
 /**
@@ -51,8 +53,7 @@ async function take(conversing: Conversing, start: Progress, row: ConversationRo
   if (activity.type === 'message') return { progress: await takeMessage(conversing, start, row, event) };
   if (activity.type === 'conversationUpdate') return { progress: await welcome(conversing, start) };
   if (activity.type !== 'event') return { progress: start };
-  if (activity.name === 'sathi/timer')
-    return { progress: await takeTimer(conversing, start, row, activity.value as TimerPayload) };
+  if (activity.name === 'sathi/timer') return takeTimer(conversing, start, row, activity.value as TimerPayload);
   if (activity.name?.startsWith('sathi/staff.') === true)
     return takeStaff(conversing, start, activity.value as StaffAction);
   if (activity.name === 'webchat/join') return { progress: await welcome(conversing, start) };
@@ -79,6 +80,7 @@ async function finish(
     size: conversation.size,
     now,
     ...(replyToId === undefined ? {} : { replyToId }),
+    ...(taken.outreach === undefined ? {} : { purpose: taken.outreach.purpose }),
   });
   const said: readonly Say[] = shown.presented.map((one) => one.say);
   return {
@@ -87,5 +89,6 @@ async function finish(
     staffSaid: taken.staffSaid ?? [],
     decisions: [...progress.decisions, ...windowNudge(shown.state, window.windowMs, window.lastInboundAt, now)],
     release: taken.release === true,
+    ...(taken.outreach === undefined ? {} : { outreach: taken.outreach }),
   };
 }

@@ -4,6 +4,7 @@ import { applyBooking } from './booking';
 import { applyConsent } from './consent';
 import { type Applied, type ApplyContext, NOTHING } from './context';
 import { applyChangeEnrolment, applyEnrol, applyOutcome } from './enrol';
+import { applyFate } from './fate';
 import { applyFlag, applyHandOver } from './flag';
 import { applyHold, applyResume, applyZone } from './hold';
 import { applyLinkCode } from './link';
@@ -35,6 +36,8 @@ export function apply(event: TurnEvent, context: ApplyContext): Applied {
       return applyHold(event, context);
     case 'resumeOutreach':
       return applyResume(event, context);
+    case 'outreachFate':
+      return applyFate(event);
     case 'zone':
       return applyZone(event, context);
     case 'record':
