@@ -8,6 +8,9 @@ import { loadFiles } from '../knowledge/load';
 import type { ContentLibrary } from '../knowledge/schema/library';
 import { createInProcessBell } from './bell/in-process';
 import { createRedisBell } from './bell/redis';
+import { createBookingLoop } from './booking/loop';
+import { calendarRoutes } from './booking/routes';
+import { takeSampleCalendar } from './booking/sample';
 import { createRandomIds, systemClock } from './clock';
 import type { Config } from './config';
 import type { Bell, ChannelAdapter, Clock, Dialog, Ids, InboundEvent, Log } from './contracts';
@@ -26,6 +29,7 @@ import { startServer } from './server';
 import { healthRoutes } from './server/health';
 import { createShelf, requireOwnApprovals } from './shelf';
 import { createSkills } from './skills';
+import { createBookingStore } from './store/booking';
 import { createConsoleStore } from './store/console';
 import { createLinking } from './store/link';
 import type { Engine } from './turn/engine';
@@ -102,12 +106,17 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
       },
     });
   const adapters = new Map(adapterList.map((adapter) => [adapter.id, adapter]));
+  const booking = createBookingStore({ ...core, zone: content.hospital.zone, publicUrl: config.publicUrl });
+  if (config.mode === 'demo') await takeSampleCalendar(booking, content.hospital.zone);
+  await booking.ready();
   const model = createModel({ settings: modelSettings(env), content, clock, log });
+  const skills = createSkills(content, model, phonesOf(adapterList));
   const engine: Engine = {
     clock,
     ids,
     content,
-    ...createSkills(content, model, phonesOf(adapterList)),
+    ...skills,
+    ports: (base) => ({ ...skills.ports(base), booking: booking.port(base.conversation) }),
     ...(parts.dialogs === undefined ? {} : { dialogs: parts.dialogs }),
     adapters,
     host: createHost(),
@@ -135,6 +144,8 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
     );
   if (config.roles.includes('schedule'))
     loops.push(createClockwork({ db: core.db, vault: core.vault, bell, log, clock, ids, hospital: content.hospital }));
+
+  if (config.roles.includes('schedule')) loops.push(createBookingLoop({ booking, bell, clock, log }));
 
   const publishing = createPublishing({
     live,
@@ -167,6 +178,7 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
     ...healthRoutes({ core, content, worker, metrics }),
     ...adapterList.flatMap((adapter) => adapter.routes(deps)),
     ...(simulator?.routes ?? []),
+    ...calendarRoutes(booking),
     ...createConsole({
       store: consoleStore,
       clock,

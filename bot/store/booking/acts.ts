@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { BookingEvent } from '../../contracts';
+import type { BookingEvent, TurnEvent } from '../../contracts';
 import type { Act } from '../act';
 import type { Db } from '../db';
 import { Conflict } from '../errors';
@@ -13,6 +13,27 @@ import { attempt, sendCode } from './identity';
 import { register } from './people';
 import { savePrevisit } from './previsit';
 import { answer, type EntryRow, join, leave, type OfferRow } from './waitlist';
+
+const BOOKING: Readonly<Record<BookingEvent['type'], true>> = {
+  hold: true,
+  releaseHold: true,
+  book: true,
+  reschedule: true,
+  cancelAppointment: true,
+  confirmAttendance: true,
+  missedReason: true,
+  joinWaitlist: true,
+  leaveWaitlist: true,
+  answerOffer: true,
+  registerPatient: true,
+  identityAttempt: true,
+  sendCode: true,
+  previsitAnswers: true,
+};
+
+export function isBookingEvent(event: TurnEvent): event is BookingEvent {
+  return event.type in BOOKING;
+}
 
 /** Carries out what turns decided about appointments, inside their commit. Throws `Conflict` when it is too late. */
 export async function runActs(

@@ -12,7 +12,7 @@ import type { Vault } from '../vault';
 import { type AppointmentRow, LIVE } from './appointment-row';
 import { book, cancel, change } from './appointments';
 import { calendarInForce, isRemote } from './calendar';
-import { release } from './claims';
+import { bucketOf, release, renew } from './claims';
 import { type Doing, idsFrom } from './doing';
 import { clearVisit, tell } from './notices';
 import { rowOf } from './plan';
@@ -199,4 +199,5 @@ async function planAgain(
     .filter((slot) => slot.practitioner === gone.practitioner_id && slot.start > now)
     .map(rowOf);
   await insertRows(trx, doing.dialect, 'booking_slot', rows, 'ignore');
+  await renew(doing, gone.practitioner_id, bucketOf(gone.from_at), bucketOf(gone.to_at) + 1);
 }
