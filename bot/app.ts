@@ -2,7 +2,13 @@ import { join } from 'node:path';
 import { createChannels } from '../adapters';
 import { createMovableClock } from '../adapters/simulator/clock';
 import { createSimulator } from '../adapters/simulator/simulator';
-import { createConsole, createEscalation, ensureFirstAdministrator, publishedFiles } from '../console/api';
+import {
+  createConsole,
+  createEscalation,
+  createRetention,
+  ensureFirstAdministrator,
+  publishedFiles,
+} from '../console/api';
 import { createLiveContent } from '../knowledge/live';
 import { loadFiles } from '../knowledge/load';
 import type { ContentLibrary } from '../knowledge/schema/library';
@@ -164,6 +170,16 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
         topic: 'escalation',
         ...createEscalation({ store: consoleStore, clock, content, bell, log }),
         failed: (error) => log.error('escalation.failed', { error: errorName(error) }),
+      }),
+    );
+  if (config.roles.includes('schedule'))
+    loops.push(
+      createLoop({
+        bell,
+        clock,
+        topic: 'retention',
+        ...createRetention({ store: consoleStore, clock, log }),
+        failed: (error) => log.error('retention.failed', { error: errorName(error) }),
       }),
     );
   const firstAdministrator = await ensureFirstAdministrator({ staff: consoleStore.staff, clock, ids });
