@@ -2,12 +2,21 @@ import { join } from 'node:path';
 import { createChannels } from '../adapters';
 import { createMovableClock } from '../adapters/simulator/clock';
 import { createSimulator } from '../adapters/simulator/simulator';
-import { createConsole, createEscalation, ensureFirstAdministrator, publishedFiles } from '../console/api';
+import {
+  createConsole,
+  createEscalation,
+  createRetention,
+  ensureFirstAdministrator,
+  publishedFiles,
+} from '../console/api';
 import { createLiveContent } from '../knowledge/live';
 import { loadFiles } from '../knowledge/load';
 import type { ContentLibrary } from '../knowledge/schema/library';
 import { createInProcessBell } from './bell/in-process';
 import { createRedisBell } from './bell/redis';
+import { createBookingLoop } from './booking/loop';
+import { calendarRoutes } from './booking/routes';
+import { takeSampleCalendar } from './booking/sample';
 import { createRandomIds, systemClock } from './clock';
 import type { Config } from './config';
 import type { Bell, ChannelAdapter, Clock, Dialog, Ids, InboundEvent, Log } from './contracts';
@@ -26,6 +35,7 @@ import { startServer } from './server';
 import { healthRoutes } from './server/health';
 import { createShelf, requireOwnApprovals } from './shelf';
 import { createSkills } from './skills';
+import { createBookingStore } from './store/booking';
 import { createConsoleStore } from './store/console';
 import { createLinking } from './store/link';
 import type { Engine } from './turn/engine';
@@ -105,12 +115,17 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
       },
     });
   const adapters = new Map(adapterList.map((adapter) => [adapter.id, adapter]));
+  const booking = createBookingStore({ ...core, zone: content.hospital.zone, publicUrl: config.publicUrl });
+  if (config.mode === 'demo') await takeSampleCalendar(booking, content.hospital.zone);
+  await booking.ready();
   const model = createModel({ settings: modelSettings(env), content, clock, log });
+  const skills = createSkills(content, model, phonesOf(adapterList));
   const engine: Engine = {
     clock,
     ids,
     content,
-    ...createSkills(content, model, phonesOf(adapterList)),
+    ...skills,
+    ports: (base) => ({ ...skills.ports(base), booking: booking.port(base.conversation) }),
     ...(parts.dialogs === undefined ? {} : { dialogs: parts.dialogs }),
     adapters,
     host: createHost(),
@@ -139,6 +154,8 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
   if (config.roles.includes('schedule'))
     loops.push(createClockwork({ db: core.db, vault: core.vault, bell, log, clock, ids, hospital: content.hospital }));
 
+  if (config.roles.includes('schedule')) loops.push(createBookingLoop({ booking, bell, clock, log }));
+
   const publishing = createPublishing({
     live,
     published: async (now) => publishedFiles(await consoleStore.content.articles.list(), now),
@@ -158,6 +175,16 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
         failed: (error) => log.error('escalation.failed', { error: errorName(error) }),
       }),
     );
+  if (config.roles.includes('schedule'))
+    loops.push(
+      createLoop({
+        bell,
+        clock,
+        topic: 'retention',
+        ...createRetention({ store: consoleStore, clock, log }),
+        failed: (error) => log.error('retention.failed', { error: errorName(error) }),
+      }),
+    );
   const firstAdministrator = await ensureFirstAdministrator({ staff: consoleStore.staff, clock, ids });
   const link = createLinking(core.db, core.contacts, clock);
   const reporting = { db: core.db, vault: core.vault, clock, log, followUp };
@@ -170,6 +197,7 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
     ...healthRoutes({ core, content, worker, metrics }),
     ...adapterList.flatMap((adapter) => adapter.routes(deps)),
     ...(simulator?.routes ?? []),
+    ...calendarRoutes(booking),
     ...createConsole({
       store: consoleStore,
       clock,

@@ -12,6 +12,7 @@ export { createEscalation } from './clock/escalate';
 export { publishedFiles } from './content/articles';
 export type { ContentShelf, ContentStores } from './content/ports';
 export type { ConsoleDeps, ConsoleStore } from './ports';
+export { createRetention } from './privacy/run';
 
 /** The care team's console: its API, the document that describes it, and the web app. */
 export function createConsole(deps: ConsoleDeps): { routes: Route[] } {

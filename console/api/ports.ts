@@ -3,6 +3,7 @@ import type { ContentLibrary } from '../../knowledge/schema/library';
 import type { Scope } from './access/objects';
 import type { Role } from './access/roles';
 import type { ContentShelf, ContentStores } from './content/ports';
+import type { PrivacyStore, RetentionStore } from './privacy/ports';
 import type { Canned, SavedView, Task, TimelineEntry } from './schema/care';
 import type { Person, Severity } from './schema/common';
 import type { Happening, TranscriptItem } from './schema/conversation';
@@ -43,6 +44,8 @@ export interface ConsoleStore {
   readonly operations: OperationsStore;
   readonly trail: TrailStore;
   readonly content: ContentStores;
+  readonly privacy: PrivacyStore;
+  readonly retention: RetentionStore;
 }
 
 export interface StaffRecord {

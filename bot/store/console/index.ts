@@ -7,7 +7,9 @@ import { createEscalationStore } from './escalation';
 import { createInsightStore } from './insight';
 import { createOperationsStore } from './operations';
 import { createPresenceStore } from './presence';
+import { createPrivacyStore } from './privacy';
 import { createQueueStore } from './queue';
+import { createRetentionStore } from './retention';
 import { createAttemptStore, createSessionStore } from './sessions';
 import { createCannedStore, createViewStore } from './shelf';
 import { createStaffStore } from './staff';
@@ -33,6 +35,8 @@ export function createConsoleStore(tools: ActionTools): ConsoleStore {
     operations: createOperationsStore(tools),
     trail: createTrailStore(db, vault),
     content: createContentStores(tools),
+    privacy: createPrivacyStore(tools),
+    retention: createRetentionStore(tools),
     conversations: {
       visible: (id, scope, now) => isVisible(db, id, scope, now),
       get: (id) => readConversation(db, vault, id),

@@ -7,6 +7,7 @@ import { conversationEndpoints } from './conversation';
 import { liveEndpoints } from './live';
 import { officeEndpoints } from './office';
 import { peopleEndpoints } from './people';
+import { privacyEndpoints } from './privacy';
 import { queueEndpoints } from './queue';
 import { sessionEndpoints } from './session';
 import { shelfEndpoints } from './shelf';
@@ -24,4 +25,5 @@ export const endpoints: readonly Endpoint[] = [
   ...officeEndpoints,
   ...contentEndpoints,
   ...articleEndpoints,
+  ...privacyEndpoints,
 ];
