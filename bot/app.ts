@@ -17,6 +17,9 @@ import { loadFiles } from '../knowledge/load';
 import type { ContentLibrary } from '../knowledge/schema/library';
 import { createInProcessBell } from './bell/in-process';
 import { createRedisBell } from './bell/redis';
+import { createBookingLoop } from './booking/loop';
+import { calendarRoutes } from './booking/routes';
+import { takeSampleCalendar } from './booking/sample';
 import { createRandomIds, systemClock } from './clock';
 import type { Config } from './config';
 import type { Bell, ChannelAdapter, Clock, Dialog, Ids, InboundEvent, Log } from './contracts';
@@ -35,6 +38,7 @@ import { startServer } from './server';
 import { healthRoutes } from './server/health';
 import { createShelf, requireOwnApprovals } from './shelf';
 import { createSkills } from './skills';
+import { createBookingStore } from './store/booking';
 import { createConsoleStore } from './store/console';
 import { createLinking } from './store/link';
 import type { Engine } from './turn/engine';
@@ -64,6 +68,9 @@ export interface App {
   readonly firstAdministrator: { username: string; password: string } | undefined;
   stop(): Promise<void>;
 }
+
+/** Long enough after the start that what begins with it is done. */
+const WARM_AFTER_MS = 20_000;
 
 /** Puts the whole product together and starts it. The only place that knows every part. */
 export async function startApp(config: Config, parts: AppParts): Promise<App> {
@@ -111,12 +118,17 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
       },
     });
   const adapters = new Map(adapterList.map((adapter) => [adapter.id, adapter]));
+  const booking = createBookingStore({ ...core, zone: content.hospital.zone, publicUrl: config.publicUrl });
+  if (config.mode === 'demo') await takeSampleCalendar(booking, content.hospital.zone);
+  await booking.ready();
   const model = createModel({ settings: modelSettings(env), content, clock, log });
+  const skills = createSkills(content, model, phonesOf(adapterList));
   const engine: Engine = {
     clock,
     ids,
     content,
-    ...createSkills(content, model, phonesOf(adapterList)),
+    ...skills,
+    ports: (base) => ({ ...skills.ports(base), booking: booking.port(base.conversation) }),
     ...(parts.dialogs === undefined ? {} : { dialogs: parts.dialogs }),
     adapters,
     host: createHost(),
@@ -144,6 +156,8 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
     );
   if (config.roles.includes('schedule'))
     loops.push(createClockwork({ db: core.db, vault: core.vault, bell, log, clock, ids, hospital: content.hospital }));
+
+  if (config.roles.includes('schedule')) loops.push(createBookingLoop({ booking, bell, clock, log }));
 
   const publishing = createPublishing({
     live,
@@ -186,6 +200,7 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
     ...healthRoutes({ core, content, worker, metrics }),
     ...adapterList.flatMap((adapter) => adapter.routes(deps)),
     ...(simulator?.routes ?? []),
+    ...calendarRoutes(booking),
     ...createConsole({
       store: consoleStore,
       clock,
@@ -211,6 +226,9 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
       })
     : undefined;
   for (const loop of loops) loop.start();
+  // Reading dates is slow the first time. Warmed when the start is over, so that no patient waits and no start either.
+  const warming = config.roles.includes('worker') ? setTimeout(() => void engine.warm?.(), WARM_AFTER_MS) : undefined;
+  warming?.unref();
 
   return {
     core,
@@ -220,6 +238,7 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
     port: server?.port ?? 0,
     firstAdministrator,
     async stop() {
+      clearTimeout(warming);
       await server?.close();
       await Promise.all(loops.map((loop) => loop.stop()));
       await core.close();
