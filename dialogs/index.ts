@@ -1,15 +1,20 @@
 import type { Dialog } from '../bot/contracts';
 import { adherence } from './adherence/dialog';
 import { answers } from './answers/dialog';
+import { booking } from './booking/dialog';
 import { checkIn } from './check-in/dialog';
 import { clarify } from './clarify/dialog';
 import { counselling } from './counselling/dialog';
 import { emergency, redFlagConfirm } from './emergency';
+import { identityCode } from './identity-code/dialog';
 import { identityLink } from './identity-link/dialog';
 import { medication } from './medication/dialog';
 import { medicineList } from './medication/list';
+import { myAppointments } from './my-appointments/dialog';
+import { previsit } from './previsit/dialog';
 import { smalltalk } from './smalltalk/dialog';
 import { triage } from './triage/dialog';
+import { visit } from './visit/dialog';
 import { language } from './welcome/language';
 import { createMenu } from './welcome/menu';
 import { otherLanguage } from './welcome/other-language';
@@ -23,18 +28,23 @@ import { windowNudge } from './window-nudge/dialog';
 const SKILLS: readonly Dialog[] = [
   adherence,
   answers,
+  booking,
   checkIn,
   clarify,
   counselling,
   emergency,
+  identityCode,
   identityLink,
   language,
   medication,
   medicineList,
   otherLanguage,
+  myAppointments,
+  previsit,
   redFlagConfirm,
   smalltalk,
   triage,
+  visit,
   welcome,
   whichPrompt,
   whoIsThis,

@@ -43,6 +43,8 @@ export interface BookingPort {
    * anybody else's, exactly as for one that never was.
    */
   appointment(id: string): Promise<Appointment | undefined>;
+  /** Where the `.ics` file of an appointment is, also of one booked in this very turn. */
+  calendarLink(appointmentId: string): Promise<string>;
   /** The practitioner most often seen by this person, latest first on a tie. */
   usual(patientId: string): Promise<PractitionerInfo | undefined>;
   waiting(): Promise<readonly WaitlistEntry[]>;

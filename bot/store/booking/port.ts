@@ -148,6 +148,7 @@ export function createBookingPort(tools: PortTools, conversation: ConversationFa
       const row = await reach(id);
       return row === undefined ? undefined : shown(row);
     },
+    calendarLink: async (id) => links.linkTo(id),
     async usual(patientId) {
       if (!(await theirs()).includes(patientId)) return undefined;
       const row = (await knex('appointment')
