@@ -87,8 +87,8 @@ async function begin(args: BookingArgs, services: Services, port: BookingPort): 
 
 /** New wishes take the place of older ones of their kind. */
 function mixed(want: Want, heard: Heard): Want {
-  const free = heard.anybody === true;
-  const { practitioners: _practitioners, usual: _usual, ...open } = want;
+  const free = heard.anybody === true || want.preferred === true;
+  const { practitioners: _practitioners, usual: _usual, preferred: _preferred, ...open } = want;
   const base = free || heard.practitioners !== undefined || heard.usual === true ? open : want;
   return {
     ...base,
@@ -139,6 +139,14 @@ async function dateTrouble(
   if (reading.kind !== 'ask' || (first && reading.why === 'day-or-hour')) return undefined;
   const candidates = reading.candidates.slice(0, 3);
   if (candidates.length === 0) return askWhen(current, [say('date-impossible')]);
+  const [only, other] = candidates;
+  if (only !== undefined && other === undefined) {
+    const mean = question('mean-date', 'yesNo', YES_NO, { date: wishText(only, services, port) });
+    return {
+      events: [sayAsked(mean)],
+      next: { ...current, at: 'which-date', dates: [{ ...only } as Want['wish']], asked: mean },
+    };
+  }
   const choices = candidates.map((one, n) => ({ id: `date_${n + 1}`, text: wishText(one, services, port) }));
   const asked = question('which-date', 'choice', [...choices, 'other_times']);
   return {
@@ -159,7 +167,9 @@ function askWhen(current: BookingState, lead: readonly TurnEvent[]): Result {
 
 function unknownDoctor(current: BookingState, { said, near }: NonNullable<Heard['unknownDoctor']>): Result {
   const choices = near.map((one) => ({ id: one.id, text: one.name }));
-  const asked = question('unknown-doctor', 'choice', [...choices, 'any_doctor'], { name: said });
+  const asked = question('unknown-doctor', 'choice', [...choices, 'any_doctor'], {
+    name: said.charAt(0).toUpperCase() + said.slice(1),
+  });
   return { events: [sayAsked(asked)], next: { ...current, at: 'doctor', asked } };
 }
 
@@ -229,6 +239,8 @@ async function take(
     const next = await withPerson(current, step, services, port);
     return next === 'unclear' ? undefined : next;
   }
+  if (picked === undefined && input.yesNo === 'no' && (current.at === 'slots' || current.at === 'which-date'))
+    return askWhen(pass(current), []);
   if (picked !== undefined) {
     const chosen = await takeChoice(current, picked, services, port);
     if (chosen !== undefined) return chosen;
@@ -254,7 +266,8 @@ async function takeChoice(
       return proceed({ ...current, want }, services, port);
     }
     case 'which-date': {
-      const wish = current.dates?.[Number(picked.slice('date_'.length)) - 1];
+      const wish = current.dates?.[picked === 'yes' ? 0 : Number(picked.slice('date_'.length)) - 1];
+      if (picked === 'no') return askWhen(pass(current), []);
       return wish === undefined ? undefined : proceed({ ...current, want: { ...current.want, wish } }, services, port);
     }
     case 'confirm':
@@ -289,6 +302,7 @@ async function takeWords(
     reading.kind !== 'none' && !(reading.kind === 'ask' && reading.why === 'day-or-hour' && current.at !== 'when');
   if (!dated && heard.talk !== undefined && current.shown.length > 0)
     return takeTalk(current, heard.talk, services, port);
+  if (!dated && heard.talk === 'none' && current.at !== 'when') return askWhen(pass(current), []);
   const about =
     heard.practitioners ??
     heard.unknownDoctor ??

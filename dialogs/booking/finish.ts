@@ -1,7 +1,8 @@
 import type { BookingPort, Services, TurnEvent } from '../../bot/contracts';
 import { type Before, type Offered, offer, show } from './offer';
-import { beginPerson, type PersonStep } from './person';
-import type { BookingState } from './state';
+import { askChanged, beginPerson, type PersonStep } from './person';
+import { queryOf } from './query';
+import type { BookingState, Want } from './state';
 import { question, say, sayAsked, shown, YES_NO } from './words';
 
 /** A time was picked: it is kept for this person while the rest is asked. */
@@ -16,7 +17,9 @@ export async function pick(
   const hold: TurnEvent = { type: 'hold', slotId };
   const held: BookingState = { ...current, slot: slotId, start: slot.start };
   if (current.patient !== undefined)
-    return confirm(held, current.patient, current.patientName, services, booking, [hold]);
+    return checked(held, { patientId: current.patient, name: current.patientName, fresh: false }, services, booking, [
+      hold,
+    ]);
   const step = await beginPerson(current.want.child === true ? 'child' : 'self', services, booking);
   const offered = await withPerson(held, step, services, booking, [
     hold,
@@ -68,7 +71,31 @@ export async function withPerson(
   const proven: BookingState = { ...rest, patient: patientId, ...(name === undefined ? {} : { patientName: name }) };
   // Who it is was asked first, to find their usual doctor: now the times.
   if (proven.slot === undefined) return firstOffer(proven, services, booking, [...lead, ...step.events]);
-  return confirm(proven, patientId, name, services, booking, [...lead, ...step.events]);
+  return checked(proven, step.done, services, booking, [...lead, ...step.events]);
+}
+
+/** Somebody on file is asked once in a conversation whether anything changed; then the visit is said once more. */
+async function checked(
+  current: BookingState,
+  who: { patientId: string; name?: string | undefined; fresh: boolean },
+  services: Services,
+  booking: BookingPort,
+  lead: readonly TurnEvent[],
+): Promise<Offered> {
+  const { patientId, name, fresh } = who;
+  const known = fresh || services.facts.detailsChecked === true;
+  if (known || current.want.move !== undefined || current.want.urgency === 'urgent') {
+    const learnt: TurnEvent[] = fresh ? [{ type: 'learn', facts: { detailsChecked: true } }] : [];
+    return confirm(current, patientId, name, services, booking, [...lead, ...learnt]);
+  }
+  const step = askChanged(
+    { patientId, ...(name === undefined ? {} : { name }) },
+    current.want.child === true ? 'child' : 'self',
+  );
+  return {
+    events: [...lead, ...step.events],
+    next: { ...current, patient: patientId, at: 'person', person: step.person, asked: step.person.asked },
+  };
 }
 
 /** The usual doctor first, once it is known whose that is. */
@@ -89,8 +116,18 @@ export async function firstOffer(
     want.urgency !== 'urgent';
   if (usual !== undefined && fits && free && (want.usual === true || want.service !== undefined)) {
     const service = want.service ?? usual.services[0]!;
-    const said = want.usual === true ? [] : [say('usual-first', { doctor: usual.name })];
-    return offer({ ...want, service, practitioners: [usual.id] }, before, services, booking, [...lead, ...said]);
+    const own: Want = { ...want, service, practitioners: [usual.id] };
+    if (want.usual === true) return offer(own, before, services, booking, lead);
+    // Put first without being asked for: only when there is a time that fits the wish.
+    const [time] = await booking.search({
+      ...queryOf(own, service, services.clock.now(), booking),
+      except: before.passed,
+    });
+    if (time !== undefined)
+      return offer({ ...own, preferred: true }, before, services, booking, [
+        ...lead,
+        say('usual-first', { doctor: usual.name }),
+      ]);
   }
   if (want.usual === true && usual === undefined) {
     const service = want.service ?? (await booking.serviceFor('gp', 'routine'))?.id;

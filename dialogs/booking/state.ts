@@ -40,7 +40,7 @@ export const person = z.strictObject({
   ]),
   whom: z.enum(['self', 'child']),
   /** Where `which-birth` goes back to, with the days it asked about. */
-  then: z.enum(['birth', 'new-birth', 'child-birth']).optional(),
+  asking: z.enum(['birth', 'new-birth', 'child-birth']).optional(),
   days: z.array(z.string()).optional(),
   phone: z.string().optional(),
   birthDate: z.string().optional(),
@@ -61,6 +61,8 @@ export const want = z.strictObject({
   gender: z.enum(['female', 'male', 'other']).optional(),
   language: z.string().optional(),
   usual: z.boolean().optional(),
+  /** `practitioners` is the usual doctor, put first without being asked for. */
+  preferred: z.boolean().optional(),
   child: z.boolean().optional(),
   wish,
   /** The visit that is moved. */

@@ -18,6 +18,8 @@ type Result = Step<State>;
 export const previsit: Dialog<State> = {
   id: 'pre-visit',
   version: 1,
+  /** Five questions are an offer: any other wish leaves them. */
+  offer: true,
   state,
   migrate: {},
   async start(args, services) {
@@ -79,6 +81,9 @@ function ask(appointmentId: string, field: Field): Result {
 function answered(current: State, field: Field, input: PatientInput): Result {
   const { appointmentId } = current;
   const none = input.choice?.id === 'none' || input.yesNo === 'no';
+  // "Yes" says that there is something, not what.
+  if (field !== 'reason' && input.yesNo === 'yes' && input.text.trim().length <= 4)
+    return { events: [sayAsked(current.asked)], next: current };
   const text = none ? '' : input.text.trim().slice(0, 1000);
   if (!none && text === '') return { events: [], next: 'unclear' };
   const following = FIELDS[FIELDS.indexOf(field) + 1];

@@ -8,7 +8,7 @@ const OLDEST = '1900-01-01';
  */
 export async function birthDate(text: string, services: Services, zone: string): Promise<readonly string[]> {
   const now = services.clock.now();
-  const reading = await services.dates?.read(text, services.locale, { now, zone });
+  const reading = await services.dates?.read(wholeYear(text, now), services.locale, { now, zone });
   if (reading === undefined) return [];
   const days =
     reading.kind === 'past'
@@ -24,4 +24,13 @@ export async function birthDate(text: string, services: Services, zone: string):
   return [...new Set(days.flatMap((day) => day ?? []).map((day) => (twoFigures ? back(day) : day)))].filter(
     (day) => day <= today && day >= OLDEST,
   );
+}
+
+/** "12 mar 45": behind a month in letters and a day, two figures are a year that is over. */
+function wholeYear(text: string, now: number): string {
+  const numbers = text.match(/\d+/g) ?? [];
+  const [, year] = numbers;
+  if (numbers.length !== 2 || year?.length !== 2 || !/\p{L}{3}/u.test(text)) return text;
+  const century = Number(year) > new Date(now).getUTCFullYear() % 100 ? '19' : '20';
+  return text.replace(/\d{2}(?!.*\d)/, `${century}${year}`);
 }

@@ -16,13 +16,14 @@ export type PersonStep =
   | { readonly unclear: true };
 
 type Whom = PersonState['whom'];
+type Asking = Extract<PersonStep, { person: PersonState }>;
 const TRIES = 3;
 
 const ask = (
   person: Omit<PersonState, 'asked' | 'tries'> & { tries?: number },
   asked: PersonState['asked'],
   events: readonly TurnEvent[] = [],
-): PersonStep => ({
+): Asking => ({
   events: [...events, sayAsked(asked)],
   person: { tries: 0, ...person, asked },
 });
@@ -41,7 +42,7 @@ export async function beginPerson(whom: Whom, services: Services, booking: Booki
 }
 
 /** "Has anything changed since last time?" instead of a form, for somebody on file. */
-export function askChanged(person: { patientId: string; name?: string }, whom: Whom): PersonStep {
+export function askChanged(person: { patientId: string; name?: string }, whom: Whom): Asking {
   return ask(
     { at: 'changed', whom, patientId: person.patientId, ...(person.name === undefined ? {} : { name: person.name }) },
     question('changed', 'yesNo', YES_NO),
@@ -102,7 +103,7 @@ export async function stepPerson(
       const day = person.days?.find((one) => one === picked);
       return day === undefined
         ? { unclear: true }
-        : withBirth({ ...person, at: person.then ?? 'birth' }, day, services, booking);
+        : withBirth({ ...person, at: person.asking ?? 'birth' }, day, services, booking);
     }
     case 'code':
       return takeCode(person, input.text, booking);
@@ -200,7 +201,7 @@ async function takeBirth(
   if (other === undefined) return withBirth(person, day, services, booking);
   const choices = days.map((one) => ({ id: one, text: birthText(one, services) }));
   return ask(
-    { ...strip(person), at: 'which-birth', then: at, days: [...days] },
+    { ...strip(person), at: 'which-birth', asking: at, days: [...days] },
     question('which-birth', 'choice', choices),
   );
 }
