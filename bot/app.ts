@@ -6,8 +6,11 @@ import {
   createConsole,
   createEscalation,
   createRetention,
+  createSingleSignOn,
   ensureFirstAdministrator,
   publishedFiles,
+  SSO_CALLBACK,
+  ssoSettings,
 } from '../console/api';
 import { createLiveContent } from '../knowledge/live';
 import { loadFiles } from '../knowledge/load';
@@ -65,6 +68,9 @@ export interface App {
   readonly firstAdministrator: { username: string; password: string } | undefined;
   stop(): Promise<void>;
 }
+
+/** Long enough after the start that what begins with it is done. */
+const WARM_AFTER_MS = 20_000;
 
 /** Puts the whole product together and starts it. The only place that knows every part. */
 export async function startApp(config: Config, parts: AppParts): Promise<App> {
@@ -203,6 +209,7 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
       bell,
       content,
       shelf,
+      sso: signOn(config, core, env),
       publicUrl: config.publicUrl,
       secureCookies: config.publicUrl.startsWith('https:'),
       channels: limitsOf(adapterList),
@@ -219,6 +226,9 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
       })
     : undefined;
   for (const loop of loops) loop.start();
+  // Reading dates is slow the first time. Warmed when the start is over, so that no patient waits and no start either.
+  const warming = config.roles.includes('worker') ? setTimeout(() => void engine.warm?.(), WARM_AFTER_MS) : undefined;
+  warming?.unref();
 
   return {
     core,
@@ -228,11 +238,20 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
     port: server?.port ?? 0,
     firstAdministrator,
     async stop() {
+      clearTimeout(warming);
       await server?.close();
       await Promise.all(loops.map((loop) => loop.stop()));
       await core.close();
     },
   };
+}
+
+/** Single sign-on, where it is set up; its address back is one of ours. */
+function signOn(config: Config, core: Core, env: NodeJS.ProcessEnv) {
+  const settings = ssoSettings(env);
+  if (settings === undefined) return undefined;
+  const callback = `${config.publicUrl}${SSO_CALLBACK}`;
+  return createSingleSignOn(settings, { callback, key: core.vault.derive('oidc'), clock: core.clock });
 }
 
 /** Numbers of ours that a patient on the web can go on at. */

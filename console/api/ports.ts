@@ -2,6 +2,7 @@ import type { Bell, Clock, Ids, Instant, Log } from '../../bot/contracts';
 import type { ContentLibrary } from '../../knowledge/schema/library';
 import type { Scope } from './access/objects';
 import type { Role } from './access/roles';
+import type { Identity, SingleSignOn } from './auth/sso';
 import type { ContentShelf, ContentStores } from './content/ports';
 import type { PrivacyStore, RetentionStore } from './privacy/ports';
 import type { Canned, SavedView, Task, TimelineEntry } from './schema/care';
@@ -21,6 +22,8 @@ export interface ConsoleDeps {
   readonly content: ContentLibrary;
   /** The shipped content file by file, for reviews and approvals. */
   readonly shelf: ContentShelf;
+  /** Single sign-on, where the hospital has set it up. */
+  readonly sso?: SingleSignOn | undefined;
   readonly publicUrl: string;
   /** True when people reach the console by https: cookies then carry `Secure` and the `__Host-` prefix. */
   readonly secureCookies: boolean;
@@ -69,6 +72,10 @@ export type NewStaff = Omit<StaffRecord, 'lastSeenAt' | 'totpSecret'>;
 export interface StaffStore {
   byUsername(username: string): Promise<StaffRecord | undefined>;
   byId(id: string): Promise<StaffRecord | undefined>;
+  /** By issuer and subject at the identity provider, and by nothing else. */
+  byIdentity(identity: Pick<Identity, 'issuer' | 'subject'>): Promise<StaffRecord | undefined>;
+  /** Joins an identity to an account; false when it belongs to another one. */
+  joinIdentity(id: string, identity: Pick<Identity, 'issuer' | 'subject'>): Promise<boolean>;
   /** False when the username is taken. */
   create(staff: NewStaff): Promise<boolean>;
   /** Creates only while there is nobody at all: several processes starting together make one first person. */
