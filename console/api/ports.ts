@@ -11,6 +11,7 @@ import type { Happening, TranscriptItem } from './schema/conversation';
 import type { AuditEntry, DeadLetter, FlagFact, InsightNumbers, OperationsView } from './schema/office';
 import type { QueueItem, QueuePage, QueueQuery } from './schema/queue';
 import type { Stage } from './schema/session';
+import type { VisitStore } from './visits/ports';
 
 /** What the console needs from the rest of the product; `bot/store/console` fulfils the store's part. */
 export interface ConsoleDeps {
@@ -48,6 +49,7 @@ export interface ConsoleStore {
   readonly trail: TrailStore;
   readonly content: ContentStores;
   readonly privacy: PrivacyStore;
+  readonly visits: VisitStore;
   readonly retention: RetentionStore;
 }
 

@@ -1,4 +1,5 @@
 import type { ConsoleStore } from '../../../console/api/ports';
+import { createVisitStore } from '../booking/staff';
 import { type ActionTools, createActions } from './actions';
 import { createCareStore } from './care';
 import { createContentStores } from './content';
@@ -36,6 +37,7 @@ export function createConsoleStore(tools: ActionTools): ConsoleStore {
     trail: createTrailStore(db, vault),
     content: createContentStores(tools),
     privacy: createPrivacyStore(tools),
+    visits: createVisitStore(tools),
     retention: createRetentionStore(tools),
     conversations: {
       visible: (id, scope, now) => isVisible(db, id, scope, now),
