@@ -11,6 +11,7 @@ import type { Happening, TranscriptItem } from './schema/conversation';
 import type { AuditEntry, DeadLetter, FlagFact, InsightNumbers, OperationsView } from './schema/office';
 import type { QueueItem, QueuePage, QueueQuery } from './schema/queue';
 import type { Stage } from './schema/session';
+import type { Settings } from './schema/settings';
 import type { VisitStore } from './visits/ports';
 
 /** What the console needs from the rest of the product; `bot/store/console` fulfils the store's part. */
@@ -25,6 +26,8 @@ export interface ConsoleDeps {
   readonly shelf: ContentShelf;
   /** Single sign-on, where the hospital has set it up. */
   readonly sso?: SingleSignOn | undefined;
+  /** True when the master key lies beside the data it opens. */
+  readonly keyInDataFolder: boolean;
   readonly publicUrl: string;
   /** True when people reach the console by https: cookies then carry `Secure` and the `__Host-` prefix. */
   readonly secureCookies: boolean;
@@ -51,6 +54,7 @@ export interface ConsoleStore {
   readonly privacy: PrivacyStore;
   readonly visits: VisitStore;
   readonly retention: RetentionStore;
+  readonly settings: SettingsStore;
 }
 
 export interface StaffRecord {
@@ -279,7 +283,27 @@ export interface InsightStore {
   flags(period: Period): Promise<readonly FlagFact[]>;
 }
 
+export interface SettingsStore {
+  read(now: Instant): Promise<Settings>;
+  change(settings: Settings, actor: Actor, now: Instant): Promise<void>;
+}
+
+/** What the machine itself can tell: beyond what stands in the rows. */
+export interface MachineTrouble {
+  /** Database's clock minus this machine's, ms. */
+  readonly clockSkewMs: number;
+  /** Whether something stored was sealed with a key this process does not have. */
+  readonly keyMissing: boolean;
+  /** Templates a provider refused in the last day. */
+  readonly templatesRejected: readonly { readonly name: string; readonly count: number }[];
+  /** Channels that tried at least three times in a quarter of an hour and got nothing through. */
+  readonly channelsDown: readonly { readonly channel: string; readonly count: number }[];
+  /** Channels heard daily for a week, and silent since this moment. */
+  readonly silent: readonly { readonly channel: string; readonly since: Instant }[];
+}
+
 export interface OperationsStore {
+  trouble(now: Instant): Promise<MachineTrouble>;
   view(now: Instant): Promise<OperationsView>;
   deadLetters(): Promise<readonly DeadLetter[]>;
   isDeadLetter(id: string): Promise<boolean>;
