@@ -109,6 +109,7 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
     {
       db: core.db,
       vault: core.vault,
+      ledger: core.ledger,
       engine,
       bell,
       log,
