@@ -89,7 +89,7 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
       webchat: {
         signingKey: core.vault.derive('webchat'),
         root: projectRoot(),
-        cacheDir: join(config.dataDir, '.cache'),
+        cacheDir: join(projectRoot(), '.cache'),
         mode: config.mode,
       },
     });
