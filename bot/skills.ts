@@ -5,9 +5,10 @@ import { medicineKnowledge } from '../knowledge/medicines';
 import { asksAboutMedicine } from '../knowledge/medicines/question';
 import type { ContentLibrary } from '../knowledge/schema/library';
 import { createArticleSearch } from '../knowledge/search/articles';
-import type { Services, TextModel } from './contracts';
+import type { Services } from './contracts';
 import { createLanguage } from './language';
 import { createIntents } from './language/intents';
+import type { Model } from './language/model';
 import { createTriageReader } from './language/triage-reader';
 import { projectRoot } from './places';
 import type { Engine } from './turn/engine';
@@ -15,9 +16,9 @@ import type { Engine } from './turn/engine';
 /** What the bot can do and understand, made from content alone: the same for the server, the terminal player and tests. */
 export function createSkills(
   content: ContentLibrary,
-  model?: TextModel,
+  model?: Model,
   phones: Services['phones'] = [],
-): Pick<Engine, 'language' | 'dialogs' | 'respondToScreen' | 'ports' | 'asksAboutMedicine'> {
+): Pick<Engine, 'language' | 'dialogs' | 'respondToScreen' | 'ports' | 'asksAboutMedicine' | 'modelForTurn'> {
   const dialogs = createDialogs();
   const saidInTriage = createTriageReader(content);
   const articles = createArticleSearch(content);
@@ -27,12 +28,12 @@ export function createSkills(
     language: createLanguage(content, { intents: createIntents(content, { cache: join(projectRoot(), '.cache') }) }),
     dialogs,
     respondToScreen,
+    ...(model === undefined ? {} : { modelForTurn: () => model.forTurn() }),
     asksAboutMedicine: (text) => asksAboutMedicine(medicines, text),
     ports: () => ({
       saidInTriage,
       articles,
       phones,
-      ...(model === undefined ? {} : { model }),
       installed: (id) => dialogs.has(id),
     }),
   };

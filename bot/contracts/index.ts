@@ -1,4 +1,5 @@
 export type * from './activity';
+export * from './booking';
 export type * from './channel';
 export { StoreUnavailable } from './channel';
 export type * from './dialog';
@@ -7,6 +8,7 @@ export type * from './events';
 export type * from './http';
 export type * from './language';
 export type * from './model';
+export * from './outreach';
 export type * from './services';
 export type * from './state';
 export type * from './time';

@@ -1,4 +1,5 @@
 import type { Activity } from '../contracts';
+import type { Act } from './act';
 import { type AuditEntry, type ChainHead, chain } from './audit';
 import type { ConversationRow, InboxEvent } from './claim';
 import type { Db } from './db';
@@ -20,6 +21,8 @@ export interface TurnResult {
   /** What is said, in order. */
   readonly said: readonly Said[];
   readonly writes: readonly Write[];
+  /** Carried out after the writes; see act.ts. */
+  readonly acts?: readonly Act[];
   readonly audit: readonly AuditEntry[];
   /** The event was given up: it becomes a dead letter with this code. */
   readonly dead?: string;
@@ -41,6 +44,8 @@ export interface OutboxPart {
   readonly safety: boolean;
   readonly purpose: string;
   readonly expiresAt?: number;
+  /** The due message of ours it carries. */
+  readonly outreachId?: string;
 }
 
 /** `won`: written. `lost`: another worker or a member of staff was first. `conflict`: a rule of the data said no. */
@@ -259,6 +264,7 @@ function saidRows(
           status: 'queued',
           next_at: now,
           expires_at: part.expiresAt ?? null,
+          outreach_id: part.outreachId ?? null,
           created_at: now,
           updated_at: now,
         });

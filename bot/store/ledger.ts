@@ -7,6 +7,7 @@ import type { Db } from './db';
 import { Conflict, isSerializationFailure, isUniqueViolation } from './errors';
 import { groupCalls } from './group';
 import { insertRows } from './rows';
+import type { Statements } from './statements';
 import type { StoredLine } from './transcript';
 import type { Vault } from './vault';
 
@@ -141,7 +142,7 @@ function save(
   arrivals: readonly Arrival[],
   lease: Lease | undefined,
 ): Promise<{ saved: ReadonlyMap<string, Saved>; arrived: Arrived }> {
-  return db.quick(async (trx) => {
+  const write = async (trx: Statements): Promise<{ saved: ReadonlyMap<string, Saved>; arrived: Arrived }> => {
     if (db.dialect === 'postgres')
       await lockConversations(trx, db.dialect, [
         ...turns.map((one) => one.result.conversation.id),
@@ -152,7 +153,8 @@ function save(
     await insertRows(trx, db.dialect, 'transcript', [...done.transcript, ...arrived.transcript]);
     await done.rest();
     return { saved: done.saved, arrived };
-  });
+  };
+  return db.quick(write);
 }
 
 const NO_TURNS = { saved: new Map<string, Saved>(), transcript: [], rest: async () => {} };

@@ -1,4 +1,4 @@
-import type { Activity, Schedule, TurnEvent } from '../contracts';
+import { type Activity, enrolmentReason, type Schedule, type TurnEvent } from '../contracts';
 import type { ConversationRow } from '../store/claim';
 import type { Engine } from '../turn/engine';
 import { runTurn, type Turn } from '../turn/run-turn';
@@ -88,6 +88,8 @@ export function createPlayer({ engine, channel, locale, advance, patientId }: Pl
   function remember(decision: TurnEvent): void {
     if (decision.type === 'schedule') timers.set(decision.key, decision);
     if (decision.type === 'unschedule') timers.delete(decision.key);
+    const gone = goneReason(decision);
+    if (gone !== undefined) for (const [key, timer] of timers) if (timer.reason === gone) timers.delete(key);
   }
 
   return {
@@ -145,6 +147,13 @@ export function createPlayer({ engine, channel, locale, advance, patientId }: Pl
   };
 }
 
+/** The reason whose timers a decision takes back. */
+function goneReason(decision: TurnEvent): string | undefined {
+  if (decision.type === 'unscheduleReason') return decision.reason;
+  const ends = decision.type === 'enrolment' && (decision.change === 'leave' || decision.change === 'complete');
+  return ends ? enrolmentReason(decision.programme) : undefined;
+}
+
 function played(turn: Turn): PlayedTurn {
   return {
     bot: turn.presented.map(({ activity, say }) => {
@@ -168,6 +177,20 @@ function line(event: TurnEvent): string | undefined {
       return `schedule ${event.key} for ${event.dialog}`;
     case 'unschedule':
       return `unschedule ${event.key}`;
+    case 'unscheduleReason':
+      return `unschedule all of ${event.reason}`;
+    case 'enrol':
+      return `enrol ${event.enrolment.programme} ${event.enrolment.arm} by ${event.by}`;
+    case 'enrolment':
+      return `enrolment ${event.programme} ${event.change}`;
+    case 'outcome':
+      return `outcome ${event.programme} ${event.measure}=${event.value}`;
+    case 'holdOutreach':
+      return `hold ${event.kind}`;
+    case 'resumeOutreach':
+      return `resume ${event.kind}`;
+    case 'zone':
+      return `zone ${event.zone}`;
     case 'record':
       return `record ${event.kind}${event.subject === undefined ? '' : ` ${event.subject}`}`;
     case 'locale':

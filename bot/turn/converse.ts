@@ -1,8 +1,17 @@
-import type { ConversationFacts, ConversationState, Frame, PatientInput, Services, TurnEvent } from '../contracts';
+import type {
+  ConversationFacts,
+  ConversationState,
+  Frame,
+  PatientInput,
+  Services,
+  TextModel,
+  TurnEvent,
+} from '../contracts';
 import { dialogOf, type Engine } from './engine';
+import { changed, enrolled } from './enrolments';
 import type { Utterance } from './present';
 import { closePrompts } from './prompts';
-import { route } from './route';
+import { choosable, clarify, isGuess, type Routed, route } from './route';
 import { learn, readFrame, topFrame } from './state';
 
 /** A dialog begins a dialog begins a dialog: a ring in content ends the turn, not the server. */
@@ -20,6 +29,7 @@ export interface Conversing {
   readonly engine: Engine;
   readonly conversation: ConversationFacts;
   readonly now: number;
+  readonly model?: TextModel;
 }
 
 /** Takes a dialog's decisions into the turn; `begin` starts the next dialog on top of the running ones. */
@@ -58,6 +68,9 @@ function applyToState(state: ConversationState, event: TurnEvent): ConversationS
     // Another person on the same phone: their red flags are their own, and `back` does not lead to somebody else.
     return learnt.facts.person === state.facts.person ? learnt : { ...learnt, raised: [], history: [] };
   }
+  if (event.type === 'enrol') return enrolled(state, event);
+  if (event.type === 'enrolment') return changed(state, event);
+  if (event.type === 'zone') return { ...state, zone: event.zone };
   if (event.type === 'locale') return { ...state, locale: event.locale, localeChosen: true };
   if (event.type === 'answerFlag') {
     return {
@@ -135,19 +148,37 @@ export async function resume(conversing: Conversing, progress: Progress): Promis
 
 /** Nobody took the message: choose a dialog for it; the running one, if any, is set aside and returned to. */
 export async function digress(conversing: Conversing, progress: Progress, input: PatientInput): Promise<Progress> {
-  const { engine } = conversing;
+  const { engine, now } = conversing;
   const running = topFrame(progress.state);
-  const routed = route(engine, input);
-  const same = running !== undefined && running.dialog === routed.dialog;
-  if (
-    routed.why === 'fallback' ||
-    same ||
-    (running !== undefined && routed.why === 'question' && !looksLikeQuestion(input))
-  ) {
+  const offering = running !== undefined && engine.dialogs.get(running.dialog)?.offer === true;
+  const routed = await offered(conversing, route(engine, input), input);
+  const same = running !== undefined && running.dialog === routed.dialog && !offering;
+  const question =
+    looksLikeQuestion(input) || (offering && hasAnswer(services(conversing, progress.state), input.text));
+  if (routed.why === 'fallback' || same || (running !== undefined && routed.why === 'question' && !question))
     return notUnderstood(conversing, progress);
-  }
-  const understood = { ...progress, state: { ...progress.state, misses: 0 } };
+  const left = offering ? dropTop(progress, now) : progress;
+  const understood = { ...left, state: { ...left.state, misses: 0 } };
   return begin(conversing, understood, routed.dialog, routed.args);
+}
+
+/** From this confidence an article is worth offering. */
+const WORTH_OFFERING = 0.15;
+
+/** Whether the articles have something for it, so that two words are a question and not noise. */
+function hasAnswer({ articles, locale, clock }: Services, text: string): boolean {
+  return (articles?.find(text, locale, clock.now(), 1)[0]?.confidence ?? 0) >= WORTH_OFFERING;
+}
+
+/** Nothing fits by itself: a model may name a skill, and the patient is asked whether that was meant. */
+async function offered(
+  { engine, conversation, model }: Conversing,
+  routed: Routed,
+  input: PatientInput,
+): Promise<Routed> {
+  if (model === undefined || !isGuess(routed, input)) return routed;
+  const chosen = await model.chooseIntent(input.text, choosable(engine), { id: conversation.id });
+  return chosen === undefined ? routed : (clarify(engine, [chosen], input.text) ?? routed);
 }
 
 /** Inside a dialog only a real question leaves it for the knowledge base; anything else is an answer that did not fit. */
@@ -180,7 +211,7 @@ export function dropTop(progress: Progress, now: number): Progress {
 }
 
 /** The read-only world a dialog sees. */
-export function services({ engine, conversation }: Conversing, state: ConversationState): Services {
+export function services({ engine, conversation, model }: Conversing, state: ConversationState): Services {
   const base: Services = {
     clock: engine.clock,
     ids: engine.ids,
@@ -189,6 +220,8 @@ export function services({ engine, conversation }: Conversing, state: Conversati
     locale: state.locale,
     facts: state.facts,
     conversation,
+    ...(state.enrolments === undefined ? {} : { enrolments: state.enrolments }),
+    ...(state.zone === undefined ? {} : { zone: state.zone }),
   };
-  return { ...base, ...engine.ports(base) };
+  return { ...base, ...(model === undefined ? {} : { model }), ...engine.ports(base) };
 }

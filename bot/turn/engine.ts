@@ -1,5 +1,15 @@
 import type { ContentLibrary } from '../../knowledge/schema/library';
-import type { ChannelAdapter, Clock, Dialog, Ids, Language, ScreenResult, Services, TurnEvent } from '../contracts';
+import type {
+  ChannelAdapter,
+  Clock,
+  Dialog,
+  Ids,
+  Language,
+  ScreenResult,
+  Services,
+  TextModel,
+  TurnEvent,
+} from '../contracts';
 import type { Host } from './host';
 
 /** Everything a turn is made of besides the conversation itself. Built once in `main.ts`; replaced piecewise in tests. */
@@ -15,6 +25,8 @@ export interface Engine {
   respondToScreen(result: ScreenResult, context: ScreenReplyContext): readonly TurnEvent[];
   /** Whether a message names a medicine and asks something of it: such a question goes to counselling. */
   readonly asksAboutMedicine?: (text: string) => boolean;
+  /** A language model whose calls in this turn share one deadline, where the hospital allows one for anything. */
+  readonly modelForTurn?: () => TextModel;
   /** Read-only ports of single skills (slots, medicines, ...), bound to a conversation. */
   ports(base: Services): Partial<Services>;
 }

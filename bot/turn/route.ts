@@ -73,7 +73,7 @@ function missingSkill(engine: Engine, id: string): boolean {
 }
 
 /** Asks which was meant, among intents somebody can act on. */
-function clarify(engine: Engine, intents: readonly string[], text: string): Routed | undefined {
+export function clarify(engine: Engine, intents: readonly string[], text: string): Routed | undefined {
   if (!engine.dialogs.has('clarify')) return undefined;
   const able = intents.filter((id) => {
     if (!engine.content.has('intent', id)) return false;
@@ -81,6 +81,21 @@ function clarify(engine: Engine, intents: readonly string[], text: string): Rout
     return intent.command === 'human' || (intent.dialog !== undefined && engine.dialogs.has(intent.dialog));
   });
   return able.length === 0 ? undefined : { dialog: 'clarify', args: { intents: able, text }, why: 'clarify' };
+}
+
+/** Whether a message went where everything goes that nobody knew. */
+export function isGuess(routed: Routed, input: PatientInput): boolean {
+  const nowhere = routed.why === 'fallback' || (routed.why === 'question' && routed.dialog === 'answers');
+  const [best] = input.intents;
+  return nowhere && input.text !== '' && (best === undefined || best.confidence < WORTH_ASKING);
+}
+
+/** Intents that somebody here can act on: what a model may choose among. */
+export function choosable(engine: Engine): readonly string[] {
+  return engine.content
+    .all('intent')
+    .filter((one) => one.kind === 'skill' && one.dialog !== undefined && engine.dialogs.has(one.dialog))
+    .map((one) => one.id);
 }
 
 /** Whether it reads like a question for the articles rather than a wish. */

@@ -23,6 +23,7 @@ import { type Phrases, phrases } from './phrases';
 import { type Prompt, prompt } from './prompt';
 import { type Protocol, protocol } from './protocol';
 import { type RedFlag, redFlag } from './red-flag';
+import { type SentimentWords, sentiment } from './sentiment';
 import { type Synonym, synonym } from './synonym';
 import { type Wording, wording } from './wording';
 
@@ -32,6 +33,7 @@ export interface ContentKinds {
   intent: Intent;
   'message-template': MessageTemplate;
   'opt-words': OptWords;
+  sentiment: SentimentWords;
   synonym: Synonym;
   levels: Levels;
   modifier: Modifier;
@@ -58,6 +60,7 @@ export const KINDS: { readonly [K in Kind]: { readonly folder: string; readonly 
   intent: { folder: 'intents', schema: intent },
   'message-template': { folder: 'templates', schema: messageTemplate },
   'opt-words': { folder: 'opt-words', schema: optWords },
+  sentiment: { folder: 'sentiment', schema: sentiment },
   synonym: { folder: 'synonyms', schema: synonym },
   levels: { folder: 'levels', schema: levels },
   modifier: { folder: 'modifiers', schema: modifier },

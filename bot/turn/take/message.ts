@@ -9,6 +9,7 @@ import { commandMeant } from '../route';
 import { answerWithoutWords, LATE_MS, mediaFlag } from '../wordless';
 import { takeReply } from './reply';
 import { sayDanger, screen } from './screen';
+import { secondReading } from './second-reading';
 
 /** The way of one message of the patient: read, screen, obey, or converse. */
 export async function takeMessage(
@@ -19,19 +20,22 @@ export async function takeMessage(
 ): Promise<Progress> {
   const { engine } = conversing;
   const text = (event.activity.text ?? '').trim();
-  const understood = recogniseLanguage(conversing, start, text);
-  const binding = bindReply(event.activity, text, understood.state, engine.language, conversing.now);
-  const input = readInput(conversing, understood.state, event, text, binding);
+  const recognised = recogniseLanguage(conversing, start, text);
+  const binding = bindReply(event.activity, text, recognised.state, engine.language, conversing.now);
+  const input = readInput(conversing, recognised.state, event, text, binding);
 
-  const screened = screen(conversing, understood, input, binding);
+  const screened = screen(conversing, recognised, input, binding);
   if (screened !== undefined) return sayDanger(conversing, screened, row);
 
   const command =
-    commandOf(engine, event.activity, text, understood.state.locale, binding) ??
-    (binding.kind === 'bound' ? undefined : commandMeant(engine, input, openQuestion(understood.state)));
+    commandOf(engine, event.activity, text, recognised.state.locale, binding) ??
+    (binding.kind === 'bound' ? undefined : commandMeant(engine, input, openQuestion(recognised.state)));
   if (command !== undefined && (row.ownerId === undefined || command.command === 'stop')) {
-    return obey(conversing, understood, command, input);
+    return obey(conversing, recognised, command, input);
   }
+  const raised = await secondReading(conversing, recognised, input, binding, row);
+  if (raised?.begun === true) return raised.progress;
+  const understood = raised?.progress ?? recognised;
   // A person of the care team owns the thread: the bot is silent.
   if (row.ownerId !== undefined) return understood;
   if (conversing.now - event.at > LATE_MS)

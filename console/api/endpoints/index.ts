@@ -1,6 +1,8 @@
 import type { Endpoint } from '../http/endpoint';
 import { accountEndpoints } from './account';
+import { articleEndpoints } from './articles';
 import { careEndpoints } from './care';
+import { contentEndpoints } from './content';
 import { conversationEndpoints } from './conversation';
 import { liveEndpoints } from './live';
 import { officeEndpoints } from './office';
@@ -9,7 +11,7 @@ import { queueEndpoints } from './queue';
 import { sessionEndpoints } from './session';
 import { shelfEndpoints } from './shelf';
 
-/** Every operation of the console's API. */
+/** Every operation of the console's API: a new group of operations is one line. */
 export const endpoints: readonly Endpoint[] = [
   ...sessionEndpoints,
   ...accountEndpoints,
@@ -20,4 +22,6 @@ export const endpoints: readonly Endpoint[] = [
   ...liveEndpoints,
   ...peopleEndpoints,
   ...officeEndpoints,
+  ...contentEndpoints,
+  ...articleEndpoints,
 ];
