@@ -24,6 +24,7 @@ import { type Prompt, prompt } from './prompt';
 import { type Protocol, protocol } from './protocol';
 import { type RedFlag, redFlag } from './red-flag';
 import { type SentimentWords, sentiment } from './sentiment';
+import { type CheckInRules, checkInRules, type Survey, survey } from './survey';
 import { type Synonym, synonym } from './synonym';
 import { type Wording, wording } from './wording';
 
@@ -34,6 +35,8 @@ export interface ContentKinds {
   'message-template': MessageTemplate;
   'opt-words': OptWords;
   sentiment: SentimentWords;
+  survey: Survey;
+  'check-in-rules': CheckInRules;
   synonym: Synonym;
   levels: Levels;
   modifier: Modifier;
@@ -61,6 +64,8 @@ export const KINDS: { readonly [K in Kind]: { readonly folder: string; readonly 
   'message-template': { folder: 'templates', schema: messageTemplate },
   'opt-words': { folder: 'opt-words', schema: optWords },
   sentiment: { folder: 'sentiment', schema: sentiment },
+  survey: { folder: 'surveys', schema: survey },
+  'check-in-rules': { folder: 'check-in-rules', schema: checkInRules },
   synonym: { folder: 'synonyms', schema: synonym },
   levels: { folder: 'levels', schema: levels },
   modifier: { folder: 'modifiers', schema: modifier },
