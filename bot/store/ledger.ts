@@ -1,5 +1,6 @@
 import type { Clock, Received } from '../contracts';
 import { type Arrival, type Arrived, type Lease, saveArrivals } from './arrivals';
+import { runActs } from './booking/acts';
 import type { Claimed } from './claim';
 import { type Outcome, type Saved, type SealedResult, saveTurns, sealResult, type TurnResult } from './commit';
 import { lockConversations } from './contacts';
@@ -154,7 +155,20 @@ function save(
     await done.rest();
     return { saved: done.saved, arrived };
   };
-  return db.quick(write);
+  if (turns.every((one) => (one.result.acts ?? []).length === 0)) return db.quick(write);
+  // What reads before it writes is written with the query builder; a knex transaction is `Statements`, too.
+  return db.transaction(async (trx) => {
+    const done = await write(trx);
+    const won = turns.filter((one) => done.saved.has(one.result.conversation.id));
+    await runActs(
+      trx,
+      db,
+      vault,
+      now,
+      won.flatMap((one) => one.result.acts ?? []),
+    );
+    return done;
+  });
 }
 
 const NO_TURNS = { saved: new Map<string, Saved>(), transcript: [], rest: async () => {} };
