@@ -144,7 +144,13 @@ function parseCue(phrase: string, indexOf: (raw: string) => number): Part[] {
   for (const raw of phrase.split(/\s+/)) {
     if (raw === '...') gap = true;
     else {
-      parts.push({ words: raw.replace(/^\(|\)$/g, '').split('|').map(indexOf), gap });
+      parts.push({
+        words: raw
+          .replace(/^\(|\)$/g, '')
+          .split('|')
+          .map(indexOf),
+        gap,
+      });
       gap = false;
     }
   }
