@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { createChannels } from '../adapters';
 import { createMovableClock } from '../adapters/simulator/clock';
 import { createSimulator } from '../adapters/simulator/simulator';
-import { createConsole, createEscalation, ensureFirstAdministrator } from '../console/api';
-import { loadContent } from '../knowledge/load';
+import { createConsole, createEscalation, ensureFirstAdministrator, publishedFiles } from '../console/api';
+import { createLiveContent } from '../knowledge/live';
+import { loadFiles } from '../knowledge/load';
 import type { ContentLibrary } from '../knowledge/schema/library';
 import { createInProcessBell } from './bell/in-process';
 import { createRedisBell } from './bell/redis';
@@ -19,9 +20,11 @@ import { modelSettings } from './language/model/settings';
 import { createLoop, errorName, type Loop } from './loop';
 import { createMetrics } from './metrics';
 import { projectRoot } from './places';
+import { createPublishing } from './publishing';
 import { createClockwork } from './schedule/clockwork';
 import { startServer } from './server';
 import { healthRoutes } from './server/health';
+import { createShelf, requireOwnApprovals } from './shelf';
 import { createSkills } from './skills';
 import { createConsoleStore } from './store/console';
 import { createLinking } from './store/link';
@@ -62,10 +65,15 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
   const movable = simulating ? createMovableClock(machine) : undefined;
   const clock = movable ?? machine;
   const ids = parts.ids ?? createRandomIds();
-  const content = parts.content ?? loadContent(config.content);
+  const shipped = loadFiles(config.content);
+  const live = createLiveContent(shipped);
+  const content = parts.content ?? live.library;
   const bell =
     parts.bell ?? (config.redisUrl === undefined ? createInProcessBell() : await createRedisBell(config.redisUrl, log));
   const core = await openCore({ config, clock, ids, log, bell });
+  const consoleStore = createConsoleStore(core);
+  const shelf = createShelf(shipped, env);
+  if (config.mode === 'production') await requireOwnApprovals(shelf, consoleStore.content);
   const metrics = createMetrics();
 
   const simulator =
@@ -126,9 +134,17 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
       createDispatcher({ db: core.db, vault: core.vault, adapters, bell, log, clock, followUp }, ids.next('d')),
     );
   if (config.roles.includes('schedule'))
-    loops.push(createClockwork({ db: core.db, vault: core.vault, bell, log, clock, ids }));
+    loops.push(createClockwork({ db: core.db, vault: core.vault, bell, log, clock, ids, hospital: content.hospital }));
 
-  const consoleStore = createConsoleStore(core);
+  const publishing = createPublishing({
+    live,
+    published: async (now) => publishedFiles(await consoleStore.content.articles.list(), now),
+    clock,
+    bell,
+    log,
+  });
+  await publishing.once();
+  loops.push(publishing);
   if (config.roles.includes('schedule'))
     loops.push(
       createLoop({
@@ -158,6 +174,7 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
       log,
       bell,
       content,
+      shelf,
       publicUrl: config.publicUrl,
       secureCookies: config.publicUrl.startsWith('https:'),
       channels: limitsOf(adapterList),

@@ -1,6 +1,7 @@
 import type { Dialog } from '../bot/contracts';
 import { adherence } from './adherence/dialog';
 import { answers } from './answers/dialog';
+import { checkIn } from './check-in/dialog';
 import { clarify } from './clarify/dialog';
 import { counselling } from './counselling/dialog';
 import { emergency, redFlagConfirm } from './emergency';
@@ -21,6 +22,7 @@ import { windowNudge } from './window-nudge/dialog';
 const SKILLS: readonly Dialog[] = [
   adherence,
   answers,
+  checkIn,
   clarify,
   counselling,
   emergency,

@@ -1,8 +1,17 @@
 import type { Purpose } from './activity';
 import type { BookingEvent } from './booking';
 import type { Disposition } from './disposition';
-import type { EnrolledBy, Enrolment, EnrolmentChange, HoldKind, OutreachPriority, OutreachPurpose } from './outreach';
+import type {
+  EnrolledBy,
+  Enrolment,
+  EnrolmentChange,
+  HoldKind,
+  NotSent,
+  OutreachPriority,
+  OutreachPurpose,
+} from './outreach';
 import type { OwedChoice, PatientFacts, PromptKind } from './state';
+import type { OpenTask, SurveyAnswered, SurveyEnded, SurveyInvited } from './survey';
 import type { Instant } from './time';
 
 /**
@@ -41,6 +50,8 @@ export type TurnEvent =
   /** Holds outreach back, until a moment where there is one. */
   | { type: 'holdOutreach'; kind: HoldKind; until?: Instant }
   | { type: 'resumeOutreach'; kind: HoldKind }
+  /** The engine's own: what came of a due message. Dialogs leave it out. */
+  | { type: 'outreachFate'; id: string; status: 'said' | 'quiet' | 'waiting' | 'not_sent'; why?: NotSent }
   /** IANA zone the patient lives in: quiet hours are theirs. */
   | { type: 'zone'; zone: string }
   /** The patient answered a red flag's confirming question. */
@@ -48,6 +59,10 @@ export type TurnEvent =
   /** Answers an owed prompt with an earlier text, after the patient said which was meant. */
   | { type: 'answer'; promptId: string; text: string }
   | { type: 'audit'; action: string; detail?: Record<string, unknown> }
+  | SurveyInvited
+  | SurveyAnswered
+  | SurveyEnded
+  | OpenTask
   | BookingEvent;
 
 /** Says a sentence of the content, optionally asking for an answer. */

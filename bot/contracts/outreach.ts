@@ -47,6 +47,10 @@ export const NOT_SENT = [
   'no_conversation',
   /** The stored row could not be read; it is kept aside for an operator. */
   'unreadable',
+  /** The turn that should have said it failed and was given up. */
+  'failed',
+  /** It was said, and the provider did not take it. */
+  'send_failed',
 ] as const;
 export type NotSent = (typeof NOT_SENT)[number];
 

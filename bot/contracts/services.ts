@@ -3,6 +3,7 @@ import type { ArticleSearch } from '../../knowledge/schema/search';
 import type { BookingPort } from './booking';
 import type { Language, Mention } from './language';
 import type { TextModel } from './model';
+import type { OpinionReader } from './opinion';
 import type { Enrolment } from './outreach';
 import type { PatientFacts } from './state';
 import type { Clock, Ids } from './time';
@@ -30,6 +31,8 @@ export interface Services {
   readonly phones?: readonly { readonly channel: string; readonly number: string }[];
   /** Appointments; absent where a test needs none. */
   readonly booking?: BookingPort;
+  /** Reads what a comment says about care; absent where a test needs none. */
+  readonly opinion?: OpinionReader;
   /** A language model, when the hospital allows one for anything. */
   readonly model?: TextModel;
 }

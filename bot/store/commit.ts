@@ -44,6 +44,8 @@ export interface OutboxPart {
   readonly safety: boolean;
   readonly purpose: string;
   readonly expiresAt?: number;
+  /** The due message of ours it carries. */
+  readonly outreachId?: string;
 }
 
 /** `won`: written. `lost`: another worker or a member of staff was first. `conflict`: a rule of the data said no. */
@@ -234,6 +236,7 @@ async function insertSaid(
           status: 'queued',
           next_at: now,
           expires_at: part.expiresAt ?? null,
+          outreach_id: part.outreachId ?? null,
           created_at: now,
           updated_at: now,
         });

@@ -179,6 +179,14 @@ function line(event: TurnEvent): string | undefined {
       return `unschedule ${event.key}`;
     case 'unscheduleReason':
       return `unschedule all of ${event.reason}`;
+    case 'surveyInvited':
+      return `survey ${event.survey}@${event.version} invited after ${event.trigger}`;
+    case 'surveyAnswered':
+      return `survey answer ${event.question}=${event.code}${event.box === undefined ? '' : ` (${event.box})`}`;
+    case 'surveyEnded':
+      return `survey ${event.how}${event.sentiment === undefined ? '' : ` ${event.sentiment}`}${event.recovery ? ' recovery' : ''}${event.mistreatment ? ' mistreatment' : ''}`;
+    case 'task':
+      return `task ${event.kind} within ${event.withinMinutes} working minutes`;
     case 'enrol':
       return `enrol ${event.enrolment.programme} ${event.enrolment.arm} by ${event.by}`;
     case 'enrolment':

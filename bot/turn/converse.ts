@@ -148,19 +148,26 @@ export async function resume(conversing: Conversing, progress: Progress): Promis
 
 /** Nobody took the message: choose a dialog for it; the running one, if any, is set aside and returned to. */
 export async function digress(conversing: Conversing, progress: Progress, input: PatientInput): Promise<Progress> {
-  const { engine } = conversing;
+  const { engine, now } = conversing;
   const running = topFrame(progress.state);
+  const offering = running !== undefined && engine.dialogs.get(running.dialog)?.offer === true;
   const routed = await offered(conversing, route(engine, input), input);
-  const same = running !== undefined && running.dialog === routed.dialog;
-  if (
-    routed.why === 'fallback' ||
-    same ||
-    (running !== undefined && routed.why === 'question' && !looksLikeQuestion(input))
-  ) {
+  const same = running !== undefined && running.dialog === routed.dialog && !offering;
+  const question =
+    looksLikeQuestion(input) || (offering && hasAnswer(services(conversing, progress.state), input.text));
+  if (routed.why === 'fallback' || same || (running !== undefined && routed.why === 'question' && !question))
     return notUnderstood(conversing, progress);
-  }
-  const understood = { ...progress, state: { ...progress.state, misses: 0 } };
+  const left = offering ? dropTop(progress, now) : progress;
+  const understood = { ...left, state: { ...left.state, misses: 0 } };
   return begin(conversing, understood, routed.dialog, routed.args);
+}
+
+/** From this confidence an article is worth offering. */
+const WORTH_OFFERING = 0.15;
+
+/** Whether the articles have something for it, so that two words are a question and not noise. */
+function hasAnswer({ articles, locale, clock }: Services, text: string): boolean {
+  return (articles?.find(text, locale, clock.now(), 1)[0]?.confidence ?? 0) >= WORTH_OFFERING;
 }
 
 /** Nothing fits by itself: a model may name a skill, and the patient is asked whether that was meant. */

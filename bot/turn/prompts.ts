@@ -118,13 +118,25 @@ export function closePrompts(
   };
 }
 
-/** A new question of the running dialog takes the place of its earlier one; prompts that outlive their dialog stay. */
+/**
+ * A new question of the running dialog takes the place of its earlier one. Prompts that outlive their dialog stay, but
+ * the same one asked again (a reminder of a survey) is one question, not two.
+ */
 export function owe(state: ConversationState, prompt: OwedPrompt): ConversationState {
   const replaced =
     prompt.frameId === undefined
-      ? state
+      ? closePrompts(state, prompt.askedAt, (one) => sameOutreach(one, prompt))
       : closePrompts(state, prompt.askedAt, (one) => one.frameId !== undefined && one.askedAt < prompt.askedAt);
   return { ...replaced, prompts: trim([...replaced.prompts, prompt]) };
+}
+
+function sameOutreach(one: OwedPrompt, other: OwedPrompt): boolean {
+  return (
+    one.frameId === undefined &&
+    one.dialog === other.dialog &&
+    one.args !== undefined &&
+    JSON.stringify(one.args) === JSON.stringify(other.args)
+  );
 }
 
 function trim(prompts: readonly OwedPrompt[]): readonly OwedPrompt[] {

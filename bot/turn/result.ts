@@ -1,6 +1,7 @@
 import type { Activity, Address, ChannelAdapter, TurnEvent } from '../contracts';
 import type { Claimed } from '../store/claim';
 import type { OutboxPart, Said, TurnResult } from '../store/commit';
+import type { TimerPayload } from '../store/timers';
 import type { Vault } from '../store/vault';
 import { apply } from './apply';
 import type { Applied } from './apply/context';
@@ -73,7 +74,7 @@ async function sayings(preparing: Preparing, { conversation }: Claimed, turn: Tu
   const parts = new Map<number, OutboxPart[]>();
   if (adapter !== undefined && to !== undefined) {
     for (const { activity, last } of mergeSayings(activities.map((one) => one.activity)))
-      parts.set(last, partsOf(preparing, adapter, activity, to, conversation.lastInboundAt, turn.state.locale));
+      parts.set(last, partsOf(preparing, adapter, activity, to, conversation.lastInboundAt, turn));
   }
   return activities.map(({ activity, role }, index) => ({
     activityId: engine.ids.next('a'),
@@ -89,9 +90,12 @@ function partsOf(
   activity: Activity,
   to: Address,
   lastInboundAt: number | undefined,
-  locale: string,
+  { state: { locale }, outreach }: Turn,
 ): OutboxPart[] {
   const sathi = activity.channelData?.sathi;
+  // Nothing of ours leaves in quiet hours because a provider was away when it was said.
+  const ours = outreach !== undefined && sathi?.safety !== true ? outreach : undefined;
+  const expiresAt = earliest(sathi?.expiresAt, ours?.until);
   return adapter
     .render(activity, to, {
       now: engine.clock.now(),
@@ -103,8 +107,13 @@ function partsOf(
       payload: { to: part.to, body: part.body, ...(sathi?.promptId === undefined ? {} : { promptId: sathi.promptId }) },
       safety: sathi?.safety === true,
       purpose: sathi?.purpose ?? 'conversation',
-      ...(sathi?.expiresAt === undefined ? {} : { expiresAt: sathi.expiresAt }),
+      ...(expiresAt === undefined ? {} : { expiresAt }),
+      ...(ours === undefined ? {} : { outreachId: ours.id }),
     }));
+}
+
+function earliest(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? (a ?? b) : Math.min(a, b);
 }
 
 /** What the patient hears, and staff see, when an event was given up: never silence. */
@@ -133,9 +142,16 @@ export async function prepareDeadLetter(preparing: Preparing, claimed: Claimed, 
         summary: engine.content.text('wording/staff.dead-letter', 'en'),
         detail: { inbox: event.id, code },
       },
+      ...unsaid(event.activity),
     ],
     release: false,
   };
   const prepared = await prepare(preparing, claimed, turn);
   return { ...prepared, result: { ...prepared.result, dead: code } };
+}
+
+/** A due message whose turn was given up was not sent. */
+function unsaid(activity: Activity): readonly TurnEvent[] {
+  const id = activity.name === 'sathi/timer' ? (activity.value as TimerPayload).outreach?.id : undefined;
+  return id === undefined ? [] : [{ type: 'outreachFate', id, status: 'not_sent', why: 'failed' }];
 }

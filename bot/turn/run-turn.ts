@@ -2,14 +2,15 @@ import type { Activity, ConversationFacts, ConversationState, Say, TurnEvent } f
 import type { ConversationRow, InboxEvent } from '../store/claim';
 import type { StaffAction } from '../store/staff-event';
 import type { TimerPayload } from '../store/timers';
-import { begin, type Conversing, type Progress } from './converse';
+import type { Conversing, Progress } from './converse';
 import type { Engine } from './engine';
 import { type Presented, present } from './present';
 import { parseState } from './state';
 import { takeMessage } from './take/message';
 import { takeStaff } from './take/staff';
-import type { Taken } from './take/taken';
+import type { Saying, Taken } from './take/taken';
 import { takeTimer } from './take/timer';
+import { welcome } from './take/welcome';
 import { windowNudge } from './window-nudge';
 
 /** What one event came to, before it is turned into rows. */
@@ -20,6 +21,8 @@ export interface Turn {
   readonly staffSaid: readonly Activity[];
   readonly decisions: readonly TurnEvent[];
   readonly release: boolean;
+  /** The due message of ours that is said here. */
+  readonly outreach?: Saying;
 }
 
 /**
@@ -51,18 +54,11 @@ async function take(conversing: Conversing, start: Progress, row: ConversationRo
   if (activity.type === 'message') return { progress: await takeMessage(conversing, start, row, event) };
   if (activity.type === 'conversationUpdate') return { progress: await welcome(conversing, start) };
   if (activity.type !== 'event') return { progress: start };
-  if (activity.name === 'sathi/timer')
-    return { progress: await takeTimer(conversing, start, row, activity.value as TimerPayload) };
+  if (activity.name === 'sathi/timer') return takeTimer(conversing, start, row, activity.value as TimerPayload);
   if (activity.name?.startsWith('sathi/staff.') === true)
     return takeStaff(conversing, start, activity.value as StaffAction);
   if (activity.name === 'webchat/join') return { progress: await welcome(conversing, start) };
   return { progress: start };
-}
-
-/** The first words, once per conversation. */
-async function welcome(conversing: Conversing, progress: Progress): Promise<Progress> {
-  if (progress.state.welcomed) return progress;
-  return begin(conversing, { ...progress, state: { ...progress.state, welcomed: true } }, 'welcome', {});
 }
 
 async function finish(
@@ -79,6 +75,7 @@ async function finish(
     size: conversation.size,
     now,
     ...(replyToId === undefined ? {} : { replyToId }),
+    ...(taken.outreach === undefined ? {} : { purpose: taken.outreach.purpose }),
   });
   const said: readonly Say[] = shown.presented.map((one) => one.say);
   return {
@@ -87,5 +84,6 @@ async function finish(
     staffSaid: taken.staffSaid ?? [],
     decisions: [...progress.decisions, ...windowNudge(shown.state, window.windowMs, window.lastInboundAt, now)],
     release: taken.release === true,
+    ...(taken.outreach === undefined ? {} : { outreach: taken.outreach }),
   };
 }

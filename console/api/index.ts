@@ -9,6 +9,8 @@ import { webAppRoutes } from './static';
 
 export { ensureFirstAdministrator } from './auth/first-administrator';
 export { createEscalation } from './clock/escalate';
+export { publishedFiles } from './content/articles';
+export type { ContentShelf, ContentStores } from './content/ports';
 export type { ConsoleDeps, ConsoleStore } from './ports';
 
 /** The care team's console: its API, the document that describes it, and the web app. */

@@ -2,6 +2,7 @@ import type { Bell, Clock, Ids, Instant, Log } from '../../bot/contracts';
 import type { ContentLibrary } from '../../knowledge/schema/library';
 import type { Scope } from './access/objects';
 import type { Role } from './access/roles';
+import type { ContentShelf, ContentStores } from './content/ports';
 import type { Canned, SavedView, Task, TimelineEntry } from './schema/care';
 import type { Person, Severity } from './schema/common';
 import type { Happening, TranscriptItem } from './schema/conversation';
@@ -17,6 +18,8 @@ export interface ConsoleDeps {
   readonly log: Log;
   readonly bell: Bell;
   readonly content: ContentLibrary;
+  /** The shipped content file by file, for reviews and approvals. */
+  readonly shelf: ContentShelf;
   readonly publicUrl: string;
   /** True when people reach the console by https: cookies then carry `Secure` and the `__Host-` prefix. */
   readonly secureCookies: boolean;
@@ -39,6 +42,7 @@ export interface ConsoleStore {
   readonly insight: InsightStore;
   readonly operations: OperationsStore;
   readonly trail: TrailStore;
+  readonly content: ContentStores;
 }
 
 export interface StaffRecord {

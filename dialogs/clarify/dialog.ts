@@ -8,6 +8,7 @@ type ClarifyState = z.infer<typeof state>;
 export const clarify: Dialog<ClarifyState> = {
   id: 'clarify',
   version: 1,
+  offer: true,
   state,
   migrate: {},
   async start(args) {

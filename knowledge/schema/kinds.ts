@@ -23,6 +23,8 @@ import { type Phrases, phrases } from './phrases';
 import { type Prompt, prompt } from './prompt';
 import { type Protocol, protocol } from './protocol';
 import { type RedFlag, redFlag } from './red-flag';
+import { type SentimentWords, sentiment } from './sentiment';
+import { type CheckInRules, checkInRules, type Survey, survey } from './survey';
 import { type Synonym, synonym } from './synonym';
 import { type Wording, wording } from './wording';
 
@@ -32,6 +34,9 @@ export interface ContentKinds {
   intent: Intent;
   'message-template': MessageTemplate;
   'opt-words': OptWords;
+  sentiment: SentimentWords;
+  survey: Survey;
+  'check-in-rules': CheckInRules;
   synonym: Synonym;
   levels: Levels;
   modifier: Modifier;
@@ -58,6 +63,9 @@ export const KINDS: { readonly [K in Kind]: { readonly folder: string; readonly 
   intent: { folder: 'intents', schema: intent },
   'message-template': { folder: 'templates', schema: messageTemplate },
   'opt-words': { folder: 'opt-words', schema: optWords },
+  sentiment: { folder: 'sentiment', schema: sentiment },
+  survey: { folder: 'surveys', schema: survey },
+  'check-in-rules': { folder: 'check-in-rules', schema: checkInRules },
   synonym: { folder: 'synonyms', schema: synonym },
   levels: { folder: 'levels', schema: levels },
   modifier: { folder: 'modifiers', schema: modifier },

@@ -43,6 +43,18 @@ describe('yes, no, not sure', () => {
   });
 });
 
+describe('a bare no', () => {
+  it.each([
+    ['no', 'es', ['Nada de esto', 'No sé']],
+    ['no', 'es', ['Ninguna', 'No estoy segura']],
+    ['no', 'en', ['None of these', 'No idea']],
+    ['si', 'es', ['Nada', 'Si, pero no ahora']],
+  ])('%s is none of the longer answers that begin with it (%s: %p)', (text, locale, labels) => {
+    const choices = labels.map((label) => ({ id: label, label }));
+    expect(language.choose(text, choices, locale)).toBeUndefined();
+  });
+});
+
 describe('choosing', () => {
   const choices = [
     { id: 'morning', label: 'Tuesday morning' },

@@ -1,6 +1,7 @@
 import type { ConsoleStore } from '../../../console/api/ports';
 import { type ActionTools, createActions } from './actions';
 import { createCareStore } from './care';
+import { createContentStores } from './content';
 import { isVisible, readConversation, readHappenings, readMessages } from './conversations';
 import { createEscalationStore } from './escalation';
 import { createInsightStore } from './insight';
@@ -31,6 +32,7 @@ export function createConsoleStore(tools: ActionTools): ConsoleStore {
     insight: createInsightStore(db),
     operations: createOperationsStore(tools),
     trail: createTrailStore(db, vault),
+    content: createContentStores(tools),
     conversations: {
       visible: (id, scope, now) => isVisible(db, id, scope, now),
       get: (id) => readConversation(db, vault, id),

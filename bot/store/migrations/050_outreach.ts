@@ -18,6 +18,12 @@ export async function up(knex: Knex): Promise<void> {
   await knex.raw("CREATE INDEX timer_prompt ON timer (due_at) WHERE purpose IN ('conversation', 'safety')");
   await knex.raw("CREATE INDEX timer_planned ON timer (due_at) WHERE purpose NOT IN ('conversation', 'safety')");
 
+  await knex.schema.alterTable('outbox', (table) => {
+    /** The due message it carries, so that its fate is told in one place. */
+    table.text('outreach_id');
+  });
+  await knex.raw('CREATE INDEX outbox_outreach ON outbox (outreach_id) WHERE outreach_id IS NOT NULL');
+
   await knex.schema.alterTable('contact_point', (table) => {
     /** IANA zone of the person, where it is known and not the hospital's. */
     table.text('zone');
@@ -38,14 +44,14 @@ export async function up(knex: Knex): Promise<void> {
     /** handed (in the inbox), waiting (a dialog runs), said, quiet (the dialog had nothing to say), not_sent. */
     table.text('status').notNullable();
     table.text('why');
-    /** 1 while it counts towards what a person gets in a day or week. */
+    /** 1 counts towards what a person gets in a day or week; 2 the patient chose it, it only keeps others apart; 0 neither. */
     table.integer('counts').notNullable();
     table.index(['conversation_id', 'at']);
     table.index(['status', 'why', 'at']);
     table.index(['reason']);
   });
-  await knex.raw('CREATE INDEX outreach_person ON outreach (person, at) WHERE counts = 1');
-  await knex.raw('CREATE INDEX outreach_contact ON outreach (contact_point_id, at) WHERE counts = 1');
+  await knex.raw('CREATE INDEX outreach_person ON outreach (person, at) WHERE counts > 0');
+  await knex.raw('CREATE INDEX outreach_contact ON outreach (contact_point_id, at) WHERE counts > 0');
 
   /** Agreement as it stands; `consent_log` is how it came to stand so. */
   await knex.schema.createTable('consent', (table) => {

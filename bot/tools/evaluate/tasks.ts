@@ -4,6 +4,7 @@ import { medicinesTask } from './medicines';
 import { messagesTask } from './messages';
 import type { Report } from './report';
 import { retrieval } from './retrieval';
+import { sentiment } from './sentiment';
 import { vignetteTask } from './vignettes';
 
 /** Scores shipped content and language on one file of cases in the format `docs/evaluation.md` describes. */
@@ -21,5 +22,6 @@ export const TASKS: readonly Task[] = [
   medicinesTask,
   messagesTask,
   retrieval,
+  sentiment,
   vignetteTask,
 ];

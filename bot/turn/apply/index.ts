@@ -4,11 +4,14 @@ import { applyBooking } from './booking';
 import { applyConsent } from './consent';
 import { type Applied, type ApplyContext, NOTHING } from './context';
 import { applyChangeEnrolment, applyEnrol, applyOutcome } from './enrol';
+import { applyFate } from './fate';
 import { applyFlag, applyHandOver } from './flag';
 import { applyHold, applyResume, applyZone } from './hold';
 import { applyLinkCode } from './link';
 import { applyRecord } from './record';
 import { applySchedule, applyUnschedule, applyUnscheduleReason } from './schedule';
+import { applyAnswered, applyEnded, applyInvited } from './survey';
+import { applyTask } from './task';
 
 /** Decisions as rows and audit entries; a new kind of decision is one case and one file. */
 export function apply(event: TurnEvent, context: ApplyContext): Applied {
@@ -35,8 +38,18 @@ export function apply(event: TurnEvent, context: ApplyContext): Applied {
       return applyHold(event, context);
     case 'resumeOutreach':
       return applyResume(event, context);
+    case 'outreachFate':
+      return applyFate(event);
     case 'zone':
       return applyZone(event, context);
+    case 'surveyInvited':
+      return applyInvited(event, context);
+    case 'surveyAnswered':
+      return applyAnswered(event, context);
+    case 'surveyEnded':
+      return applyEnded(event, context);
+    case 'task':
+      return applyTask(event, context);
     case 'record':
       return applyRecord(event, context);
     case 'linkCode':

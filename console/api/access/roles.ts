@@ -33,6 +33,8 @@ export const PERMISSIONS = [
   'staff.manage',
   'audit.read',
   'content.review',
+  /** Write articles; approving them is reviewing. */
+  'content.write',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -56,7 +58,7 @@ const GRANTS: Readonly<Record<Role, readonly Permission[]>> = {
     'insight.export',
     'operations.read',
   ],
-  clinical_author: ['content.review', 'insight.read'],
+  clinical_author: ['content.review', 'content.write', 'insight.read'],
   administrator: ['staff.manage', 'operations.read', 'operations.act'],
   auditor: ['audit.read'],
 };

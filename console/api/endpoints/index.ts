@@ -1,6 +1,8 @@
 import type { Endpoint } from '../http/endpoint';
 import { accountEndpoints } from './account';
+import { articleEndpoints } from './articles';
 import { careEndpoints } from './care';
+import { contentEndpoints } from './content';
 import { conversationEndpoints } from './conversation';
 import { liveEndpoints } from './live';
 import { officeEndpoints } from './office';
@@ -20,4 +22,6 @@ export const endpoints: readonly Endpoint[] = [
   ...liveEndpoints,
   ...peopleEndpoints,
   ...officeEndpoints,
+  ...contentEndpoints,
+  ...articleEndpoints,
 ];

@@ -20,6 +20,8 @@ const STATUS = {
   too_late: 409,
   same_password: 409,
   last_administrator: 409,
+  own_work: 409,
+  not_ready: 409,
   opted_out: 409,
   window_closed: 409,
   locked: 429,

@@ -1,6 +1,7 @@
 import { taskRow } from '../../../bot/store/console/tasks';
 import { taskKindsOf } from '../../../console/api/access/objects';
 import type { Permission } from '../../../console/api/access/roles';
+import { draftFrom } from '../../../console/api/content/articles';
 import { addStaff } from './caller';
 import { patientWrites, raiseFlag, type Site } from './site';
 
@@ -68,6 +69,12 @@ export async function taskOf(site: Site, kind: string, conversationId?: string):
   return id;
 }
 
+async function revisionOf(site: Site, staffId: string): Promise<string> {
+  const draft = { ...draftFrom(site.deps.content.all('article')[0]!), id: fresh('article') };
+  const actor = { staffId, name: staffId };
+  return (await site.deps.store.content.articles.create(draft, '1', actor, site.clock.now()))!;
+}
+
 export async function deadLetter(site: Site): Promise<string> {
   const conversation = fresh('c');
   await patientWrites(site, conversation, ['hello']);
@@ -114,6 +121,14 @@ export const OBJECTS: Readonly<Record<string, ObjectRule>> = {
       own: await taskOf(site, taskKindsOf(permissions)[0] ?? 'nobodys'),
       foreign: await taskOf(site, 'nobodys'),
     }),
+    foreignFor: () => false,
+  },
+  content: {
+    seed: async () => ({ own: 'protocol:sore_throat', foreign: 'protocol:missing' }),
+    foreignFor: () => false,
+  },
+  revision: {
+    seed: async (site, staffId) => ({ own: await revisionOf(site, staffId), foreign: 'rev_missing' }),
     foreignFor: () => false,
   },
   dead_letter: {

@@ -1,8 +1,10 @@
+import { contentEn } from './content.en';
 import { officeEn } from './office.en';
 
 /** Every sentence of the console in English; the other languages have the same shape, checked by the compiler. */
 export const en = {
   ...officeEn,
+  ...contentEn,
   app: { name: 'Sathi', team: 'Care team', sample: 'Sample content awaiting a hospital’s clinical sign-off' },
   common: {
     cancel: 'Cancel',
@@ -67,6 +69,8 @@ export const en = {
     too_late: 'It is too late for that.',
     same_password: 'The new password must differ from the old one.',
     last_administrator: 'There must be at least one administrator.',
+    own_work: 'You have approved this already, or wrote it yourself. A second person is needed.',
+    not_ready: 'This is not complete yet.',
     opted_out: 'The patient asked not to be written to on this channel. Call them instead.',
     window_closed: 'The channel’s reply window is closed. Use an approved template or call.',
     locked: 'Too many attempts. Please wait and try again.',
@@ -82,6 +86,7 @@ export const en = {
     queue: 'Queue',
     work: 'Work',
     insight: 'Insight',
+    content: 'Content',
     people: 'People',
     operations: 'Operations',
     audit: 'Audit',

@@ -1,8 +1,10 @@
+import { contentEs } from './content.es';
 import type { Words } from './en';
 import { officeEs } from './office.es';
 
 export const es: Words = {
   ...officeEs,
+  ...contentEs,
   app: {
     name: 'Sathi',
     team: 'Equipo de atención',
@@ -71,6 +73,8 @@ export const es: Words = {
     too_late: 'Ya es tarde para eso.',
     same_password: 'La contraseña nueva debe ser distinta de la anterior.',
     last_administrator: 'Debe haber al menos un administrador.',
+    own_work: 'Usted ya lo aprobó, o lo escribió. Hace falta una segunda persona.',
+    not_ready: 'Todavía no está completo.',
     opted_out: 'El paciente pidió que no se le escriba por este canal. Llámele.',
     window_closed: 'El plazo de respuesta del canal terminó. Use una plantilla aprobada o llame.',
     locked: 'Demasiados intentos. Espere e intente de nuevo.',
@@ -85,6 +89,7 @@ export const es: Words = {
     queue: 'Cola',
     work: 'Trabajo',
     insight: 'Cifras',
+    content: 'Contenido',
     people: 'Personas',
     operations: 'Sistema',
     audit: 'Auditoría',
