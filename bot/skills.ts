@@ -8,6 +8,7 @@ import type { ContentLibrary } from '../knowledge/schema/library';
 import { createArticleSearch } from '../knowledge/search/articles';
 import type { Services } from './contracts';
 import { createLanguage } from './language';
+import { createDates } from './language/dates';
 import { createIntents } from './language/intents';
 import type { Model } from './language/model';
 import { createOpinions } from './language/sentiment';
@@ -22,11 +23,19 @@ export function createSkills(
   phones: Services['phones'] = [],
 ): Pick<
   Engine,
-  'language' | 'dialogs' | 'respondToScreen' | 'ports' | 'asksAboutMedicine' | 'afterConversation' | 'modelForTurn'
+  | 'language'
+  | 'dialogs'
+  | 'respondToScreen'
+  | 'ports'
+  | 'asksAboutMedicine'
+  | 'afterConversation'
+  | 'modelForTurn'
+  | 'warm'
 > {
   const dialogs = createDialogs();
   const saidInTriage = createTriageReader(content);
   const articles = createArticleSearch(content);
+  const dates = createDates(content);
   const opinion = createOpinions(content);
   // Built here, not in the first patient's turn.
   const medicines = medicineKnowledge(content);
@@ -37,9 +46,11 @@ export function createSkills(
     afterConversation: (services) => planCheckIn(services, 'conversation', {}, services.clock.now()),
     ...(model === undefined ? {} : { modelForTurn: () => model.forTurn() }),
     asksAboutMedicine: (text) => asksAboutMedicine(medicines, text),
+    warm: () => dates.warm(content.hospital.locales),
     ports: () => ({
       saidInTriage,
       articles,
+      dates,
       phones,
       opinion,
       installed: (id) => dialogs.has(id),

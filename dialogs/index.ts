@@ -12,6 +12,7 @@ import { smalltalk } from './smalltalk/dialog';
 import { triage } from './triage/dialog';
 import { language } from './welcome/language';
 import { createMenu } from './welcome/menu';
+import { otherLanguage } from './welcome/other-language';
 import { welcome } from './welcome/welcome';
 import { whichPrompt } from './welcome/which-prompt';
 import { whoIsThis } from './who-is-this/dialog';
@@ -30,6 +31,7 @@ const SKILLS: readonly Dialog[] = [
   language,
   medication,
   medicineList,
+  otherLanguage,
   redFlagConfirm,
   smalltalk,
   triage,

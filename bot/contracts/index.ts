@@ -2,6 +2,7 @@ export type * from './activity';
 export * from './booking';
 export type * from './channel';
 export { StoreUnavailable } from './channel';
+export type * from './dates';
 export type * from './dialog';
 export * from './disposition';
 export type * from './events';

@@ -13,6 +13,7 @@ import type { Utterance } from './present';
 import { closePrompts } from './prompts';
 import { choosable, clarify, isGuess, type Routed, route } from './route';
 import { learn, readFrame, topFrame } from './state';
+import { type Wishes, wishesOf } from './wishes';
 
 /** A dialog begins a dialog begins a dialog: a ring in content ends the turn, not the server. */
 const MOST_STEPS = 12;
@@ -159,7 +160,23 @@ export async function digress(conversing: Conversing, progress: Progress, input:
     return notUnderstood(conversing, progress);
   const left = offering ? dropTop(progress, now) : progress;
   const understood = { ...left, state: { ...left.state, misses: 0 } };
-  return begin(conversing, understood, routed.dialog, routed.args);
+  const wishes = wishesOf(engine, input, routed, progress.state.locale);
+  return wishes === undefined
+    ? begin(conversing, understood, routed.dialog, routed.args)
+    : takeWishes(conversing, understood, wishes, input.text);
+}
+
+/** Questions are answered at once, one skill is begun, the others wait below it and are offered when it is done. */
+async function takeWishes(
+  conversing: Conversing,
+  progress: Progress,
+  { asides, main, later }: Wishes,
+  text: string,
+): Promise<Progress> {
+  let next = progress;
+  for (const aside of asides) next = await begin(conversing, next, aside.dialog, aside.args);
+  if (later.length > 0) next = await begin(conversing, next, 'clarify', { intents: later, text, later: true });
+  return main === undefined ? next : begin(conversing, next, main.dialog, main.args);
 }
 
 /** From this confidence an article is worth offering. */

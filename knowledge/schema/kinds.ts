@@ -1,5 +1,6 @@
 import type { ZodType } from 'zod';
 import { type Article, article } from './article';
+import { type DateWords, dateWords } from './date-words';
 import { type Intent, intent } from './intent';
 import { type Interactions, interactions } from './interaction';
 import { type Levels, levels } from './levels';
@@ -46,6 +47,7 @@ export interface ContentKinds {
   lexicon: Lexicon;
   talk: Lexicon;
   phrases: Phrases;
+  dates: DateWords;
   'red-flag': RedFlag;
   medicine: Medicine;
   'medicine-class': MedicineClass;
@@ -76,6 +78,7 @@ export const KINDS: { readonly [K in Kind]: { readonly folder: string; readonly 
   /** How people say things inside one skill; read there only, so that it never routes a message. */
   talk: { folder: 'talk', schema: lexicon },
   phrases: { folder: 'phrases', schema: phrases },
+  dates: { folder: 'dates', schema: dateWords },
   'red-flag': { folder: 'red-flags', schema: redFlag },
   medicine: { folder: 'medicines', schema: medicine },
   'medicine-class': { folder: 'medicine-classes', schema: medicineClass },

@@ -6,6 +6,7 @@ import { CONFIRMED, obey } from '../obey';
 import { optWord } from '../opt-words';
 import { type Binding, bindReply, openQuestion } from '../prompts';
 import { commandMeant } from '../route';
+import { topFrame } from '../state';
 import { answerWithoutWords, LATE_MS, mediaFlag } from '../wordless';
 import { takeReply } from './reply';
 import { sayDanger, screen } from './screen';
@@ -50,6 +51,11 @@ export async function takeMessage(
       promptIds: binding.prompts.map(({ id, about, dialog }) => ({ id, about, dialog })),
       text,
     });
+  const language = binding.kind === 'none' ? otherLanguage(conversing, flagged.state, text) : undefined;
+  if (language !== undefined)
+    return begin(conversing, { ...flagged, state: { ...flagged.state, welcomed: true } }, 'other-language', {
+      language,
+    });
   return takeReply(conversing, flagged, input, binding);
 }
 
@@ -75,6 +81,16 @@ function recogniseLanguage({ engine }: Conversing, progress: Progress, text: str
   if (detected === undefined || detected === state.locale || !engine.content.hospital.locales.includes(detected))
     return progress;
   return { ...progress, state: { ...state, locale: detected } };
+}
+
+/** A language the hospital does not speak but can greet in, unless that was said already. */
+function otherLanguage({ engine }: Conversing, state: ConversationState, text: string): string | undefined {
+  const detected = engine.language.detect(text);
+  if (detected === undefined || engine.content.hospital.locales.includes(detected)) return undefined;
+  if (topFrame(state)?.dialog === 'other-language' || !engine.dialogs.has('other-language')) return undefined;
+  const id = `${state.locale.slice(0, 2)}/languages`;
+  const greetings = engine.content.has('wording', id) ? engine.content.get('wording', id).texts : {};
+  return `said-${detected}` in greetings ? detected : undefined;
 }
 
 function readInput(

@@ -39,6 +39,10 @@ const RULES = {
   dead_letter: ({ deps, id }) => deps.store.operations.isDeadLetter(id),
   content: async ({ deps, id }) => fileOf(deps.shelf.files, id) !== undefined,
   revision: async ({ deps, id }) => (await deps.store.content.articles.get(id)) !== undefined,
+  patient_request: async ({ deps, who, id, now }) => {
+    const request = await deps.store.privacy.requestOf(id);
+    return request !== undefined && deps.store.conversations.visible(request.conversationId, scopeOf(who), now);
+  },
   task: async ({ deps, who, id }) => {
     const kind = await deps.store.tasks.kindOf(id);
     return kind !== undefined && taskKindsOf(who.permissions).includes(kind);

@@ -7,13 +7,16 @@ import { conversationEndpoints } from './conversation';
 import { liveEndpoints } from './live';
 import { officeEndpoints } from './office';
 import { peopleEndpoints } from './people';
+import { privacyEndpoints } from './privacy';
 import { queueEndpoints } from './queue';
 import { sessionEndpoints } from './session';
 import { shelfEndpoints } from './shelf';
+import { ssoEndpoints } from './sso';
 
 /** Every operation of the console's API: a new group of operations is one line. */
 export const endpoints: readonly Endpoint[] = [
   ...sessionEndpoints,
+  ...ssoEndpoints,
   ...accountEndpoints,
   ...queueEndpoints,
   ...conversationEndpoints,
@@ -24,4 +27,5 @@ export const endpoints: readonly Endpoint[] = [
   ...officeEndpoints,
   ...contentEndpoints,
   ...articleEndpoints,
+  ...privacyEndpoints,
 ];

@@ -22,6 +22,8 @@ const STATUS = {
   last_administrator: 409,
   own_work: 409,
   not_ready: 409,
+  held: 409,
+  still_open: 409,
   opted_out: 409,
   window_closed: 409,
   locked: 429,

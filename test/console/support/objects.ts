@@ -75,6 +75,12 @@ async function revisionOf(site: Site, staffId: string): Promise<string> {
   return (await site.deps.store.content.articles.create(draft, '1', actor, site.clock.now()))!;
 }
 
+async function requestOf(site: Site, team: string): Promise<string> {
+  const conversationId = await conversationOf(site, team);
+  const actor = { staffId: 'stf_other', name: 'Other' };
+  return site.deps.store.privacy.open({ conversationId, kind: 'know', note: 'Asked.' }, actor, site.clock.now());
+}
+
 export async function deadLetter(site: Site): Promise<string> {
   const conversation = fresh('c');
   await patientWrites(site, conversation, ['hello']);
@@ -130,6 +136,10 @@ export const OBJECTS: Readonly<Record<string, ObjectRule>> = {
   revision: {
     seed: async (site, staffId) => ({ own: await revisionOf(site, staffId), foreign: 'rev_missing' }),
     foreignFor: () => false,
+  },
+  patient_request: {
+    seed: async (site) => ({ own: await requestOf(site, 'triage'), foreign: await requestOf(site, 'cardiology') }),
+    foreignFor: (permissions) => permissions.has('conversation.all_teams'),
   },
   dead_letter: {
     seed: async (site) => ({ own: await deadLetter(site), foreign: '999999' }),
