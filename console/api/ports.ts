@@ -13,6 +13,7 @@ import type { AuditEntry, DeadLetter, FlagFact, InsightNumbers, OperationsView }
 import type { QueueItem, QueuePage, QueueQuery } from './schema/queue';
 import type { Stage } from './schema/session';
 import type { Settings } from './schema/settings';
+import type { VisitStore } from './visits/ports';
 
 /** What the console needs from the rest of the product; `bot/store/console` fulfils the store's part. */
 export interface ConsoleDeps {
@@ -56,6 +57,7 @@ export interface ConsoleStore {
   readonly trail: TrailStore;
   readonly content: ContentStores;
   readonly privacy: PrivacyStore;
+  readonly visits: VisitStore;
   readonly retention: RetentionStore;
   readonly settings: SettingsStore;
 }

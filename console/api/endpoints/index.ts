@@ -13,6 +13,7 @@ import { queueEndpoints } from './queue';
 import { sessionEndpoints } from './session';
 import { shelfEndpoints } from './shelf';
 import { ssoEndpoints } from './sso';
+import { visitEndpoints } from './visits';
 
 /** Every operation of the console's API: a new group of operations is one line. */
 export const endpoints: readonly Endpoint[] = [
@@ -30,4 +31,5 @@ export const endpoints: readonly Endpoint[] = [
   ...contentEndpoints,
   ...articleEndpoints,
   ...privacyEndpoints,
+  ...visitEndpoints,
 ];
