@@ -26,6 +26,7 @@ import type { Bell, ChannelAdapter, Clock, Dialog, Ids, InboundEvent, Log } from
 import { adapterDeps, type Core, openCore } from './core';
 import { createDispatcher } from './deliver/dispatcher';
 import { createFollowUp } from './deliver/follow-up';
+import { createOnCall } from './deliver/on-call';
 import { createReports } from './deliver/reports';
 import { createModel } from './language/model';
 import { modelSettings } from './language/model/settings';
@@ -40,6 +41,7 @@ import { createShelf, requireOwnApprovals } from './shelf';
 import { createSkills } from './skills';
 import { createBookingStore } from './store/booking';
 import { createConsoleStore } from './store/console';
+import { createOnCallStore } from './store/console/on-call';
 import { createLinking } from './store/link';
 import type { Engine } from './turn/engine';
 import { createHost } from './turn/host';
@@ -113,7 +115,7 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
       webchat: {
         signingKey: core.vault.derive('webchat'),
         root: projectRoot(),
-        cacheDir: join(config.dataDir, '.cache'),
+        cacheDir: join(projectRoot(), '.cache'),
         mode: config.mode,
       },
     });
@@ -138,6 +140,7 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
     {
       db: core.db,
       vault: core.vault,
+      ledger: core.ledger,
       engine,
       bell,
       log,
@@ -178,8 +181,23 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
         failed: (error) => log.error('escalation.failed', { error: errorName(error) }),
       }),
     );
+  const onCall = createOnCall({
+    ...core,
+    store: createOnCallStore(core.db),
+    adapters,
+    content,
+    publicUrl: config.publicUrl,
+    numbers: async () => (await consoleStore.settings.read(clock.now())).onCall,
+  });
   if (config.roles.includes('schedule'))
     loops.push(
+      createLoop({
+        bell,
+        clock,
+        topic: 'on-call',
+        ...onCall,
+        failed: (error) => log.error('on_call.failed', { error: errorName(error) }),
+      }),
       createLoop({
         bell,
         clock,
@@ -210,6 +228,9 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
       content,
       shelf,
       sso: signOn(config, core, env),
+      model,
+      modelPurposes: modelSettings(env).purposes,
+      keyInDataFolder: config.key === undefined,
       publicUrl: config.publicUrl,
       secureCookies: config.publicUrl.startsWith('https:'),
       channels: limitsOf(adapterList),

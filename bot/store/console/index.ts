@@ -1,4 +1,6 @@
+import { DEFAULT_SETTINGS } from '../../../console/api/clock/due';
 import type { ConsoleStore } from '../../../console/api/ports';
+import { createVisitStore } from '../booking/staff';
 import { type ActionTools, createActions } from './actions';
 import { createCareStore } from './care';
 import { createContentStores } from './content';
@@ -11,6 +13,7 @@ import { createPrivacyStore } from './privacy';
 import { createQueueStore } from './queue';
 import { createRetentionStore } from './retention';
 import { createAttemptStore, createSessionStore } from './sessions';
+import { createSettingsStore } from './settings';
 import { createCannedStore, createViewStore } from './shelf';
 import { createStaffStore } from './staff';
 import { createTaskStore } from './tasks';
@@ -36,7 +39,9 @@ export function createConsoleStore(tools: ActionTools): ConsoleStore {
     trail: createTrailStore(db, vault),
     content: createContentStores(tools),
     privacy: createPrivacyStore(tools),
+    visits: createVisitStore(tools),
     retention: createRetentionStore(tools),
+    settings: createSettingsStore(tools, DEFAULT_SETTINGS),
     conversations: {
       visible: (id, scope, now) => isVisible(db, id, scope, now),
       get: (id) => readConversation(db, vault, id),

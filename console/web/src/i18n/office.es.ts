@@ -29,6 +29,17 @@ export const officeEs: typeof officeEn = {
     glassReason: 'Por qué necesita abrirla',
     glassOpen: 'Abrir en emergencia',
   },
+  drafts: {
+    ask: 'Borrador del modelo',
+    title: 'Borrador de un modelo de lenguaje',
+    warning: 'Puede estar mal. Nada se envía hasta que usted lo lea, lo cambie y lo envíe.',
+    summary: 'Resumen',
+    suggested: 'Respuesta sugerida',
+    use: 'Poner en mi respuesta',
+    translate: (language) => `Traducir al ${language}`,
+    translated: 'Traducción automática. Su original:',
+    back: 'Volver a mi original',
+  },
   canned: {
     title: 'Respuestas preparadas',
     none: 'Todavía no hay respuestas preparadas.',
@@ -176,9 +187,30 @@ export const officeEs: typeof officeEn = {
       inbox_stuck: (_s, n) => `Mensajes que esperan más de un minuto: ${n}. ¿Hay un proceso trabajando?`,
       outbox_stuck: (_s, n) => `Mensajes que esperan envío hace más de 15 minutos: ${n}.`,
       channel_failing: (s, n) => `${s}: mensajes fallidos en las últimas 24 horas: ${n}.`,
+      channel_down: (s, n) => `${s} no funciona: ${n} intentos en un cuarto de hora, no pasó nada.`,
+      template_rejected: (s, n) => `El proveedor rechazó la plantilla «${s}» ${n} veces en las últimas 24 horas.`,
+      webhook_silent: (s, _n) =>
+        `${s}: no llega nada desde hace más de un día, y antes llegaba a diario. Revise el webhook.`,
+      clock_skew: (_s, n) => `Los relojes de la base de datos y del servidor difieren en ${n} segundos.`,
+      content_past_review: (s, n) => `Contenido pasada su fecha de revisión: ${n} (${s}).`,
+      key_missing: (_s, _n) =>
+        'Hay datos sellados con una clave que este servidor no tiene. Ponga SATHI_KEY o SATHI_KEY_OLD.',
+      key_in_data_folder: (_s, _n) =>
+        'La clave está en la carpeta de datos, junto a los datos. Ponga SATHI_KEY y guárdela en otro lugar.',
+      on_call_missing: (_s, _n) =>
+        'No hay nadie de guardia: el final del escalado no llega a ningún teléfono. Anote un número abajo.',
       flags_late: (_s, n) => `Avisos fuera de plazo: ${n}.`,
       content_unverified: () => 'Los teléfonos del hospital aún no están verificados: es contenido de muestra.',
     },
+    settings: 'Ajustes',
+    settingsText: 'Se pueden cambiar mientras los pacientes escriben. Valen en segundos.',
+    clock: (severity) => `Gravedad ${severity}: minutos hasta la primera respuesta humana`,
+    onCall: 'De guardia: teléfonos',
+    onCallText:
+      'Reciben un SMS cuando tampoco responden los supervisores. Sin palabras del paciente. Con código de país, por ejemplo +13125550142.',
+    noSms: 'El SMS no está configurado: no se puede avisar a nadie.',
+    save: 'Guardar',
+    saved: 'Guardado.',
     queues: 'Colas',
     inbox: 'Mensajes en espera',
     outbox: 'Por enviar',
