@@ -6,8 +6,11 @@ import {
   createConsole,
   createEscalation,
   createRetention,
+  createSingleSignOn,
   ensureFirstAdministrator,
   publishedFiles,
+  SSO_CALLBACK,
+  ssoSettings,
 } from '../console/api';
 import { createLiveContent } from '../knowledge/live';
 import { loadFiles } from '../knowledge/load';
@@ -23,6 +26,7 @@ import type { Bell, ChannelAdapter, Clock, Dialog, Ids, InboundEvent, Log } from
 import { adapterDeps, type Core, openCore } from './core';
 import { createDispatcher } from './deliver/dispatcher';
 import { createFollowUp } from './deliver/follow-up';
+import { createOnCall } from './deliver/on-call';
 import { createReports } from './deliver/reports';
 import { createModel } from './language/model';
 import { modelSettings } from './language/model/settings';
@@ -37,6 +41,7 @@ import { createShelf, requireOwnApprovals } from './shelf';
 import { createSkills } from './skills';
 import { createBookingStore } from './store/booking';
 import { createConsoleStore } from './store/console';
+import { createOnCallStore } from './store/console/on-call';
 import { createLinking } from './store/link';
 import type { Engine } from './turn/engine';
 import { createHost } from './turn/host';
@@ -175,8 +180,23 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
         failed: (error) => log.error('escalation.failed', { error: errorName(error) }),
       }),
     );
+  const onCall = createOnCall({
+    ...core,
+    store: createOnCallStore(core.db),
+    adapters,
+    content,
+    publicUrl: config.publicUrl,
+    numbers: async () => (await consoleStore.settings.read(clock.now())).onCall,
+  });
   if (config.roles.includes('schedule'))
     loops.push(
+      createLoop({
+        bell,
+        clock,
+        topic: 'on-call',
+        ...onCall,
+        failed: (error) => log.error('on_call.failed', { error: errorName(error) }),
+      }),
       createLoop({
         bell,
         clock,
@@ -206,6 +226,8 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
       bell,
       content,
       shelf,
+      sso: signOn(config, core, env),
+      keyInDataFolder: config.key === undefined,
       publicUrl: config.publicUrl,
       secureCookies: config.publicUrl.startsWith('https:'),
       channels: limitsOf(adapterList),
@@ -240,6 +262,14 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
       await core.close();
     },
   };
+}
+
+/** Single sign-on, where it is set up; its address back is one of ours. */
+function signOn(config: Config, core: Core, env: NodeJS.ProcessEnv) {
+  const settings = ssoSettings(env);
+  if (settings === undefined) return undefined;
+  const callback = `${config.publicUrl}${SSO_CALLBACK}`;
+  return createSingleSignOn(settings, { callback, key: core.vault.derive('oidc'), clock: core.clock });
 }
 
 /** Numbers of ours that a patient on the web can go on at. */

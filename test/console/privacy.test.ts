@@ -58,7 +58,7 @@ async function person(site: Site, id = 'c1'): Promise<void> {
 const code = (reply: { json: { error?: { code: string } } }) => reply.json.error?.code ?? 'done';
 const P = '/conversations/c1/person';
 
-onEachDb('patients’ own requests', (open) => {
+onEachDb('patients’ own requests', (open, kind) => {
   test('what is kept is shown, exported as JSON and as valid FHIR, and every look is audited', async () => {
     const site = await openSite(await open());
     const [ana] = await supervisors(site);
@@ -83,14 +83,16 @@ onEachDb('patients’ own requests', (open) => {
     const bundle = JSON.parse(String((await ana.call('GET', `${P}/export.fhir.json`)).body));
     const kinds = bundle.entry.map((one: { resource: { resourceType: string } }) => one.resource.resourceType);
     expect(kinds).toEqual(['Patient', 'Communication', 'Communication', 'Flag', 'RiskAssessment']);
-    const ajv = new Ajv({ strict: false, allErrors: false, discriminator: false });
-    ajv.addSchema({ ...schema, $id: 'fhir' });
-    const validate = ajv.getSchema('fhir#/definitions/Bundle')!;
-    expect(validate(bundle) ? [] : validate.errors).toEqual([]);
     const actions = (await site.db.read('audit').where({ conversation_id: 'c1' }).orderBy('n').select('action')) as {
       action: string;
     }[];
     expect(actions.map((one) => one.action)).toEqual(['console.viewed', 'privacy.exported', 'privacy.exported']);
+    // The published schema takes seconds to compile; the bundle is the same on every database.
+    if (kind === 'postgres') return;
+    const ajv = new Ajv({ strict: false, allErrors: false, discriminator: false });
+    ajv.addSchema({ ...schema, $id: 'fhir' });
+    const validate = ajv.getSchema('fhir#/definitions/Bundle')!;
+    expect(validate(bundle) ? [] : validate.errors).toEqual([]);
   });
 
   test('a value is corrected with its type, or taken away', async () => {

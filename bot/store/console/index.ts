@@ -1,3 +1,4 @@
+import { DEFAULT_SETTINGS } from '../../../console/api/clock/due';
 import type { ConsoleStore } from '../../../console/api/ports';
 import { type ActionTools, createActions } from './actions';
 import { createCareStore } from './care';
@@ -11,6 +12,7 @@ import { createPrivacyStore } from './privacy';
 import { createQueueStore } from './queue';
 import { createRetentionStore } from './retention';
 import { createAttemptStore, createSessionStore } from './sessions';
+import { createSettingsStore } from './settings';
 import { createCannedStore, createViewStore } from './shelf';
 import { createStaffStore } from './staff';
 import { createTaskStore } from './tasks';
@@ -37,6 +39,7 @@ export function createConsoleStore(tools: ActionTools): ConsoleStore {
     content: createContentStores(tools),
     privacy: createPrivacyStore(tools),
     retention: createRetentionStore(tools),
+    settings: createSettingsStore(tools, DEFAULT_SETTINGS),
     conversations: {
       visible: (id, scope, now) => isVisible(db, id, scope, now),
       get: (id) => readConversation(db, vault, id),

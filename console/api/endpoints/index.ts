@@ -11,10 +11,12 @@ import { privacyEndpoints } from './privacy';
 import { queueEndpoints } from './queue';
 import { sessionEndpoints } from './session';
 import { shelfEndpoints } from './shelf';
+import { ssoEndpoints } from './sso';
 
 /** Every operation of the console's API: a new group of operations is one line. */
 export const endpoints: readonly Endpoint[] = [
   ...sessionEndpoints,
+  ...ssoEndpoints,
   ...accountEndpoints,
   ...queueEndpoints,
   ...conversationEndpoints,

@@ -5,6 +5,7 @@ import {
   IconChecklist,
   IconInbox,
   IconShieldCheck,
+  IconUserShield,
   IconUsers,
 } from '@tabler/icons-react';
 import { type ComponentType, lazy } from 'react';
@@ -46,6 +47,13 @@ export const PLACES: readonly Place[] = [
     icon: IconBook2,
     anyOf: ['content.review', 'content.write'],
     page: lazy(() => import('./pages/Content')),
+  },
+  {
+    to: '/privacy',
+    label: (w) => w.nav.privacy,
+    icon: IconUserShield,
+    anyOf: ['privacy.act', 'retention.write'],
+    page: lazy(() => import('./pages/Privacy')),
   },
   {
     to: '/people',

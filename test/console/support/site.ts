@@ -81,6 +81,7 @@ export async function openSite(
     bell,
     content: live.library,
     shelf: { ...shipped, approvals: () => [], copy: () => undefined },
+    keyInDataFolder: false,
     publicUrl: options.secureCookies ? 'https://care.example.org' : 'http://localhost:3978',
     secureCookies: options.secureCookies ?? false,
     channels: { webchat: { text: 4000 }, sms: { text: 1600 }, whatsapp: { text: 4096, windowMs: 24 * 60 * 60_000 } },

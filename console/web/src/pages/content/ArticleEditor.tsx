@@ -2,6 +2,7 @@ import { Alert, Anchor, Button, Group, Stack, Text, Textarea } from '@mantine/co
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useLocation, useNavigate, useParams } from 'react-router-dom';
+import { fieldsOf } from '../../../../../knowledge/review/fields';
 import type { ArticleDraft, RevisionPage, SaveReply, TopicView } from '../../../../api/schema/content';
 import { useWords } from '../../i18n';
 import { api } from '../../lib/api';
@@ -12,6 +13,7 @@ import { ArticleFields } from './ArticleFields';
 import { StageBadge } from './ArticleList';
 import { Changes } from './Changes';
 import { emptyDraft } from './draft';
+import { FieldTable } from './FieldTable';
 
 /** One article as its author writes it and a second person approves it. */
 export default function ArticleEditor() {
@@ -53,7 +55,7 @@ function Begin() {
   });
   return (
     <Stack>
-      <ArticleFields draft={draft} change={setDraft} fresh locked={false} />
+      <ArticleFields draft={draft} change={setDraft} fresh />
       <Group>
         <Button loading={begin.isPending} disabled={draft.id === ''} onClick={() => begin.mutate()}>
           {words.articles.save}
@@ -100,7 +102,13 @@ function Existing({ page }: { page: RevisionPage }) {
         </Card>
       ) : null}
       <Decide page={page} />
-      <ArticleFields draft={draft} change={setDraft} fresh={false} locked={!open || !revision.mine} />
+      {open && revision.mine ? (
+        <ArticleFields draft={draft} change={setDraft} fresh={false} />
+      ) : (
+        <Card title={words.content.whole}>
+          <FieldTable fields={fieldsOf(page.draft)} />
+        </Card>
+      )}
       {open && revision.mine ? <Save page={page} draft={draft} /> : null}
     </Stack>
   );

@@ -23,77 +23,72 @@ interface Editing {
   readonly change: (draft: ArticleDraft) => void;
 }
 
-/** Every field of an article; `locked` shows it to somebody who may not change it. */
-export function ArticleFields({ draft, change, fresh, locked }: Editing & { fresh: boolean; locked: boolean }) {
+/** Every field of an article for its author; the name is chosen once. */
+export function ArticleFields({ draft, change, fresh }: Editing & { fresh: boolean }) {
   const words = useWords();
   const set = (part: Partial<ArticleDraft>) => change({ ...draft, ...part });
   return (
-    <fieldset disabled={locked} style={{ border: 0, padding: 0, margin: 0, minWidth: 0 }}>
-      <Stack>
-        <Card title={words.articles.topic}>
-          <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
-            <TextInput
-              label={words.articles.id}
-              description={words.articles.idHint}
-              value={draft.id}
-              disabled={!fresh}
-              maxLength={60}
-              onChange={(event) => set({ id: event.currentTarget.value.toLowerCase().replace(/[^a-z0-9_]/g, '_') })}
-            />
-            <TextInput
-              label={words.content.owner}
-              value={draft.owner}
-              onChange={(event) => set({ owner: event.currentTarget.value })}
-            />
-            <Select
-              label={words.articles.topic}
-              disabled={locked}
-              allowDeselect={false}
-              value={draft.topic}
-              onChange={(topic) => set({ topic: topic as ArticleDraft['topic'] })}
-              data={Object.entries(words.articles.topics).map(([value, label]) => ({ value, label }))}
-            />
-            <MultiSelect
-              label={words.articles.audience}
-              disabled={locked}
-              value={draft.audience}
-              onChange={(audience) => set({ audience: audience as ArticleDraft['audience'] })}
-              data={Object.entries(words.articles.audiences).map(([value, label]) => ({ value, label }))}
-            />
-            <TextInput
-              type="date"
-              label={words.articles.reviewBy}
-              value={draft.review_by}
-              onChange={(event) => set({ review_by: event.currentTarget.value })}
-            />
-            <TextInput
-              type="date"
-              label={words.articles.publishOn}
-              description={words.articles.publishHint}
-              value={draft.publish_on ?? ''}
-              onChange={(event) => set({ publish_on: event.currentTarget.value || null })}
-            />
-          </SimpleGrid>
-        </Card>
-        <Text size="sm" c="dimmed">
-          {words.articles.places}
-        </Text>
-        <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
-          {(['en', 'es'] as const).map((locale) => (
-            <Words key={locale} draft={draft} change={change} locale={locale} />
-          ))}
+    <Stack>
+      <Card title={words.articles.topic}>
+        <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
+          <TextInput
+            label={words.articles.id}
+            description={words.articles.idHint}
+            value={draft.id}
+            disabled={!fresh}
+            maxLength={60}
+            onChange={(event) => set({ id: event.currentTarget.value.toLowerCase().replace(/[^a-z0-9_]/g, '_') })}
+          />
+          <TextInput
+            label={words.content.owner}
+            value={draft.owner}
+            onChange={(event) => set({ owner: event.currentTarget.value })}
+          />
+          <Select
+            label={words.articles.topic}
+            allowDeselect={false}
+            value={draft.topic}
+            onChange={(topic) => set({ topic: topic as ArticleDraft['topic'] })}
+            data={Object.entries(words.articles.topics).map(([value, label]) => ({ value, label }))}
+          />
+          <MultiSelect
+            label={words.articles.audience}
+            value={draft.audience}
+            onChange={(audience) => set({ audience: audience as ArticleDraft['audience'] })}
+            data={Object.entries(words.articles.audiences).map(([value, label]) => ({ value, label }))}
+          />
+          <TextInput
+            type="date"
+            label={words.articles.reviewBy}
+            value={draft.review_by}
+            onChange={(event) => set({ review_by: event.currentTarget.value })}
+          />
+          <TextInput
+            type="date"
+            label={words.articles.publishOn}
+            description={words.articles.publishHint}
+            value={draft.publish_on ?? ''}
+            onChange={(event) => set({ publish_on: event.currentTarget.value || null })}
+          />
         </SimpleGrid>
-        <TagsInput
-          label={words.articles.actions}
-          description={words.articles.actionsHint}
-          disabled={locked}
-          maxTags={3}
-          value={draft.actions}
-          onChange={(actions) => set({ actions })}
-        />
-        <Sources draft={draft} change={change} />
-      </Stack>
-    </fieldset>
+      </Card>
+      <Text size="sm" c="dimmed">
+        {words.articles.places}
+      </Text>
+      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
+        {(['en', 'es'] as const).map((locale) => (
+          <Words key={locale} draft={draft} change={change} locale={locale} />
+        ))}
+      </SimpleGrid>
+      <TagsInput
+        label={words.articles.actions}
+        description={words.articles.actionsHint}
+        maxTags={3}
+        value={draft.actions}
+        onChange={(actions) => set({ actions })}
+      />
+      <Sources draft={draft} change={change} />
+    </Stack>
   );
 }
 

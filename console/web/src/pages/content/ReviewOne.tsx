@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, Stack, Table, Text } from '@mantine/core';
+import { Anchor, Button, Group, Stack, Text } from '@mantine/core';
 import { IconExternalLink } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router-dom';
@@ -6,8 +6,9 @@ import type { ContentView } from '../../../../api/schema/content';
 import { useWords } from '../../i18n';
 import { address, api } from '../../lib/api';
 import { useTell } from '../../lib/problem';
-import { Card, Loaded, Page, WideTable } from '../../parts/Page';
+import { Card, Loaded, Page } from '../../parts/Page';
 import { Changes } from './Changes';
+import { FieldTable } from './FieldTable';
 import { StateBadge } from './ReviewList';
 
 /** One file as a reviewer reads it: what changed, everything it says, who approved it. */
@@ -52,24 +53,7 @@ function Shown({ view, path }: { view: ContentView; path: string }) {
         {view.since ? <Changes items={view.since.differences} /> : null}
       </Card>
       <Card title={words.content.whole}>
-        <WideTable minWidth={300}>
-          <Table verticalSpacing={5} fz="sm">
-            <Table.Tbody>
-              {view.fields.map((field) => (
-                <Table.Tr key={field.path}>
-                  <Table.Td style={{ width: '32%', overflowWrap: 'anywhere', verticalAlign: 'top' }}>
-                    <Text size="xs" c="dimmed">
-                      {field.path}
-                    </Text>
-                  </Table.Td>
-                  <Table.Td className="said" dir="auto">
-                    {field.text}
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </WideTable>
+        <FieldTable fields={view.fields} />
       </Card>
       <Card title={words.content.sources}>
         <Text size="sm" c="dimmed">
