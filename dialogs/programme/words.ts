@@ -52,6 +52,7 @@ export function stepSay(services: Services, programme: Programme, step: Programm
         dialog: 'programme',
         args: { kind: 'reply', programme: programme.id, version: programme.version, step: step.id },
         about: refOf(programme, 'title'),
+        group: programme.id,
         expiresAt,
       },
     },
