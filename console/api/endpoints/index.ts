@@ -4,6 +4,7 @@ import { articleEndpoints } from './articles';
 import { careEndpoints } from './care';
 import { contentEndpoints } from './content';
 import { conversationEndpoints } from './conversation';
+import { draftEndpoints } from './drafts';
 import { liveEndpoints } from './live';
 import { officeEndpoints } from './office';
 import { peopleEndpoints } from './people';
@@ -22,6 +23,7 @@ export const endpoints: readonly Endpoint[] = [
   ...queueEndpoints,
   ...conversationEndpoints,
   ...careEndpoints,
+  ...draftEndpoints,
   ...shelfEndpoints,
   ...liveEndpoints,
   ...peopleEndpoints,
