@@ -4,7 +4,7 @@ export const visitsEn = {
     title: 'Visits',
     day: 'Day list',
     overdue: 'Overdue',
-    blocks: 'Leave and blocked times',
+    blocks: 'Leave',
     date: 'Day',
     before: 'Day before',
     after: 'Next day',

@@ -5,7 +5,7 @@ export const visitsEs: typeof visitsEn = {
     title: 'Consultas',
     day: 'Lista del día',
     overdue: 'Pendientes',
-    blocks: 'Ausencias y horas bloqueadas',
+    blocks: 'Ausencias',
     date: 'Día',
     before: 'Día anterior',
     after: 'Día siguiente',

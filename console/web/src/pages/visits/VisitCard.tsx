@@ -72,8 +72,8 @@ export function VisitCard({ visit, withDay = false }: { visit: Visit; withDay?: 
               {visits.status[visit.status] ?? visit.status}
             </Badge>
           </Group>
-          <Text fw={650} dir="auto" style={{ overflowWrap: 'anywhere' }}>
-            {visit.patient ?? visits.unnamed}
+          <Text fw={650} style={{ overflowWrap: 'anywhere' }}>
+            <bdi>{visit.patient ?? visits.unnamed}</bdi>
           </Text>
           <Text size="sm">
             {calendar.service(visit.service)} · {calendar.practitioner(visit.practitioner)} ·{' '}
