@@ -29,7 +29,7 @@ import { createFollowUp } from './deliver/follow-up';
 import { createOnCall } from './deliver/on-call';
 import { createReports } from './deliver/reports';
 import { createModel } from './language/model';
-import { modelSettings } from './language/model/settings';
+import { modelPrices, modelSettings } from './language/model/settings';
 import { createLoop, errorName, type Loop } from './loop';
 import { createMetrics } from './metrics';
 import { projectRoot } from './places';
@@ -43,6 +43,7 @@ import { createBookingStore } from './store/booking';
 import { createConsoleStore } from './store/console';
 import { createOnCallStore } from './store/console/on-call';
 import { createLinking } from './store/link';
+import { createModelUse, type ModelUse } from './store/model-use';
 import type { Engine } from './turn/engine';
 import { createHost } from './turn/host';
 import { createWorker, type Worker, type WorkerParts } from './turn/worker';
@@ -89,7 +90,7 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
   const bell =
     parts.bell ?? (config.redisUrl === undefined ? createInProcessBell() : await createRedisBell(config.redisUrl, log));
   const core = await openCore({ config, clock, ids, log, bell });
-  const consoleStore = createConsoleStore(core);
+  const consoleStore = createConsoleStore({ ...core, ...modelPrices(env) });
   const shelf = createShelf(shipped, env);
   if (config.mode === 'production') await requireOwnApprovals(shelf, consoleStore.content);
   const metrics = createMetrics();
@@ -123,7 +124,7 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
   const booking = createBookingStore({ ...core, zone: content.hospital.zone, publicUrl: config.publicUrl });
   if (config.mode === 'demo') await takeSampleCalendar(booking, content.hospital.zone);
   await booking.ready();
-  const model = createModel({ settings: modelSettings(env), content, clock, log });
+  const model = createModel({ settings: modelSettings(env), content, clock, log, used: counting(core, clock, log) });
   const skills = createSkills(content, model, phonesOf(adapterList));
   const engine: Engine = {
     clock,
@@ -264,6 +265,14 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
       await Promise.all(loops.map((loop) => loop.stop()));
       await core.close();
     },
+  };
+}
+
+/** Use of the model is counted behind the turn's back: no patient waits for a figure. */
+function counting(core: Core, clock: Clock, log: Log) {
+  const count = createModelUse(core.db, clock);
+  return (use: ModelUse) => {
+    count(use).catch((error: unknown) => log.warn('model_use.lost', { error: errorName(error) }));
   };
 }
 
