@@ -10,7 +10,7 @@ import { address, api } from '../lib/api';
 import { useMay } from '../lib/session';
 import { Card, Loaded, Page, WideTable } from '../parts/Page';
 import { Severity } from '../parts/Severity';
-import { Number as Behind, BehindProvider, Rows } from './insight/Behind';
+import { Count as Behind, BehindProvider, Rows } from './insight/Behind';
 import { ModelUse, Triage } from './insight/Tables';
 
 /** What managers look at: how much, how fast, why, and whether the most urgent is truly the fastest. */
