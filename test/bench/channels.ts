@@ -160,10 +160,10 @@ export async function benchChannels(seconds: number): Promise<ChannelFigures> {
   const channels = [await measure(SMS, seconds), await measure(WHATSAPP, seconds)];
   const model = await startSlowModel();
   try {
-    const slow = { ...SMS, name: `SMS, each turn waits ${SLOW_MS / 1000} s for a model` };
+    const slow = { ...SMS, name: `SMS, 2 webhooks at once, each turn waits ${SLOW_MS / 1000} s for a model` };
     return {
       echoPerSecond,
-      channels: [...channels, await measure(slow, seconds, { text: UNCLEAR, people: 200, env: model.env })],
+      channels: [...channels, await measure(slow, seconds, { text: UNCLEAR, people: 200, flight: 2, env: model.env })],
     };
   } finally {
     await model.stop();
@@ -232,13 +232,15 @@ async function startSlowModel(): Promise<{ env: Record<string, string>; stop(): 
 interface Differently {
   readonly text?: string;
   readonly people?: number;
+  /** Webhook calls at once. */
+  readonly flight?: number;
   readonly env?: Readonly<Record<string, string>>;
 }
 
 async function measure(
   wire: Wire,
   seconds: number,
-  { text = 'hello there', people = PEOPLE, env: more = {} }: Differently = {},
+  { text = 'hello there', people = PEOPLE, flight = IN_FLIGHT, env: more = {} }: Differently = {},
 ): Promise<ChannelFigure> {
   const provider = await startProvider(wire);
   const env = { SIMULATOR: 'off', ...wire.env(provider.url), ...more };
@@ -266,7 +268,7 @@ async function measure(
         accepts.push(performance.now() - at);
       }
     };
-    await Promise.all(Array.from({ length: IN_FLIGHT }, poster));
+    await Promise.all(Array.from({ length: flight }, poster));
     const posting = (performance.now() - begun) / 1000;
     await quiet(provider.wrote, posted.size);
     const answers = [...posted].flatMap(([person, at]) => {
