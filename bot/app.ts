@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { createChannels } from '../adapters';
+import { createFhirSystem, readFhirSettings } from '../adapters/fhir';
 import { createMovableClock } from '../adapters/simulator/clock';
 import { createSimulator } from '../adapters/simulator/simulator';
 import {
@@ -18,11 +19,12 @@ import type { ContentLibrary } from '../knowledge/schema/library';
 import { createInProcessBell } from './bell/in-process';
 import { createRedisBell } from './bell/redis';
 import { createBookingLoop } from './booking/loop';
+import { createRemote } from './booking/remote';
 import { calendarRoutes } from './booking/routes';
 import { takeSampleCalendar } from './booking/sample';
 import { createRandomIds, systemClock } from './clock';
-import type { Config } from './config';
-import type { Bell, ChannelAdapter, Clock, Dialog, Ids, InboundEvent, Log } from './contracts';
+import { BadSettings, type Config } from './config';
+import type { Bell, CalendarSystem, ChannelAdapter, Clock, Dialog, Ids, InboundEvent, Log } from './contracts';
 import { adapterDeps, type Core, openCore } from './core';
 import { createDispatcher } from './deliver/dispatcher';
 import { createFollowUp } from './deliver/follow-up';
@@ -117,13 +119,16 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
       webchat: {
         signingKey: core.vault.derive('webchat'),
         root: projectRoot(),
-        cacheDir: join(config.dataDir, '.cache'),
+        cacheDir: join(projectRoot(), '.cache'),
         mode: config.mode,
       },
     });
   const adapters = new Map(adapterList.map((adapter) => [adapter.id, adapter]));
-  const booking = createBookingStore({ ...core, zone: content.hospital.zone, publicUrl: config.publicUrl });
-  if (config.mode === 'demo') await takeSampleCalendar(booking, content.hospital.zone);
+  const { zone } = content.hospital;
+  const system = calendarSystem(env);
+  const remote = system !== undefined;
+  const booking = createBookingStore({ ...core, zone, publicUrl: config.publicUrl, remote });
+  if (config.mode === 'demo') await takeSampleCalendar(booking, zone);
   await booking.ready();
   const model = createModel({ settings: modelSettings(env), content, clock, log });
   const skills = createSkills(content, model, phonesOf(adapterList));
@@ -142,6 +147,7 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
     {
       db: core.db,
       vault: core.vault,
+      ledger: core.ledger,
       engine,
       bell,
       log,
@@ -162,6 +168,8 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
     loops.push(createClockwork({ db: core.db, vault: core.vault, bell, log, clock, ids, hospital: content.hospital }));
 
   if (config.roles.includes('schedule')) loops.push(createBookingLoop({ booking, bell, clock, log }));
+  if (config.roles.includes('schedule') && system !== undefined)
+    loops.push(createRemote({ ...core, system, horizonDays: booking.horizonDays }));
 
   const publishing = createPublishing({
     live,
@@ -229,6 +237,8 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
       content,
       shelf,
       sso: signOn(config, core, env),
+      model,
+      modelPurposes: modelSettings(env).purposes,
       keyInDataFolder: config.key === undefined,
       publicUrl: config.publicUrl,
       secureCookies: config.publicUrl.startsWith('https:'),
@@ -279,6 +289,13 @@ function signOn(config: Config, core: Core, env: NodeJS.ProcessEnv) {
   if (settings === undefined) return undefined;
   const callback = `${config.publicUrl}${SSO_CALLBACK}`;
   return createSingleSignOn(settings, { callback, key: core.vault.derive('oidc'), clock: core.clock });
+}
+
+/** The hospital's own scheduling system, when the settings name one; settings that cannot be used refuse to start. */
+function calendarSystem(env: NodeJS.ProcessEnv): CalendarSystem | undefined {
+  const read = readFhirSettings(env);
+  if (read.state === 'broken') throw new BadSettings(read.problems.join('\n'));
+  return read.state === 'ready' ? createFhirSystem(read.settings) : undefined;
 }
 
 /** Numbers of ours that a patient on the web can go on at. */

@@ -8,6 +8,7 @@ import { emergency, redFlagConfirm } from './emergency';
 import { identityLink } from './identity-link/dialog';
 import { medication } from './medication/dialog';
 import { medicineList } from './medication/list';
+import { programme } from './programme/dialog';
 import { smalltalk } from './smalltalk/dialog';
 import { triage } from './triage/dialog';
 import { language } from './welcome/language';
@@ -33,6 +34,7 @@ const SKILLS: readonly Dialog[] = [
   medicineList,
   otherLanguage,
   redFlagConfirm,
+  programme,
   smalltalk,
   triage,
   welcome,
