@@ -36,6 +36,7 @@ import { createLoop, errorName, type Loop } from './loop';
 import { createMetrics } from './metrics';
 import { projectRoot } from './places';
 import { createPublishing } from './publishing';
+import { prepareRecovery } from './recover';
 import { createClockwork } from './schedule/clockwork';
 import { startServer } from './server';
 import { healthRoutes } from './server/health';
@@ -44,6 +45,7 @@ import { createSkills } from './skills';
 import { createBookingStore } from './store/booking';
 import { createConsoleStore } from './store/console';
 import { createOnCallStore } from './store/console/on-call';
+import { lastHeard } from './store/last-heard';
 import { createLinking } from './store/link';
 import { createModelUse, type ModelUse } from './store/model-use';
 import type { Engine } from './turn/engine';
@@ -244,6 +246,12 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
       channels: limitsOf(adapterList),
     }).routes,
   ];
+  const recover = await prepareRecovery({
+    adapters: adapterList,
+    deps,
+    lastHeard: (channel) => lastHeard(core.db, channel),
+    log,
+  });
   const server = config.roles.includes('web')
     ? await startServer({
         routes,
@@ -255,6 +263,7 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
       })
     : undefined;
   for (const loop of loops) loop.start();
+  if (server !== undefined) void recover();
   // Reading dates is slow the first time. Warmed when the start is over, so that no patient waits and no start either.
   const warming = config.roles.includes('worker') ? setTimeout(() => void engine.warm?.(), WARM_AFTER_MS) : undefined;
   warming?.unref();
