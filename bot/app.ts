@@ -30,11 +30,12 @@ import { createFollowUp } from './deliver/follow-up';
 import { createOnCall } from './deliver/on-call';
 import { createReports } from './deliver/reports';
 import { createModel } from './language/model';
-import { modelSettings } from './language/model/settings';
+import { modelPrices, modelSettings } from './language/model/settings';
 import { createLoop, errorName, type Loop } from './loop';
 import { createMetrics } from './metrics';
 import { projectRoot } from './places';
 import { createPublishing } from './publishing';
+import { prepareRecovery } from './recover';
 import { createClockwork } from './schedule/clockwork';
 import { startServer } from './server';
 import { healthRoutes } from './server/health';
@@ -43,7 +44,9 @@ import { createSkills } from './skills';
 import { createBookingStore } from './store/booking';
 import { createConsoleStore } from './store/console';
 import { createOnCallStore } from './store/console/on-call';
+import { lastHeard } from './store/last-heard';
 import { createLinking } from './store/link';
+import { createModelUse, type ModelUse } from './store/model-use';
 import type { Engine } from './turn/engine';
 import { createHost } from './turn/host';
 import { createWorker, type Worker, type WorkerParts } from './turn/worker';
@@ -90,7 +93,7 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
   const bell =
     parts.bell ?? (config.redisUrl === undefined ? createInProcessBell() : await redisBell(config.redisUrl, log));
   const core = await openCore({ config, clock, ids, log, bell });
-  const consoleStore = createConsoleStore(core);
+  const consoleStore = createConsoleStore({ ...core, ...modelPrices(env) });
   const shelf = createShelf(shipped, env);
   if (config.mode === 'production') await requireOwnApprovals(shelf, consoleStore.content);
   const metrics = createMetrics();
@@ -127,7 +130,7 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
   const booking = createBookingStore({ ...core, zone, publicUrl: config.publicUrl, remote });
   if (config.mode === 'demo') await takeSampleCalendar(booking, zone);
   await booking.ready();
-  const model = createModel({ settings: modelSettings(env), content, clock, log });
+  const model = createModel({ settings: modelSettings(env), content, clock, log, used: counting(core, clock, log) });
   const skills = createSkills(content, model, phonesOf(adapterList));
   const engine: Engine = {
     clock,
@@ -242,6 +245,12 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
       channels: limitsOf(adapterList),
     }).routes,
   ];
+  const recover = await prepareRecovery({
+    adapters: adapterList,
+    deps,
+    lastHeard: (channel) => lastHeard(core.db, channel),
+    log,
+  });
   const server = config.roles.includes('web')
     ? await startServer({
         routes,
@@ -253,6 +262,7 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
       })
     : undefined;
   for (const loop of loops) loop.start();
+  if (server !== undefined) void recover();
   // Reading dates is slow the first time. Warmed when the start is over, so that no patient waits and no start either.
   const warming = config.roles.includes('worker') ? setTimeout(() => void engine.warm?.(), WARM_AFTER_MS) : undefined;
   warming?.unref();
@@ -270,6 +280,14 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
       await Promise.all(loops.map((loop) => loop.stop()));
       await core.close();
     },
+  };
+}
+
+/** Use of the model is counted behind the turn's back: no patient waits for a figure. */
+function counting(core: Core, clock: Clock, log: Log) {
+  const count = createModelUse(core.db, clock);
+  return (use: ModelUse) => {
+    count(use).catch((error: unknown) => log.warn('model_use.lost', { error: errorName(error) }));
   };
 }
 
