@@ -12,6 +12,7 @@ import { medication } from './medication/dialog';
 import { medicineList } from './medication/list';
 import { myAppointments } from './my-appointments/dialog';
 import { previsit } from './previsit/dialog';
+import { programme } from './programme/dialog';
 import { smalltalk } from './smalltalk/dialog';
 import { triage } from './triage/dialog';
 import { visit } from './visit/dialog';
@@ -42,6 +43,7 @@ const SKILLS: readonly Dialog[] = [
   myAppointments,
   previsit,
   redFlagConfirm,
+  programme,
   smalltalk,
   triage,
   visit,

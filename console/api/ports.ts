@@ -1,4 +1,5 @@
 import type { Bell, Clock, Ids, Instant, Log } from '../../bot/contracts';
+import type { TextModel } from '../../bot/contracts/model';
 import type { ContentLibrary } from '../../knowledge/schema/library';
 import type { Scope } from './access/objects';
 import type { Role } from './access/roles';
@@ -8,9 +9,19 @@ import type { PrivacyStore, RetentionStore } from './privacy/ports';
 import type { Canned, SavedView, Task, TimelineEntry } from './schema/care';
 import type { Person, Severity } from './schema/common';
 import type { Happening, TranscriptItem } from './schema/conversation';
-import type { AuditEntry, DeadLetter, FlagFact, InsightNumbers, OperationsView } from './schema/office';
+import type {
+  AuditEntry,
+  DeadLetter,
+  FlagFact,
+  InsightChart,
+  InsightNumbers,
+  InsightRow,
+  OperationsView,
+} from './schema/office';
 import type { QueueItem, QueuePage, QueueQuery } from './schema/queue';
 import type { Stage } from './schema/session';
+import type { Settings } from './schema/settings';
+import type { VisitStore } from './visits/ports';
 
 /** What the console needs from the rest of the product; `bot/store/console` fulfils the store's part. */
 export interface ConsoleDeps {
@@ -22,8 +33,14 @@ export interface ConsoleDeps {
   readonly content: ContentLibrary;
   /** The shipped content file by file, for reviews and approvals. */
   readonly shelf: ContentShelf;
+  /** Drafts for staff, where the hospital allows a language model. */
+  readonly model?: TextModel | undefined;
+  /** What the hospital allows the model to do; everything when not given. */
+  readonly modelPurposes?: ReadonlySet<string> | undefined;
   /** Single sign-on, where the hospital has set it up. */
   readonly sso?: SingleSignOn | undefined;
+  /** True when the master key lies beside the data it opens. */
+  readonly keyInDataFolder: boolean;
   readonly publicUrl: string;
   /** True when people reach the console by https: cookies then carry `Secure` and the `__Host-` prefix. */
   readonly secureCookies: boolean;
@@ -48,7 +65,9 @@ export interface ConsoleStore {
   readonly trail: TrailStore;
   readonly content: ContentStores;
   readonly privacy: PrivacyStore;
+  readonly visits: VisitStore;
   readonly retention: RetentionStore;
+  readonly settings: SettingsStore;
 }
 
 export interface StaffRecord {
@@ -192,7 +211,8 @@ export interface ConversationStore {
   reply(
     id: string,
     actor: Actor,
-    reply: { text: string; clientId: string },
+    /** `original`: what the sender wrote before a machine translated it; kept as a note beside the reply. */
+    reply: { text: string; clientId: string; original?: string | undefined },
     now: Instant,
   ): Promise<'stored' | 'duplicate' | 'not_owner'>;
   note(id: string, actor: Actor, note: { text: string; mentions: readonly string[] }, now: Instant): Promise<void>;
@@ -273,11 +293,33 @@ export interface Period {
 
 export interface InsightStore {
   numbers(period: Period, dayOf: (at: Instant) => string): Promise<InsightNumbers>;
+  /** What one chart, or one bar of it, counts; newest first. */
+  rows(chart: InsightChart, period: Period, value: string | undefined, limit: number): Promise<readonly InsightRow[]>;
   /** One row per flag of the period. */
   flags(period: Period): Promise<readonly FlagFact[]>;
 }
 
+export interface SettingsStore {
+  read(now: Instant): Promise<Settings>;
+  change(settings: Settings, actor: Actor, now: Instant): Promise<void>;
+}
+
+/** What the machine itself can tell: beyond what stands in the rows. */
+export interface MachineTrouble {
+  /** Database's clock minus this machine's, ms. */
+  readonly clockSkewMs: number;
+  /** Whether something stored was sealed with a key this process does not have. */
+  readonly keyMissing: boolean;
+  /** Templates a provider refused in the last day. */
+  readonly templatesRejected: readonly { readonly name: string; readonly count: number }[];
+  /** Channels that tried at least three times in a quarter of an hour and got nothing through. */
+  readonly channelsDown: readonly { readonly channel: string; readonly count: number }[];
+  /** Channels heard daily for a week, and silent since this moment. */
+  readonly silent: readonly { readonly channel: string; readonly since: Instant }[];
+}
+
 export interface OperationsStore {
+  trouble(now: Instant): Promise<MachineTrouble>;
   view(now: Instant): Promise<OperationsView>;
   deadLetters(): Promise<readonly DeadLetter[]>;
   isDeadLetter(id: string): Promise<boolean>;

@@ -22,6 +22,7 @@ import { type MessageTemplate, messageTemplate } from './message-template';
 import { type Modifier, modifier } from './modifier';
 import { type OptWords, optWords } from './opt-words';
 import { type Phrases, phrases } from './phrases';
+import { type Programme, programme } from './programme';
 import { type Prompt, prompt } from './prompt';
 import { type Protocol, protocol } from './protocol';
 import { type RedFlag, redFlag } from './red-flag';
@@ -37,6 +38,7 @@ export interface ContentKinds {
   'message-template': MessageTemplate;
   'opt-words': OptWords;
   sentiment: SentimentWords;
+  programme: Programme;
   survey: Survey;
   'check-in-rules': CheckInRules;
   synonym: Synonym;
@@ -68,6 +70,7 @@ export const KINDS: { readonly [K in Kind]: { readonly folder: string; readonly 
   'message-template': { folder: 'templates', schema: messageTemplate },
   'opt-words': { folder: 'opt-words', schema: optWords },
   sentiment: { folder: 'sentiment', schema: sentiment },
+  programme: { folder: 'programmes', schema: programme },
   survey: { folder: 'surveys', schema: survey },
   'check-in-rules': { folder: 'check-in-rules', schema: checkInRules },
   synonym: { folder: 'synonyms', schema: synonym },

@@ -13,6 +13,8 @@ const STATUS = {
   forbidden: 403,
   csrf: 403,
   not_found: 404,
+  /** The hospital has not set this up. */
+  not_set_up: 404,
   not_owner: 409,
   owned: 409,
   taken: 409,
@@ -29,6 +31,7 @@ const STATUS = {
   locked: 429,
   busy: 429,
   failed: 500,
+  no_model: 503,
   unavailable: 503,
 } as const;
 export type ProblemCode = keyof typeof STATUS;

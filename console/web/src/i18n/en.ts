@@ -1,12 +1,14 @@
 import { contentEn } from './content.en';
 import { officeEn } from './office.en';
 import { privacyEn } from './privacy.en';
+import { visitsEn } from './visits.en';
 
 /** Every sentence of the console in English; the other languages have the same shape, checked by the compiler. */
 export const en = {
   ...officeEn,
   ...contentEn,
   ...privacyEn,
+  ...visitsEn,
   app: { name: 'Sathi', team: 'Care team', sample: 'Sample content awaiting a hospital’s clinical sign-off' },
   common: {
     cancel: 'Cancel',
@@ -84,6 +86,7 @@ export const en = {
     not_ready: 'This is not complete yet.',
     held: 'A legal hold stands: nothing may be erased.',
     still_open: 'A flag of this person is still open. Answer it first.',
+    no_model: 'The language model gave no usable answer. Write it yourself.',
     opted_out: 'The patient asked not to be written to on this channel. Call them instead.',
     window_closed: 'The channel’s reply window is closed. Use an approved template or call.',
     locked: 'Too many attempts. Please wait and try again.',
@@ -101,6 +104,7 @@ export const en = {
     insight: 'Insight',
     content: 'Content',
     privacy: 'Data',
+    visits: 'Visits',
     people: 'People',
     operations: 'Operations',
     audit: 'Audit',
