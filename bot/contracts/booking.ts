@@ -54,7 +54,7 @@ export interface BookingPort {
 
   /**
    * Whether a birth date belongs to somebody whose proven phone this conversation is on. A wrong guess, nobody known
-   * and a web chat (no phone) are the same answer, `no`.
+   * and a web chat (no phone) are the same answer, `no`. After a `yes` the port answers as that person for this message.
    */
   identify(claim: { birthDate: string }): Promise<IdentityAnswer>;
   /** Whether this is the code that was sent for this conversation. */

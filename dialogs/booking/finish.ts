@@ -197,7 +197,9 @@ export async function book(current: BookingState, services: Services, booking: B
       told,
       ...(later ? [] : link),
       ...prepare,
-      { type: 'begin', dialog: 'pre-visit', args: { appointmentId, offer: true } },
+      ...(move === undefined
+        ? [{ type: 'begin' as const, dialog: 'pre-visit', args: { appointmentId, offer: true } }]
+        : []),
     ],
     next: 'done',
   };

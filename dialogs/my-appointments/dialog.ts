@@ -2,16 +2,15 @@ import { z } from 'zod';
 import type { Appointment, BookingPort, Dialog, PatientInput, Services, Step, TurnEvent } from '../../bot/contracts';
 import { beginPerson, type PersonStep, stepPerson } from '../booking/person';
 import { asked, person } from '../booking/state';
-import { question, say, sayAsked, shown, whenText, YES_NO } from '../booking/words';
+import { question, say, sayAsked, shown, whenText } from '../booking/words';
 
 const TASKS = ['view', 'move', 'cancel', 'late', 'waitlist'] as const;
 type Task = (typeof TASKS)[number];
 
 const state = z.strictObject({
-  at: z.enum(['person', 'which', 'one', 'reason', 'note', 'sure']),
+  at: z.enum(['person', 'which', 'one', 'reason']),
   task: z.enum(TASKS),
   appointment: z.string().optional(),
-  reason: z.string().optional(),
   person: person.optional(),
   asked,
 });
@@ -33,23 +32,21 @@ export const myAppointments: Dialog<State> = {
     const task = TASKS.find((one) => one === given.task) ?? 'view';
     if (given.appointment !== undefined) return withOne(given.appointment, task, services, port);
     const step = await beginPerson('self', services, port);
-    return 'done' in step ? list(task, services, port) : personStep(task, step);
+    return personStep(task, step, services, port);
   },
   async step(current, input, services) {
     const port = services.booking;
     if (port === undefined) return { events: [say('not-here')], next: 'done' };
     if (input.kind !== 'message') return { events: [], next: current };
     if (current.at === 'person') {
-      // A message to somebody proven in the turn before.
-      const step = await stepPerson(current.person!, input, services, port);
-      return personStep(current.task, step);
+      return personStep(current.task, await stepPerson(current.person!, input, services, port), services, port);
     }
     return (await take(current, input, services, port)) ?? { events: [], next: 'unclear' };
   },
   returning: (current) => [say('back'), sayAsked(current.asked)],
 };
 
-function personStep(task: Task, step: PersonStep): Result {
+async function personStep(task: Task, step: PersonStep, services: Services, port: BookingPort): Promise<Result> {
   if ('unclear' in step) return { events: [], next: 'unclear' };
   if ('ended' in step) return { events: step.events, next: 'done' };
   if ('person' in step) {
@@ -58,8 +55,7 @@ function personStep(task: Task, step: PersonStep): Result {
       return { events: [say('no-visits-new'), { type: 'begin', dialog: 'menu' }], next: 'done' };
     return { events: step.events, next: { at: 'person', task, person: step.person, asked: step.person.asked } };
   }
-  const go = question('show-now', 'yesNo', YES_NO);
-  return { events: [...step.events, sayAsked(go)], next: { at: 'sure', task, asked: go } };
+  return list(task, services, port, step.events);
 }
 
 async function upcoming(port: BookingPort): Promise<readonly Appointment[]> {
@@ -161,9 +157,6 @@ async function take(
 ): Promise<Result | undefined> {
   const picked = input.choice?.id ?? (current.asked.kind === 'yesNo' ? input.yesNo : undefined);
   switch (current.at) {
-    case 'sure':
-      if (picked === 'no') return { events: [say('left')], next: 'done' };
-      return picked === 'yes' ? list(current.task, services, port) : undefined;
     case 'which':
       return picked === undefined ? undefined : withOne(picked, current.task, services, port);
     case 'one': {

@@ -71,7 +71,7 @@ describe('transcripts', () => {
       return;
     }
     expect(onFirst).toEqual(wanted.turns);
-    for (const channel of wanted.channels ?? PLAYED_CHANNELS)
+    for (const channel of (wanted.channels ?? PLAYED_CHANNELS).filter((one) => one !== first))
       expect(withoutText(await play(wanted, channel))).toEqual(withoutText(wanted.turns));
   });
 

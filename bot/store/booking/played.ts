@@ -58,6 +58,7 @@ const WIPED = [
   'previsit',
   'booking_request',
   'timer',
+  'audit',
   'patient',
   'conversation',
   'contact_point',

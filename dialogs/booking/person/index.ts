@@ -228,24 +228,28 @@ async function withBirth(
     return ask({ ...strip(person), at: 'code', birthDate: day }, question('identity-code', 'text'), [sent]);
   }
   const answer = await booking.identify({ birthDate: day });
-  return proven(person, answer, 'identity-wrong');
+  return proven(person, answer, 'identity-wrong', booking);
 }
 
 async function takeCode(person: PersonState, text: string, booking: BookingPort): Promise<PersonStep> {
   if (!/\d/.test(text)) return { unclear: true };
-  return proven(person, await booking.checkCode(text.replace(/\D/g, '')), 'identity-wrong-code');
+  return proven(person, await booking.checkCode(text.replace(/\D/g, '')), 'identity-wrong-code', booking);
 }
 
 /** A wrong guess is counted and tells nothing; when there were too many a person has to help. */
-function proven(person: PersonState, answer: Awaited<ReturnType<BookingPort['checkCode']>>, wrong: string): PersonStep {
+async function proven(
+  person: PersonState,
+  answer: Awaited<ReturnType<BookingPort['checkCode']>>,
+  wrong: string,
+  booking: BookingPort,
+): Promise<PersonStep> {
   if (answer.answer === 'yes') {
-    const event: TurnEvent = { type: 'identityAttempt', patientId: answer.patientId };
-    if (person.whom === 'child')
-      return ask({ at: 'child-name', whom: 'child', holder: answer.patientId }, question('child-name', 'text'), [
-        event,
-        say('identity-proven'),
-      ]);
-    return { events: [event, say('identity-proven')], done: { patientId: answer.patientId, fresh: false } };
+    const events: TurnEvent[] = [{ type: 'identityAttempt', patientId: answer.patientId }, say('identity-proven')];
+    const people = await booking.people();
+    const [holder] = people;
+    if (holder === undefined) return { events, done: { patientId: answer.patientId, fresh: false } };
+    const next = person.whom === 'child' ? chooseChild(people, holder) : done(holder, false);
+    return 'unclear' in next ? next : { ...next, events: [...events, ...next.events] };
   }
   if (answer.answer === 'locked') return { events: [say('identity-locked'), ...handOver()], ended: true };
   if (answer.left <= 0)
