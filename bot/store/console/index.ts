@@ -16,6 +16,7 @@ import { createAttemptStore, createSessionStore } from './sessions';
 import { createSettingsStore } from './settings';
 import { createCannedStore, createViewStore } from './shelf';
 import { createStaffStore } from './staff';
+import { createSurveyStore } from './surveys';
 import { createTaskStore } from './tasks';
 import { readTimeline } from './timeline';
 import { createTrailStore } from './trail';
@@ -35,6 +36,7 @@ export function createConsoleStore(tools: ActionTools): ConsoleStore {
     views: createViewStore(db, vault),
     tasks: createTaskStore(tools),
     insight: createInsightStore(db),
+    surveys: createSurveyStore(db),
     operations: createOperationsStore(tools),
     trail: createTrailStore(db, vault),
     content: createContentStores(tools),

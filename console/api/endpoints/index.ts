@@ -13,6 +13,7 @@ import { queueEndpoints } from './queue';
 import { sessionEndpoints } from './session';
 import { shelfEndpoints } from './shelf';
 import { ssoEndpoints } from './sso';
+import { surveyEndpoints } from './surveys';
 import { visitEndpoints } from './visits';
 
 /** Every operation of the console's API: a new group of operations is one line. */
@@ -28,6 +29,7 @@ export const endpoints: readonly Endpoint[] = [
   ...liveEndpoints,
   ...peopleEndpoints,
   ...officeEndpoints,
+  ...surveyEndpoints,
   ...contentEndpoints,
   ...articleEndpoints,
   ...privacyEndpoints,
