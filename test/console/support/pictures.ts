@@ -20,6 +20,9 @@ const PAGES = [
   'content/articles',
   'content/articles/rev_demo',
   'content/questions',
+  'privacy/requests',
+  'privacy/person/c_fever',
+  'privacy/retention',
 ];
 const SIZES = { wide: { width: 1366, height: 768 }, phone: { width: 360, height: 740 } } as const;
 

@@ -204,5 +204,10 @@ async function seedContent(site: Site): Promise<void> {
   const { articles } = createContentStores({ db: site.db, vault: site.vault, clock: site.clock, ids });
   const ben = { staffId: 'stf_ben', name: 'Ben Okafor' };
   await articles.create(draft, '2', ben, now);
+  await site.deps.store.privacy.open(
+    { conversationId: 'c_fever', kind: 'export', note: 'Asked at the desk with her passport.' },
+    ben,
+    now - 3 * 86_400_000,
+  );
   await articles.save('rev_demo', { draft, submit: true, seen: now }, ben, now);
 }
