@@ -35,7 +35,6 @@ export function createConsoleStore(tools: ActionTools & { readonly modelPrices?:
     canned: createCannedStore(db),
     views: createViewStore(db, vault),
     tasks: createTaskStore(tools),
-    insight: createInsightStore(db),
     surveys: createSurveyStore(db),
     insight: createInsightStore(db, tools.modelPrices),
     operations: createOperationsStore(tools),
