@@ -7,6 +7,7 @@ import { emergency, redFlagConfirm } from './emergency';
 import { identityLink } from './identity-link/dialog';
 import { medication } from './medication/dialog';
 import { medicineList } from './medication/list';
+import { outreachReply } from './outreach-reply/dialog';
 import { smalltalk } from './smalltalk/dialog';
 import { triage } from './triage/dialog';
 import { language } from './welcome/language';
@@ -28,6 +29,7 @@ const SKILLS: readonly Dialog[] = [
   language,
   medication,
   medicineList,
+  outreachReply,
   redFlagConfirm,
   smalltalk,
   triage,

@@ -1,4 +1,4 @@
-import { type Activity, enrolmentReason, type Schedule, type TurnEvent } from '../contracts';
+import { type Activity, enrolmentReason, isOutreach, type Schedule, type TurnEvent } from '../contracts';
 import type { ConversationRow } from '../store/claim';
 import type { Engine } from '../turn/engine';
 import { runTurn, type Turn } from '../turn/run-turn';
@@ -92,6 +92,14 @@ export function createPlayer({ engine, channel, locale, advance, patientId }: Pl
     if (gone !== undefined) for (const [key, timer] of timers) if (timer.reason === gone) timers.delete(key);
   }
 
+  /** A played conversation has no caps and no night: what is due is planned as if it may be sent. */
+  function planned(purpose: string, id: string) {
+    const now = engine.clock.now();
+    return isOutreach(purpose)
+      ? { outreach: { id, firstDueAt: now, until: now + 3_600_000, chosen: false, chain: false } }
+      : {};
+  }
+
   return {
     say: (text) => turn({ type: 'message', text }),
     press(choice) {
@@ -120,6 +128,7 @@ export function createPlayer({ engine, channel, locale, advance, patientId }: Pl
           purpose: due.purpose ?? 'conversation',
           dueAt: due.at,
           ...(due.expiresAt === undefined ? {} : { expiresAt: due.expiresAt }),
+          ...planned(due.purpose ?? 'conversation', due.key),
         };
         const fired = await turn({ type: 'event', name: 'sathi/timer', value });
         all = { bot: [...all.bot, ...fired.bot], events: [...all.events, ...fired.events] };
@@ -131,7 +140,15 @@ export function createPlayer({ engine, channel, locale, advance, patientId }: Pl
       turn({
         type: 'event',
         name: 'sathi/timer',
-        value: { key: 'played', dialog, args, meets: 'interrupt', purpose: 'care', dueAt: engine.clock.now() },
+        value: {
+          key: 'played',
+          dialog,
+          args,
+          meets: 'interrupt',
+          purpose: 'care',
+          dueAt: engine.clock.now(),
+          ...planned('care', 'played'),
+        },
       }),
     async staff(action, note) {
       if (action === 'claim') {
