@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { createDialogs } from '../dialogs';
+import { planCheckIn } from '../dialogs/check-in/invite';
 import { respondToScreen } from '../dialogs/emergency/respond';
 import { medicineKnowledge } from '../knowledge/medicines';
 import { asksAboutMedicine } from '../knowledge/medicines/question';
@@ -7,8 +8,10 @@ import type { ContentLibrary } from '../knowledge/schema/library';
 import { createArticleSearch } from '../knowledge/search/articles';
 import type { Services } from './contracts';
 import { createLanguage } from './language';
+import { createDates } from './language/dates';
 import { createIntents } from './language/intents';
 import type { Model } from './language/model';
+import { createOpinions } from './language/sentiment';
 import { createTriageReader } from './language/triage-reader';
 import { projectRoot } from './places';
 import type { Engine } from './turn/engine';
@@ -18,22 +21,38 @@ export function createSkills(
   content: ContentLibrary,
   model?: Model,
   phones: Services['phones'] = [],
-): Pick<Engine, 'language' | 'dialogs' | 'respondToScreen' | 'ports' | 'asksAboutMedicine' | 'modelForTurn'> {
+): Pick<
+  Engine,
+  | 'language'
+  | 'dialogs'
+  | 'respondToScreen'
+  | 'ports'
+  | 'asksAboutMedicine'
+  | 'afterConversation'
+  | 'modelForTurn'
+  | 'warm'
+> {
   const dialogs = createDialogs();
   const saidInTriage = createTriageReader(content);
   const articles = createArticleSearch(content);
+  const dates = createDates(content);
+  const opinion = createOpinions(content);
   // Built here, not in the first patient's turn.
   const medicines = medicineKnowledge(content);
   return {
     language: createLanguage(content, { intents: createIntents(content, { cache: join(projectRoot(), '.cache') }) }),
     dialogs,
     respondToScreen,
+    afterConversation: (services) => planCheckIn(services, 'conversation', {}, services.clock.now()),
     ...(model === undefined ? {} : { modelForTurn: () => model.forTurn() }),
     asksAboutMedicine: (text) => asksAboutMedicine(medicines, text),
+    warm: () => dates.warm(content.hospital.locales),
     ports: () => ({
       saidInTriage,
       articles,
+      dates,
       phones,
+      opinion,
       installed: (id) => dialogs.has(id),
     }),
   };

@@ -1,6 +1,7 @@
 import type { Dialog } from '../bot/contracts';
 import { adherence } from './adherence/dialog';
 import { answers } from './answers/dialog';
+import { checkIn } from './check-in/dialog';
 import { clarify } from './clarify/dialog';
 import { counselling } from './counselling/dialog';
 import { emergency, redFlagConfirm } from './emergency';
@@ -12,6 +13,7 @@ import { smalltalk } from './smalltalk/dialog';
 import { triage } from './triage/dialog';
 import { language } from './welcome/language';
 import { createMenu } from './welcome/menu';
+import { otherLanguage } from './welcome/other-language';
 import { welcome } from './welcome/welcome';
 import { whichPrompt } from './welcome/which-prompt';
 import { whoIsThis } from './who-is-this/dialog';
@@ -22,6 +24,7 @@ import { windowNudge } from './window-nudge/dialog';
 const SKILLS: readonly Dialog[] = [
   adherence,
   answers,
+  checkIn,
   clarify,
   counselling,
   emergency,
@@ -30,6 +33,7 @@ const SKILLS: readonly Dialog[] = [
   medication,
   medicineList,
   outreachReply,
+  otherLanguage,
   redFlagConfirm,
   smalltalk,
   triage,

@@ -17,6 +17,11 @@ export interface Dialog<S extends { at: string } = any> {
   readonly migrate: Readonly<Record<number, (old: unknown) => unknown>>;
   start(args: unknown, services: Services): Promise<Step<S>>;
   step(state: S, input: PatientInput, services: Services): Promise<Step<S>>;
+  /**
+   * A mere offer (menu, "which did you mean?"): anything else the patient writes leaves it for good instead of being an
+   * answer that did not fit.
+   */
+  readonly offer?: true;
   /** What to say when the patient comes back after a digression: a short bridge, then the open question again. */
   returning(state: S, services: Services): readonly TurnEvent[];
   /**

@@ -11,6 +11,7 @@ import type {
   OutreachPurpose,
 } from './outreach';
 import type { OwedChoice, PatientFacts, PromptKind } from './state';
+import type { OpenTask, SurveyAnswered, SurveyEnded, SurveyInvited } from './survey';
 import type { Instant } from './time';
 
 /**
@@ -58,6 +59,10 @@ export type TurnEvent =
   /** Answers an owed prompt with an earlier text, after the patient said which was meant. */
   | { type: 'answer'; promptId: string; text: string }
   | { type: 'audit'; action: string; detail?: Record<string, unknown> }
+  | SurveyInvited
+  | SurveyAnswered
+  | SurveyEnded
+  | OpenTask
   | BookingEvent;
 
 /** Says a sentence of the content, optionally asking for an answer. */

@@ -1,8 +1,10 @@
 import type { ContentLibrary } from '../../knowledge/schema/library';
 import type { ArticleSearch } from '../../knowledge/schema/search';
 import type { BookingPort } from './booking';
+import type { DateReader } from './dates';
 import type { Language, Mention } from './language';
 import type { TextModel } from './model';
+import type { OpinionReader } from './opinion';
 import type { Enrolment } from './outreach';
 import type { PatientFacts } from './state';
 import type { Clock, Ids } from './time';
@@ -30,6 +32,10 @@ export interface Services {
   readonly phones?: readonly { readonly channel: string; readonly number: string }[];
   /** Appointments; absent where a test needs none. */
   readonly booking?: BookingPort;
+  /** Reads days and times where one is owed; absent where a test needs none. */
+  readonly dates?: DateReader;
+  /** Reads what a comment says about care; absent where a test needs none. */
+  readonly opinion?: OpinionReader;
   /** A language model, when the hospital allows one for anything. */
   readonly model?: TextModel;
 }

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { Activity } from '../contracts';
 import type { Act } from './act';
 import { type AuditEntry, chain } from './audit';
+import { runActs } from './booking/acts';
 import type { ConversationRow, InboxEvent } from './claim';
 import { lockConversations } from './contacts';
 import type { Db } from './db';
@@ -105,6 +106,13 @@ async function commitSet(db: Db, vault: Vault, now: number, results: readonly Tu
       trx,
       db.dialect,
       won.flatMap((result) => result.writes),
+    );
+    await runActs(
+      trx,
+      db,
+      vault,
+      now,
+      won.flatMap((result) => result.acts ?? []),
     );
     return results.map((result) => (heads.has(result.conversation.id) ? 'won' : 'lost'));
   });

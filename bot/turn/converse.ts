@@ -13,6 +13,7 @@ import type { Utterance } from './present';
 import { closePrompts } from './prompts';
 import { choosable, clarify, isGuess, type Routed, route } from './route';
 import { learn, readFrame, topFrame } from './state';
+import { type Wishes, wishesOf } from './wishes';
 
 /** A dialog begins a dialog begins a dialog: a ring in content ends the turn, not the server. */
 const MOST_STEPS = 12;
@@ -148,19 +149,42 @@ export async function resume(conversing: Conversing, progress: Progress): Promis
 
 /** Nobody took the message: choose a dialog for it; the running one, if any, is set aside and returned to. */
 export async function digress(conversing: Conversing, progress: Progress, input: PatientInput): Promise<Progress> {
-  const { engine } = conversing;
+  const { engine, now } = conversing;
   const running = topFrame(progress.state);
+  const offering = running !== undefined && engine.dialogs.get(running.dialog)?.offer === true;
   const routed = await offered(conversing, route(engine, input), input);
-  const same = running !== undefined && running.dialog === routed.dialog;
-  if (
-    routed.why === 'fallback' ||
-    same ||
-    (running !== undefined && routed.why === 'question' && !looksLikeQuestion(input))
-  ) {
+  const same = running !== undefined && running.dialog === routed.dialog && !offering;
+  const question =
+    looksLikeQuestion(input) || (offering && hasAnswer(services(conversing, progress.state), input.text));
+  if (routed.why === 'fallback' || same || (running !== undefined && routed.why === 'question' && !question))
     return notUnderstood(conversing, progress);
-  }
-  const understood = { ...progress, state: { ...progress.state, misses: 0 } };
-  return begin(conversing, understood, routed.dialog, routed.args);
+  const left = offering ? dropTop(progress, now) : progress;
+  const understood = { ...left, state: { ...left.state, misses: 0 } };
+  const wishes = wishesOf(engine, input, routed, progress.state.locale);
+  return wishes === undefined
+    ? begin(conversing, understood, routed.dialog, routed.args)
+    : takeWishes(conversing, understood, wishes, input.text);
+}
+
+/** Questions are answered at once, one skill is begun, the others wait below it and are offered when it is done. */
+async function takeWishes(
+  conversing: Conversing,
+  progress: Progress,
+  { asides, main, later }: Wishes,
+  text: string,
+): Promise<Progress> {
+  let next = progress;
+  for (const aside of asides) next = await begin(conversing, next, aside.dialog, aside.args);
+  if (later.length > 0) next = await begin(conversing, next, 'clarify', { intents: later, text, later: true });
+  return main === undefined ? next : begin(conversing, next, main.dialog, main.args);
+}
+
+/** From this confidence an article is worth offering. */
+const WORTH_OFFERING = 0.15;
+
+/** Whether the articles have something for it, so that two words are a question and not noise. */
+function hasAnswer({ articles, locale, clock }: Services, text: string): boolean {
+  return (articles?.find(text, locale, clock.now(), 1)[0]?.confidence ?? 0) >= WORTH_OFFERING;
 }
 
 /** Nothing fits by itself: a model may name a skill, and the patient is asked whether that was meant. */

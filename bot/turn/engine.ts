@@ -23,8 +23,12 @@ export interface Engine {
   readonly host: Host;
   /** What to say and do about what the red-flag screen found. */
   respondToScreen(result: ScreenResult, context: ScreenReplyContext): readonly TurnEvent[];
+  /** What is planned after a person of the care team has answered and handed back. */
+  readonly afterConversation?: (services: Services) => readonly TurnEvent[];
   /** Whether a message names a medicine and asks something of it: such a question goes to counselling. */
   readonly asksAboutMedicine?: (text: string) => boolean;
+  /** Loads what is slow to load and seldom needed. */
+  readonly warm?: () => Promise<void>;
   /** A language model whose calls in this turn share one deadline, where the hospital allows one for anything. */
   readonly modelForTurn?: () => TextModel;
   /** Read-only ports of single skills (slots, medicines, ...), bound to a conversation. */

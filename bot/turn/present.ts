@@ -75,7 +75,8 @@ function toActivity(
   prompt: OwedPrompt | undefined,
   given: { replyToId?: string; purpose?: Purpose },
 ): Activity {
-  const choices = say.ask?.choices ?? [];
+  // A scale is answered with its number; eleven buttons or a numbered list of numbers would mislead.
+  const choices = say.ask?.kind === 'scale' ? [] : (say.ask?.choices ?? []);
   return {
     type: 'message',
     text,

@@ -42,16 +42,18 @@ export function bindReply(
   if (text === '') return { kind: 'none' };
   const open = openPrompts(state, now);
   const own = open.filter((prompt) => prompt.frameId !== undefined).at(-1);
+  // "No" is a label of many questions: it names none.
+  const bareYesNo = language.yesNo(text, state.locale) !== undefined;
   const taking = open.flatMap((prompt) => {
     const bound = take(prompt, text, state.locale, language);
-    // A bare "no" to what was asked just now is not an answer to a survey of yesterday.
-    const overtaken = own !== undefined && prompt.frameId === undefined && prompt.askedAt < own.askedAt;
-    return bound === undefined || (overtaken && bound.how !== 'label' && bound.how !== 'synonym') ? [] : [bound];
+    // A bare "no" to what was asked last is not an answer to a survey of yesterday, nor to "did this help?" just before.
+    const overtaken = own !== undefined && prompt.frameId === undefined && open.indexOf(prompt) < open.indexOf(own);
+    return bound === undefined || (overtaken && !(isNamed(bound) && !bareYesNo)) ? [] : [bound];
   });
   const [only] = taking;
   if (only === undefined) return { kind: 'none' };
   const newest = taking.reduce((a, b) => (b.prompt.askedAt >= a.prompt.askedAt ? b : a));
-  const named = taking.filter((one) => one.how === 'label' || one.how === 'synonym');
+  const named = taking.filter(isNamed);
   if (taking.length === 1) return { kind: 'bound', bound: only };
   if (named.length === 1) return { kind: 'bound', bound: named[0]! };
   // The running dialog's own question was the last thing said: the reply is to it.
@@ -59,6 +61,11 @@ export function bindReply(
     return { kind: 'bound', bound: newest };
   }
   return { kind: 'ambiguous', prompts: taking.map((one) => one.prompt) };
+}
+
+/** Said in the words of the choice itself. */
+function isNamed(bound: Bound): boolean {
+  return bound.how === 'label' || bound.how === 'synonym';
 }
 
 /** Prompts that still wait for an answer. */
@@ -118,13 +125,25 @@ export function closePrompts(
   };
 }
 
-/** A new question of the running dialog takes the place of its earlier one; prompts that outlive their dialog stay. */
+/**
+ * A new question of the running dialog takes the place of its earlier one. Prompts that outlive their dialog stay, but
+ * the same one asked again (a reminder of a survey) is one question, not two.
+ */
 export function owe(state: ConversationState, prompt: OwedPrompt): ConversationState {
   const replaced =
     prompt.frameId === undefined
-      ? state
+      ? closePrompts(state, prompt.askedAt, (one) => sameOutreach(one, prompt))
       : closePrompts(state, prompt.askedAt, (one) => one.frameId !== undefined && one.askedAt < prompt.askedAt);
   return { ...replaced, prompts: trim([...replaced.prompts, prompt]) };
+}
+
+function sameOutreach(one: OwedPrompt, other: OwedPrompt): boolean {
+  return (
+    one.frameId === undefined &&
+    one.dialog === other.dialog &&
+    one.args !== undefined &&
+    JSON.stringify(one.args) === JSON.stringify(other.args)
+  );
 }
 
 function trim(prompts: readonly OwedPrompt[]): readonly OwedPrompt[] {

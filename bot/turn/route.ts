@@ -1,3 +1,4 @@
+import type { ContentLibrary } from '../../knowledge/schema/library';
 import type { Command, Disposition, OwedPrompt, PatientInput } from '../contracts';
 import type { Engine } from './engine';
 
@@ -23,7 +24,7 @@ const CERTAIN = 0.75;
  */
 export function route(engine: Engine, input: PatientInput): Routed {
   const [best, second] = input.intents;
-  const symptom = input.reading.mentions.some(isOwnSymptom);
+  const symptom = input.reading.mentions.some((mention) => isOwnSymptom(engine, mention));
   if (aboutMedicine(engine, input)) return { dialog: 'medication', args: { text: input.text }, why: 'question' };
   if (best !== undefined && best.confidence >= SURE && engine.content.has('intent', best.intent)) {
     const intent = engine.content.get('intent', best.intent);
@@ -120,9 +121,22 @@ export function commandMeant(
   return { command: intent.command as Command };
 }
 
-function isOwnSymptom(mention: PatientInput['reading']['mentions'][number]): boolean {
+/** Lasting states of the content ("pregnant", "has small children", a medicine in use): facts, not complaints. */
+const STATES = new WeakMap<ContentLibrary, ReadonlySet<string>>();
+
+function statesOf(content: ContentLibrary): ReadonlySet<string> {
+  const known = STATES.get(content);
+  if (known !== undefined) return known;
+  const concepts = content.all('lexicon').flatMap((file) => file.concepts);
+  const made = new Set(concepts.filter((one) => one.kind === 'condition').map((one) => one.id));
+  STATES.set(content, made);
+  return made;
+}
+
+function isOwnSymptom(engine: Engine, mention: PatientInput['reading']['mentions'][number]): boolean {
   const { polarity, temporality, experiencer, sense } = mention.context;
   return (
+    !statesOf(engine.content).has(mention.concept) &&
     polarity !== 'negated' &&
     (temporality === 'now' || temporality === 'recent') &&
     experiencer !== 'other_absent' &&

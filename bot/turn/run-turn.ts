@@ -2,7 +2,7 @@ import type { Activity, ConversationFacts, ConversationState, Say, TurnEvent } f
 import type { ConversationRow, InboxEvent } from '../store/claim';
 import type { StaffAction } from '../store/staff-event';
 import type { TimerPayload } from '../store/timers';
-import { begin, type Conversing, type Progress } from './converse';
+import type { Conversing, Progress } from './converse';
 import type { Engine } from './engine';
 import { type Presented, present } from './present';
 import { parseState } from './state';
@@ -10,6 +10,7 @@ import { takeMessage } from './take/message';
 import { takeStaff } from './take/staff';
 import type { Saying, Taken } from './take/taken';
 import { takeTimer } from './take/timer';
+import { welcome } from './take/welcome';
 import { windowNudge } from './window-nudge';
 
 /** What one event came to, before it is turned into rows. */
@@ -58,12 +59,6 @@ async function take(conversing: Conversing, start: Progress, row: ConversationRo
     return takeStaff(conversing, start, activity.value as StaffAction);
   if (activity.name === 'webchat/join') return { progress: await welcome(conversing, start) };
   return { progress: start };
-}
-
-/** The first words, once per conversation. */
-async function welcome(conversing: Conversing, progress: Progress): Promise<Progress> {
-  if (progress.state.welcomed) return progress;
-  return begin(conversing, { ...progress, state: { ...progress.state, welcomed: true } }, 'welcome', {});
 }
 
 async function finish(

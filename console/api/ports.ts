@@ -2,12 +2,16 @@ import type { Bell, Clock, Ids, Instant, Log } from '../../bot/contracts';
 import type { ContentLibrary } from '../../knowledge/schema/library';
 import type { Scope } from './access/objects';
 import type { Role } from './access/roles';
+import type { Identity, SingleSignOn } from './auth/sso';
+import type { ContentShelf, ContentStores } from './content/ports';
+import type { PrivacyStore, RetentionStore } from './privacy/ports';
 import type { Canned, SavedView, Task, TimelineEntry } from './schema/care';
 import type { Person, Severity } from './schema/common';
 import type { Happening, TranscriptItem } from './schema/conversation';
 import type { AuditEntry, DeadLetter, FlagFact, InsightNumbers, OperationsView } from './schema/office';
 import type { QueueItem, QueuePage, QueueQuery } from './schema/queue';
 import type { Stage } from './schema/session';
+import type { Settings } from './schema/settings';
 
 /** What the console needs from the rest of the product; `bot/store/console` fulfils the store's part. */
 export interface ConsoleDeps {
@@ -17,6 +21,12 @@ export interface ConsoleDeps {
   readonly log: Log;
   readonly bell: Bell;
   readonly content: ContentLibrary;
+  /** The shipped content file by file, for reviews and approvals. */
+  readonly shelf: ContentShelf;
+  /** Single sign-on, where the hospital has set it up. */
+  readonly sso?: SingleSignOn | undefined;
+  /** True when the master key lies beside the data it opens. */
+  readonly keyInDataFolder: boolean;
   readonly publicUrl: string;
   /** True when people reach the console by https: cookies then carry `Secure` and the `__Host-` prefix. */
   readonly secureCookies: boolean;
@@ -39,6 +49,10 @@ export interface ConsoleStore {
   readonly insight: InsightStore;
   readonly operations: OperationsStore;
   readonly trail: TrailStore;
+  readonly content: ContentStores;
+  readonly privacy: PrivacyStore;
+  readonly retention: RetentionStore;
+  readonly settings: SettingsStore;
 }
 
 export interface StaffRecord {
@@ -62,6 +76,10 @@ export type NewStaff = Omit<StaffRecord, 'lastSeenAt' | 'totpSecret'>;
 export interface StaffStore {
   byUsername(username: string): Promise<StaffRecord | undefined>;
   byId(id: string): Promise<StaffRecord | undefined>;
+  /** By issuer and subject at the identity provider, and by nothing else. */
+  byIdentity(identity: Pick<Identity, 'issuer' | 'subject'>): Promise<StaffRecord | undefined>;
+  /** Joins an identity to an account; false when it belongs to another one. */
+  joinIdentity(id: string, identity: Pick<Identity, 'issuer' | 'subject'>): Promise<boolean>;
   /** False when the username is taken. */
   create(staff: NewStaff): Promise<boolean>;
   /** Creates only while there is nobody at all: several processes starting together make one first person. */
@@ -263,7 +281,27 @@ export interface InsightStore {
   flags(period: Period): Promise<readonly FlagFact[]>;
 }
 
+export interface SettingsStore {
+  read(now: Instant): Promise<Settings>;
+  change(settings: Settings, actor: Actor, now: Instant): Promise<void>;
+}
+
+/** What the machine itself can tell: beyond what stands in the rows. */
+export interface MachineTrouble {
+  /** Database's clock minus this machine's, ms. */
+  readonly clockSkewMs: number;
+  /** Whether something stored was sealed with a key this process does not have. */
+  readonly keyMissing: boolean;
+  /** Templates a provider refused in the last day. */
+  readonly templatesRejected: readonly { readonly name: string; readonly count: number }[];
+  /** Channels that tried at least three times in a quarter of an hour and got nothing through. */
+  readonly channelsDown: readonly { readonly channel: string; readonly count: number }[];
+  /** Channels heard daily for a week, and silent since this moment. */
+  readonly silent: readonly { readonly channel: string; readonly since: Instant }[];
+}
+
 export interface OperationsStore {
+  trouble(now: Instant): Promise<MachineTrouble>;
   view(now: Instant): Promise<OperationsView>;
   deadLetters(): Promise<readonly DeadLetter[]>;
   isDeadLetter(id: string): Promise<boolean>;

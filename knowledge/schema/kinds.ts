@@ -1,5 +1,6 @@
 import type { ZodType } from 'zod';
 import { type Article, article } from './article';
+import { type DateWords, dateWords } from './date-words';
 import { type Intent, intent } from './intent';
 import { type Interactions, interactions } from './interaction';
 import { type Levels, levels } from './levels';
@@ -25,6 +26,7 @@ import { type Prompt, prompt } from './prompt';
 import { type Protocol, protocol } from './protocol';
 import { type RedFlag, redFlag } from './red-flag';
 import { type SentimentWords, sentiment } from './sentiment';
+import { type CheckInRules, checkInRules, type Survey, survey } from './survey';
 import { type Synonym, synonym } from './synonym';
 import { type Wording, wording } from './wording';
 
@@ -36,6 +38,8 @@ export interface ContentKinds {
   'opt-words': OptWords;
   'outreach-replies': OutreachReplies;
   sentiment: SentimentWords;
+  survey: Survey;
+  'check-in-rules': CheckInRules;
   synonym: Synonym;
   levels: Levels;
   modifier: Modifier;
@@ -45,6 +49,7 @@ export interface ContentKinds {
   lexicon: Lexicon;
   talk: Lexicon;
   phrases: Phrases;
+  dates: DateWords;
   'red-flag': RedFlag;
   medicine: Medicine;
   'medicine-class': MedicineClass;
@@ -64,6 +69,8 @@ export const KINDS: { readonly [K in Kind]: { readonly folder: string; readonly 
   'outreach-replies': { folder: 'outreach-replies', schema: outreachReplies },
   'opt-words': { folder: 'opt-words', schema: optWords },
   sentiment: { folder: 'sentiment', schema: sentiment },
+  survey: { folder: 'surveys', schema: survey },
+  'check-in-rules': { folder: 'check-in-rules', schema: checkInRules },
   synonym: { folder: 'synonyms', schema: synonym },
   levels: { folder: 'levels', schema: levels },
   modifier: { folder: 'modifiers', schema: modifier },
@@ -74,6 +81,7 @@ export const KINDS: { readonly [K in Kind]: { readonly folder: string; readonly 
   /** How people say things inside one skill; read there only, so that it never routes a message. */
   talk: { folder: 'talk', schema: lexicon },
   phrases: { folder: 'phrases', schema: phrases },
+  dates: { folder: 'dates', schema: dateWords },
   'red-flag': { folder: 'red-flags', schema: redFlag },
   medicine: { folder: 'medicines', schema: medicine },
   'medicine-class': { folder: 'medicine-classes', schema: medicineClass },

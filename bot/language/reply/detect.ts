@@ -2,14 +2,23 @@ import type { ContentLibrary } from '../../../knowledge/schema/library';
 import { fold } from '../text/tokenise';
 import { wordsOf } from './whole-message';
 
-/** Tells the language by its frequent words; undefined for a short or even text. */
+/** Letters of a script of its own that tell a language by themselves. */
+const FEW_LETTERS = 2;
+
+/** Tells the language by its script or its frequent words; undefined for a short or even text. */
 export function languageDetector(content: ContentLibrary): (text: string) => string | undefined {
   const byWord = new Map<string, string[]>();
   for (const file of content.all('phrases'))
     for (const [locale, words] of Object.entries(file.detect ?? {}))
       for (const word of words.flatMap((line) => line.split(/\s+/)))
         byWord.set(fold(word), [...(byWord.get(fold(word)) ?? []), locale]);
+  const scripts = content
+    .all('phrases')
+    .flatMap((file) => Object.entries(file.scripts ?? {}))
+    .map(([locale, script]) => ({ locale, letters: new RegExp(`\\p{Script=${script}}`, 'gu') }));
   return (text) => {
+    const written = scripts.find(({ letters }) => (text.slice(0, 600).match(letters) ?? []).length >= FEW_LETTERS);
+    if (written !== undefined) return written.locale;
     const score = new Map<string, number>();
     const words = wordsOf(text.slice(0, 600));
     for (const word of words) {

@@ -1,13 +1,18 @@
+import { DEFAULT_SETTINGS } from '../../../console/api/clock/due';
 import type { ConsoleStore } from '../../../console/api/ports';
 import { type ActionTools, createActions } from './actions';
 import { createCareStore } from './care';
+import { createContentStores } from './content';
 import { isVisible, readConversation, readHappenings, readMessages } from './conversations';
 import { createEscalationStore } from './escalation';
 import { createInsightStore } from './insight';
 import { createOperationsStore } from './operations';
 import { createPresenceStore } from './presence';
+import { createPrivacyStore } from './privacy';
 import { createQueueStore } from './queue';
+import { createRetentionStore } from './retention';
 import { createAttemptStore, createSessionStore } from './sessions';
+import { createSettingsStore } from './settings';
 import { createCannedStore, createViewStore } from './shelf';
 import { createStaffStore } from './staff';
 import { createTaskStore } from './tasks';
@@ -31,6 +36,10 @@ export function createConsoleStore(tools: ActionTools): ConsoleStore {
     insight: createInsightStore(db),
     operations: createOperationsStore(tools),
     trail: createTrailStore(db, vault),
+    content: createContentStores(tools),
+    privacy: createPrivacyStore(tools),
+    retention: createRetentionStore(tools),
+    settings: createSettingsStore(tools, DEFAULT_SETTINGS),
     conversations: {
       visible: (id, scope, now) => isVisible(db, id, scope, now),
       get: (id) => readConversation(db, vault, id),

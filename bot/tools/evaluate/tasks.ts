@@ -1,4 +1,5 @@
 import type { ContentLibrary } from '../../../knowledge/schema/library';
+import { datesTask } from './dates';
 import { intents } from './intents';
 import { medicinesTask } from './medicines';
 import { messagesTask } from './messages';
@@ -18,6 +19,7 @@ export interface Task {
 /** Every task, by name. */
 // biome-ignore format: one line a task.
 export const TASKS: readonly Task[] = [
+  datesTask,
   intents,
   medicinesTask,
   messagesTask,

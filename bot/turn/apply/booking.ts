@@ -6,6 +6,7 @@ import type { Applied, ApplyContext } from './context';
  * whether a slot is still free. The audit row names ids and codes, never a name or a word of the patient.
  */
 export function applyBooking(event: BookingEvent, context: ApplyContext): Applied {
+  const holder = holderAfter(event, context.conversation.patientId);
   return {
     writes: [],
     acts: [
@@ -20,16 +21,14 @@ export function applyBooking(event: BookingEvent, context: ApplyContext): Applie
     ],
     audit: [{ actor: 'bot', action: `booking.${event.type}`, detail: shown(event) }],
     rings: ['timers', 'booking'],
-    ...newHolder(event, context),
+    ...(holder === undefined ? {} : { patientId: holder }),
   };
 }
 
-/** Whose conversation it is from now on. */
-function newHolder(event: BookingEvent, { conversation }: ApplyContext): { patientId?: string } {
-  if (event.type === 'identityAttempt' && event.patientId !== undefined) return { patientId: event.patientId };
-  if (event.type === 'registerPatient' && event.relation === 'self' && conversation.patientId === undefined)
-    return { patientId: event.patientId };
-  return {};
+/** Whose conversation it is after this decision. */
+export function holderAfter(event: BookingEvent, holder: string | undefined): string | undefined {
+  if (event.type === 'identityAttempt') return event.patientId ?? holder;
+  return event.type === 'registerPatient' && event.relation === 'self' ? (holder ?? event.patientId) : holder;
 }
 
 /** Ids and codes of an event; profiles, answers, phones, birth dates and notes stay out. */

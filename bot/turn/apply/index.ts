@@ -10,6 +10,8 @@ import { applyHold, applyResume, applyZone } from './hold';
 import { applyLinkCode } from './link';
 import { applyRecord } from './record';
 import { applySchedule, applyUnschedule, applyUnscheduleReason } from './schedule';
+import { applyAnswered, applyEnded, applyInvited } from './survey';
+import { applyTask } from './task';
 
 /** Decisions as rows and audit entries; a new kind of decision is one case and one file. */
 export function apply(event: TurnEvent, context: ApplyContext): Applied {
@@ -40,6 +42,14 @@ export function apply(event: TurnEvent, context: ApplyContext): Applied {
       return applyFate(event);
     case 'zone':
       return applyZone(event, context);
+    case 'surveyInvited':
+      return applyInvited(event, context);
+    case 'surveyAnswered':
+      return applyAnswered(event, context);
+    case 'surveyEnded':
+      return applyEnded(event, context);
+    case 'task':
+      return applyTask(event, context);
     case 'record':
       return applyRecord(event, context);
     case 'linkCode':

@@ -7,6 +7,7 @@ import { optWord } from '../opt-words';
 import { answersOutreach, outreachMeaning } from '../outreach-words';
 import { type Binding, bindReply, closePrompts, openQuestion } from '../prompts';
 import { commandMeant } from '../route';
+import { topFrame } from '../state';
 import { answerWithoutWords, LATE_MS, mediaFlag } from '../wordless';
 import { takeReply } from './reply';
 import { sayDanger, screen } from './screen';
@@ -54,6 +55,11 @@ export async function takeMessage(
       promptIds: binding.prompts.map(({ id, about, dialog }) => ({ id, about, dialog })),
       text,
     });
+  const language = binding.kind === 'none' ? otherLanguage(conversing, flagged.state, text) : undefined;
+  if (language !== undefined)
+    return begin(conversing, { ...flagged, state: { ...flagged.state, welcomed: true } }, 'other-language', {
+      language,
+    });
   return takeReply(conversing, flagged, input, binding);
 }
 
@@ -100,6 +106,16 @@ function recogniseLanguage({ engine }: Conversing, progress: Progress, text: str
   if (detected === undefined || detected === state.locale || !engine.content.hospital.locales.includes(detected))
     return progress;
   return { ...progress, state: { ...state, locale: detected } };
+}
+
+/** A language the hospital does not speak but can greet in, unless that was said already. */
+function otherLanguage({ engine }: Conversing, state: ConversationState, text: string): string | undefined {
+  const detected = engine.language.detect(text);
+  if (detected === undefined || engine.content.hospital.locales.includes(detected)) return undefined;
+  if (topFrame(state)?.dialog === 'other-language' || !engine.dialogs.has('other-language')) return undefined;
+  const id = `${state.locale.slice(0, 2)}/languages`;
+  const greetings = engine.content.has('wording', id) ? engine.content.get('wording', id).texts : {};
+  return `said-${detected}` in greetings ? detected : undefined;
 }
 
 function readInput(

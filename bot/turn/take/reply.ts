@@ -2,6 +2,10 @@ import type { PatientInput } from '../../contracts';
 import { begin, type Conversing, digress, follow, type Progress, resume, stepTop } from '../converse';
 import { type Binding, type Bound, closePrompts } from '../prompts';
 import { remember, topFrame } from '../state';
+import { welcome } from './welcome';
+
+/** How sure "hello" must be to be answered as one. */
+const GREETING_SURE = 0.6;
 
 /** What is neither danger nor command: an answer to a question, a press on an old button, or something new. */
 export async function takeReply(
@@ -10,6 +14,8 @@ export async function takeReply(
   input: PatientInput,
   binding: Binding,
 ): Promise<Progress> {
+  if (!progress.state.welcomed && binding.kind === 'none' && isGreeting(conversing, input))
+    return welcome(conversing, progress);
   const greeted = progress.state.welcomed ? progress : await greet(conversing, progress);
   const bound = binding.kind === 'bound' ? binding.bound : undefined;
   const remembered = { ...greeted, state: remember(greeted.state) };
@@ -55,6 +61,14 @@ async function answerNamed(conversing: Conversing, progress: Progress, input: Pa
     ...(chosen === undefined ? {} : { choice: { promptId: prompt.id, id: chosen.id, how: 'number' } }),
   };
   return (await stepTop(conversing, quiet, again)).progress;
+}
+
+/** "Hello" and nothing else: the whole welcome answers it. */
+function isGreeting({ engine }: Conversing, input: PatientInput): boolean {
+  const [best] = input.intents;
+  if (best === undefined || best.confidence < GREETING_SURE || !engine.content.has('intent', best.intent)) return false;
+  const { dialog, args } = engine.content.get('intent', best.intent);
+  return dialog === 'smalltalk' && args.topic === 'greeting' && engine.dialogs.has('welcome');
 }
 
 /** Somebody who begins with a question gets one line of welcome and then the answer. */

@@ -1,6 +1,6 @@
 import type { Activity } from '../../contracts';
 import type { StaffAction } from '../../store/staff-event';
-import { begin, type Conversing, follow, type Progress, resume } from '../converse';
+import { begin, type Conversing, follow, type Progress, resume, services } from '../converse';
 import { topFrame } from '../state';
 import type { Taken } from './taken';
 
@@ -34,6 +34,7 @@ export async function takeStaff(conversing: Conversing, start: Progress, action:
     note === undefined
       ? { type: 'say', wording: 'wording/handover.returned' }
       : { type: 'say', wording: 'wording/handover.returned-with-note', values: { note } },
+    ...(conversing.engine.afterConversation?.(services(conversing, start.state)) ?? []),
   ]);
   const resumed =
     topFrame(handed.state) === undefined

@@ -1,3 +1,4 @@
+import { fileOf } from '../content/review';
 import type { Who } from '../http/endpoint';
 import type { ConsoleDeps } from '../ports';
 import type { Permission } from './roles';
@@ -36,6 +37,12 @@ const RULES = {
   view: ({ deps, who, id }) => deps.store.views.belongsTo(id, who.staff.id),
   canned: ({ deps, id }) => deps.store.canned.exists(id),
   dead_letter: ({ deps, id }) => deps.store.operations.isDeadLetter(id),
+  content: async ({ deps, id }) => fileOf(deps.shelf.files, id) !== undefined,
+  revision: async ({ deps, id }) => (await deps.store.content.articles.get(id)) !== undefined,
+  patient_request: async ({ deps, who, id, now }) => {
+    const request = await deps.store.privacy.requestOf(id);
+    return request !== undefined && deps.store.conversations.visible(request.conversationId, scopeOf(who), now);
+  },
   task: async ({ deps, who, id }) => {
     const kind = await deps.store.tasks.kindOf(id);
     return kind !== undefined && taskKindsOf(who.permissions).includes(kind);

@@ -33,6 +33,12 @@ export const PERMISSIONS = [
   'staff.manage',
   'audit.read',
   'content.review',
+  /** Write articles; approving them is reviewing. */
+  'content.write',
+  /** Answer patients’ own requests about their data, within the conversations one may see. */
+  'privacy.act',
+  /** Set how long data is kept. */
+  'retention.write',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -55,9 +61,10 @@ const GRANTS: Readonly<Record<Role, readonly Permission[]>> = {
     'insight.read',
     'insight.export',
     'operations.read',
+    'privacy.act',
   ],
-  clinical_author: ['content.review', 'insight.read'],
-  administrator: ['staff.manage', 'operations.read', 'operations.act'],
+  clinical_author: ['content.review', 'content.write', 'insight.read'],
+  administrator: ['staff.manage', 'operations.read', 'operations.act', 'retention.write'],
   auditor: ['audit.read'],
 };
 

@@ -1,17 +1,22 @@
 import type { Endpoint } from '../http/endpoint';
 import { accountEndpoints } from './account';
+import { articleEndpoints } from './articles';
 import { careEndpoints } from './care';
+import { contentEndpoints } from './content';
 import { conversationEndpoints } from './conversation';
 import { liveEndpoints } from './live';
 import { officeEndpoints } from './office';
 import { peopleEndpoints } from './people';
+import { privacyEndpoints } from './privacy';
 import { queueEndpoints } from './queue';
 import { sessionEndpoints } from './session';
 import { shelfEndpoints } from './shelf';
+import { ssoEndpoints } from './sso';
 
 /** Every operation of the console's API: a new group of operations is one line. */
 export const endpoints: readonly Endpoint[] = [
   ...sessionEndpoints,
+  ...ssoEndpoints,
   ...accountEndpoints,
   ...queueEndpoints,
   ...conversationEndpoints,
@@ -20,4 +25,7 @@ export const endpoints: readonly Endpoint[] = [
   ...liveEndpoints,
   ...peopleEndpoints,
   ...officeEndpoints,
+  ...contentEndpoints,
+  ...articleEndpoints,
+  ...privacyEndpoints,
 ];

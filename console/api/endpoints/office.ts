@@ -1,22 +1,23 @@
 import { DateTime } from 'luxon';
 import type { z } from 'zod';
 import { reasonText } from '../access/reasons';
+import { clockRules } from '../clock/due';
 import { toCsv } from '../csv';
 import { type Call, endpoint, may, ok } from '../http/endpoint';
 import { Problem } from '../http/problem';
+import { incidentsOf } from '../operations/incidents';
 import type { ConsoleDeps, Period } from '../ports';
 import { done } from '../schema/common';
 import {
   auditCheck,
   auditPage,
   auditQuery,
-  type Incident,
   type InsightNumbers,
   insightNumbers,
   insightQuery,
-  type OperationsView,
   operationsReply,
 } from '../schema/office';
+import { settings, settingsReply } from '../schema/settings';
 import { actorOf, ringInbox } from './conversation';
 import { calendarOf, thresholds } from './queue';
 
@@ -84,26 +85,6 @@ async function exportFlags({ deps, query, now }: Call<z.output<typeof insightQue
   };
 }
 
-const STUCK_MS = 60_000;
-const OUTBOX_STUCK_MS = 15 * 60_000;
-
-/** What the product noticed by itself and somebody should look at. */
-function incidentsOf(deps: ConsoleDeps, view: OperationsView, breached: number, now: number): Incident[] {
-  const found: Incident[] = [];
-  const add = (kind: Incident['kind'], subject: string, count: number, since: number | null = null) =>
-    found.push({ kind, subject, count, since });
-  if (view.deadLetters > 0) add('dead_letters', '', view.deadLetters);
-  if (view.oldestInboxAt !== null && now - view.oldestInboxAt > STUCK_MS)
-    add('inbox_stuck', '', view.inboxWaiting, view.oldestInboxAt);
-  if (view.oldestOutboxAt !== null && now - view.oldestOutboxAt > OUTBOX_STUCK_MS)
-    add('outbox_stuck', '', view.outboxWaiting, view.oldestOutboxAt);
-  for (const { channel, sent, failed } of view.channels)
-    if (failed >= 5 && failed > sent / 4) add('channel_failing', channel, failed);
-  if (breached > 0) add('flags_late', '', breached);
-  if (deps.content.hospital.numbers.verified_on === null) add('content_unverified', '', 1);
-  return found;
-}
-
 async function settle(call: Call, how: 'retry' | 'discard') {
   const { deps, who, id, now } = call;
   const conversation = await deps.store.operations[how](id, actorOf(who), now);
@@ -152,12 +133,38 @@ export const officeEndpoints = [
     handle: async ({ deps, now, who }) => {
       const { operations, queue } = deps.store;
       const scope = { staffId: who.staff.id, allTeams: true, teams: [] };
-      const [view, letters, counts] = await Promise.all([
+      const settings = await deps.store.settings.read(now);
+      const [view, letters, counts, trouble] = await Promise.all([
         operations.view(now),
         operations.deadLetters(),
-        queue.counts(scope, now, thresholds(calendarOf(deps), now)),
+        queue.counts(scope, now, thresholds(calendarOf(deps), now, clockRules(settings.clocks))),
+        operations.trouble(now),
       ]);
-      return ok({ ...view, letters, incidents: incidentsOf(deps, view, counts.breached, now), now });
+      const seen = { view, trouble, late: counts.breached, onCall: settings.onCall.length };
+      return ok({ ...view, letters, incidents: incidentsOf(deps, seen, now), now });
+    },
+  }),
+  endpoint({
+    id: 'getSettings',
+    method: 'GET',
+    path: '/settings',
+    summary: 'Settings that are safe to change while the product runs',
+    access: may('operations.act'),
+    reply: settingsReply,
+    handle: async ({ deps, now }) =>
+      ok({ ...(await deps.store.settings.read(now)), smsReady: deps.channels.sms !== undefined }),
+  }),
+  endpoint({
+    id: 'changeSettings',
+    method: 'PUT',
+    path: '/settings',
+    summary: 'Change the clocks of the severities and who is on call',
+    access: may('operations.act'),
+    body: settings,
+    reply: done,
+    handle: async ({ deps, who, body, now }) => {
+      await deps.store.settings.change(body, actorOf(who), now);
+      return ok({ ok: true });
     },
   }),
   endpoint({

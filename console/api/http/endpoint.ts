@@ -20,8 +20,8 @@ export interface Endpoint {
   readonly object?: ObjectKind;
   readonly query?: ZodType;
   readonly body?: ZodType;
-  /** The 200 body; `stream`, `csv` and `page` leave as they are. */
-  readonly reply: ZodType | 'stream' | 'csv' | 'page';
+  /** The 200 body; `stream`, `csv`, `page` and `file` (JSON of many shapes, to keep) leave as they are. */
+  readonly reply: ZodType | 'stream' | 'csv' | 'page' | 'file';
   readonly maxBytes?: number;
   readonly handle: (call: Call<never, never>) => Promise<HttpReply>;
 }

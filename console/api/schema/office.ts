@@ -123,7 +123,22 @@ export const deadLetter = z.strictObject({
 export type DeadLetter = z.infer<typeof deadLetter>;
 
 export const incident = z.strictObject({
-  kind: z.enum(['dead_letters', 'inbox_stuck', 'outbox_stuck', 'channel_failing', 'flags_late', 'content_unverified']),
+  kind: z.enum([
+    'dead_letters',
+    'inbox_stuck',
+    'outbox_stuck',
+    'channel_failing',
+    'channel_down',
+    'template_rejected',
+    'webhook_silent',
+    'clock_skew',
+    'content_past_review',
+    'key_missing',
+    'key_in_data_folder',
+    'on_call_missing',
+    'flags_late',
+    'content_unverified',
+  ]),
   subject: z.string(),
   count: z.int(),
   since: instant.nullable(),

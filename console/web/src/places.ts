@@ -1,4 +1,13 @@
-import { IconActivity, IconChartBar, IconChecklist, IconInbox, IconShieldCheck, IconUsers } from '@tabler/icons-react';
+import {
+  IconActivity,
+  IconBook2,
+  IconChartBar,
+  IconChecklist,
+  IconInbox,
+  IconShieldCheck,
+  IconUserShield,
+  IconUsers,
+} from '@tabler/icons-react';
 import { type ComponentType, lazy } from 'react';
 import type { Words } from './i18n/en';
 
@@ -31,6 +40,20 @@ export const PLACES: readonly Place[] = [
     icon: IconChartBar,
     anyOf: ['insight.read'],
     page: lazy(() => import('./pages/Insight')),
+  },
+  {
+    to: '/content',
+    label: (w) => w.nav.content,
+    icon: IconBook2,
+    anyOf: ['content.review', 'content.write'],
+    page: lazy(() => import('./pages/Content')),
+  },
+  {
+    to: '/privacy',
+    label: (w) => w.nav.privacy,
+    icon: IconUserShield,
+    anyOf: ['privacy.act', 'retention.write'],
+    page: lazy(() => import('./pages/Privacy')),
   },
   {
     to: '/people',

@@ -1,6 +1,7 @@
 import { taskRow } from '../../../bot/store/console/tasks';
 import { taskKindsOf } from '../../../console/api/access/objects';
 import type { Permission } from '../../../console/api/access/roles';
+import { draftFrom } from '../../../console/api/content/articles';
 import { addStaff } from './caller';
 import { patientWrites, raiseFlag, type Site } from './site';
 
@@ -68,6 +69,18 @@ export async function taskOf(site: Site, kind: string, conversationId?: string):
   return id;
 }
 
+async function revisionOf(site: Site, staffId: string): Promise<string> {
+  const draft = { ...draftFrom(site.deps.content.all('article')[0]!), id: fresh('article') };
+  const actor = { staffId, name: staffId };
+  return (await site.deps.store.content.articles.create(draft, '1', actor, site.clock.now()))!;
+}
+
+async function requestOf(site: Site, team: string): Promise<string> {
+  const conversationId = await conversationOf(site, team);
+  const actor = { staffId: 'stf_other', name: 'Other' };
+  return site.deps.store.privacy.open({ conversationId, kind: 'know', note: 'Asked.' }, actor, site.clock.now());
+}
+
 export async function deadLetter(site: Site): Promise<string> {
   const conversation = fresh('c');
   await patientWrites(site, conversation, ['hello']);
@@ -115,6 +128,18 @@ export const OBJECTS: Readonly<Record<string, ObjectRule>> = {
       foreign: await taskOf(site, 'nobodys'),
     }),
     foreignFor: () => false,
+  },
+  content: {
+    seed: async () => ({ own: 'protocol:sore_throat', foreign: 'protocol:missing' }),
+    foreignFor: () => false,
+  },
+  revision: {
+    seed: async (site, staffId) => ({ own: await revisionOf(site, staffId), foreign: 'rev_missing' }),
+    foreignFor: () => false,
+  },
+  patient_request: {
+    seed: async (site) => ({ own: await requestOf(site, 'triage'), foreign: await requestOf(site, 'cardiology') }),
+    foreignFor: (permissions) => permissions.has('conversation.all_teams'),
   },
   dead_letter: {
     seed: async (site) => ({ own: await deadLetter(site), foreign: '999999' }),

@@ -8,7 +8,19 @@ import { startWard } from './demo-server';
  * Pictures of every page of the console at both sizes and in both themes: `npm run screenshots`. For people to
  * look at; they are kept out of git.
  */
-const PAGES = ['work', 'insight', 'people', 'operations', 'audit', 'account'];
+const PAGES = [
+  'work',
+  'insight',
+  'people',
+  'operations',
+  'audit',
+  'account',
+  'content/review',
+  'content/review/protocol:sore_throat',
+  'content/articles',
+  'content/articles/rev_demo',
+  'content/questions',
+];
 const SIZES = { wide: { width: 1366, height: 768 }, phone: { width: 360, height: 740 } } as const;
 
 export async function openPage(
@@ -63,7 +75,7 @@ export async function takePictures(folder: string): Promise<void> {
           await page.goto(`${ward.url}/console/${path}`);
           await page.locator('.page .card').first().waitFor();
           await page.waitForLoadState('networkidle', { timeout: 1500 }).catch(() => undefined);
-          await shoot(page, path);
+          await shoot(page, path.replace(/[/:]/g, '-'));
         }
         await page.context().close();
         const empty = await openPage(browser, bare.url, size, theme, locale);

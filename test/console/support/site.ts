@@ -8,8 +8,8 @@ import type { Db } from '../../../bot/store/db';
 import { createReceive, type Receive } from '../../../bot/store/receive';
 import { createVault, type Vault } from '../../../bot/store/vault';
 import type { ConsoleDeps } from '../../../console/api/ports';
-import { loadContent } from '../../../knowledge/load';
-import type { ContentLibrary } from '../../../knowledge/schema/library';
+import { createLiveContent, type LiveContent } from '../../../knowledge/live';
+import { type CheckedContent, loadFiles } from '../../../knowledge/load';
 import { openTestDb, type TestDb } from '../../support/databases';
 
 export interface TestClock {
@@ -45,6 +45,7 @@ export interface Site {
   readonly vault: Vault;
   readonly clock: TestClock;
   readonly deps: ConsoleDeps;
+  readonly live: LiveContent;
   readonly contacts: Contacts;
   readonly receive: Receive;
   readonly bell: Bell;
@@ -54,7 +55,7 @@ export interface Site {
 
 const VAULT_KEY = Buffer.alloc(32, 7);
 
-let content: ContentLibrary | undefined;
+let shipped: CheckedContent | undefined;
 
 export async function openSite(
   opened?: TestDb,
@@ -62,7 +63,8 @@ export async function openSite(
 ): Promise<Site> {
   const test = opened ?? (await openTestDb('sqlite'));
   const { db } = test;
-  content ??= loadContent(contentPlaces({}));
+  shipped ??= loadFiles(contentPlaces({}));
+  const live = createLiveContent(shipped);
   const vault = createVault(VAULT_KEY);
   const clock = options.clock ?? testClock();
   const ids = createRandomIds();
@@ -77,7 +79,9 @@ export async function openSite(
     ids,
     log,
     bell,
-    content,
+    content: live.library,
+    shelf: { ...shipped, approvals: () => [], copy: () => undefined },
+    keyInDataFolder: false,
     publicUrl: options.secureCookies ? 'https://care.example.org' : 'http://localhost:3978',
     secureCookies: options.secureCookies ?? false,
     channels: { webchat: { text: 4000 }, sms: { text: 1600 }, whatsapp: { text: 4096, windowMs: 24 * 60 * 60_000 } },
@@ -87,6 +91,7 @@ export async function openSite(
     vault,
     clock,
     deps,
+    live,
     contacts,
     bell,
     logged,

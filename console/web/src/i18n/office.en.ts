@@ -157,6 +157,9 @@ export const officeEn = {
     scan: 'Scan this with your authenticator app, or type the key, then enter the code it shows.',
     key: 'Key',
     confirm: 'Confirm',
+    hospitalAccount: 'Hospital account',
+    hospitalAccountText: 'Join it once, then sign in with it.',
+    join: 'Join my hospital account',
     sessions: 'Where you are signed in',
     current: 'this one',
     end: 'End',
@@ -174,9 +177,31 @@ export const officeEn = {
       inbox_stuck: (_s: string, n: number) => `Messages waiting longer than a minute: ${n}. Is a worker running?`,
       outbox_stuck: (_s: string, n: number) => `Messages waiting to be sent for over 15 minutes: ${n}.`,
       channel_failing: (s: string, n: number) => `${s}: messages that failed in the last 24 hours: ${n}.`,
+      channel_down: (s: string, n: number) => `${s} is down: ${n} tries in a quarter of an hour, nothing got through.`,
+      template_rejected: (s: string, n: number) =>
+        `The provider refused the template “${s}” ${n} times in the last 24 hours.`,
+      webhook_silent: (s: string, _n: number) =>
+        `${s}: nothing has arrived for over a day, although it did daily. Check the webhook.`,
+      clock_skew: (_s: string, n: number) => `The clocks of database and server differ by ${n} seconds.`,
+      content_past_review: (s: string, n: number) => `Content past its review date: ${n} (${s}).`,
+      key_missing: (_s: string, _n: number) =>
+        'Stored data was sealed with a key this server does not have. Set SATHI_KEY or SATHI_KEY_OLD.',
+      key_in_data_folder: (_s: string, _n: number) =>
+        'The key lies in the data folder beside the data. Set SATHI_KEY and keep it elsewhere.',
+      on_call_missing: (_s: string, _n: number) =>
+        'Nobody is on call: the end of the escalation reaches no phone. Enter a number below.',
       flags_late: (_s: string, n: number) => `Flags past their clock: ${n}.`,
       content_unverified: () => 'The hospital’s phone numbers are not verified yet: this is sample content.',
     },
+    settings: 'Settings',
+    settingsText: 'Safe to change while patients write. A change holds within seconds.',
+    clock: (severity: string) => `Severity ${severity}: minutes to the first human answer`,
+    onCall: 'On call: phones',
+    onCallText:
+      'Told by SMS when supervisors did not answer either. No patient’s words are in it. With country code, for example +13125550142.',
+    noSms: 'SMS is not set up: nobody can be told.',
+    save: 'Save',
+    saved: 'Saved.',
     queues: 'Queues',
     inbox: 'Messages waiting',
     outbox: 'Waiting to be sent',
