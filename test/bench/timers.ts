@@ -121,7 +121,12 @@ export async function fill(db: Db, waiting: number): Promise<void> {
 }
 
 /** A round's messages fall due, spread over all patients. */
-export async function makeDue(db: Db, vault: ReturnType<typeof createVault>, round: number, count: number): Promise<void> {
+export async function makeDue(
+  db: Db,
+  vault: ReturnType<typeof createVault>,
+  round: number,
+  count: number,
+): Promise<void> {
   const rows = Array.from({ length: count }, (_, index) => {
     const conversation = `c_${round * count + index}`;
     return {
