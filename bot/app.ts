@@ -115,7 +115,7 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
       webchat: {
         signingKey: core.vault.derive('webchat'),
         root: projectRoot(),
-        cacheDir: join(config.dataDir, '.cache'),
+        cacheDir: join(projectRoot(), '.cache'),
         mode: config.mode,
       },
     });
@@ -140,6 +140,7 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
     {
       db: core.db,
       vault: core.vault,
+      ledger: core.ledger,
       engine,
       bell,
       log,

@@ -10,7 +10,7 @@ import { mergeSayings } from './merge';
 import type { Turn } from './run-turn';
 import { parseState } from './state';
 
-/** A turn as rows to commit, and the topics to ring when it is. */
+/** A turn as rows to commit, and the topics to ring when it is, besides the conversation itself. */
 export interface Prepared {
   readonly result: TurnResult;
   readonly rings: readonly string[];
@@ -19,13 +19,12 @@ export interface Prepared {
 export interface Preparing {
   readonly engine: Engine;
   readonly vault: Vault;
-  readonly worker: string;
   addressOf(contactPointId: string): Promise<Address>;
 }
 
 /** Runs middleware over what is said, renders it for the channel, and turns every decision into rows. */
 export async function prepare(preparing: Preparing, claimed: Claimed, turn: Turn): Promise<Prepared> {
-  const { engine, vault, worker } = preparing;
+  const { engine, vault } = preparing;
   const { conversation, event } = claimed;
   const said = await sayings(preparing, claimed, turn);
   const context = {
@@ -43,7 +42,7 @@ export async function prepare(preparing: Preparing, claimed: Claimed, turn: Turn
     result: {
       conversation,
       event,
-      worker,
+      worker: claimed.lease,
       state: JSON.stringify(turn.state),
       locale: turn.state.locale,
       said,
@@ -54,7 +53,6 @@ export async function prepare(preparing: Preparing, claimed: Claimed, turn: Turn
       release: turn.release,
     },
     rings: [
-      `conversation:${conversation.id}`,
       ...(said.some((one) => one.parts.length > 0) ? ['outbox'] : []),
       ...(turn.release ? ['flags'] : []),
       ...applied.flatMap((one) => one.rings),

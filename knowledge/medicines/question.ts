@@ -29,7 +29,10 @@ export function readQuestion(knowledge: MedicineKnowledge, text: string): Questi
     found,
     classes,
     substances: finding.substances,
-    topic: topicOf(knowledge, text, found.length + (found.length > 0 ? classes.length : 0), finding.substances),
+    topic: topicOf(knowledge, text, finding.found, {
+      subjects: found.length + (found.length > 0 ? classes.length : 0),
+      substances: finding.substances,
+    }),
     state: stateOf(knowledge, found, classes.length > 0 || finding.described || finding.classes.length > 0),
   };
 }
@@ -49,10 +52,10 @@ function belongs(knowledge: MedicineKnowledge, id: string, classId: string): boo
 function topicOf(
   knowledge: MedicineKnowledge,
   text: string,
-  subjects: number,
-  substances: readonly string[],
+  named: readonly Found[],
+  { subjects, substances }: { subjects: number; substances: readonly string[] },
 ): Topic | undefined {
-  const scores = new Map(knowledge.topics(text).map((guess) => [guess.topic, guess.score]));
+  const scores = new Map(knowledge.topics(text, named).map((guess) => [guess.topic, guess.score]));
   const add = (topic: Topic, score: number): void => {
     scores.set(topic, (scores.get(topic) ?? 0) + score);
   };

@@ -5,6 +5,7 @@ import { contentPlaces } from '../../../bot/places';
 import { createConsoleStore } from '../../../bot/store/console';
 import { type Contacts, createContacts } from '../../../bot/store/contacts';
 import type { Db } from '../../../bot/store/db';
+import { createLedger } from '../../../bot/store/ledger';
 import { createReceive, type Receive } from '../../../bot/store/receive';
 import { createVault, type Vault } from '../../../bot/store/vault';
 import type { ConsoleDeps } from '../../../console/api/ports';
@@ -95,7 +96,7 @@ export async function openSite(
     contacts,
     bell,
     logged,
-    receive: createReceive(db, vault, contacts, clock, ids, () => undefined),
+    receive: createReceive(vault, contacts, ids, createLedger({ db, vault, clock, told: () => undefined })),
     async close() {
       await bell.close();
       if (!opened) await test.drop();
