@@ -2,11 +2,12 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import type { ZodType } from 'zod';
 import { createInProcessBell } from '../../bot/bell/in-process';
 import { createRandomIds } from '../../bot/clock';
-import type { Dialog } from '../../bot/contracts';
+import type { ChannelAdapter, Dialog } from '../../bot/contracts';
 import { createDispatcher } from '../../bot/deliver/dispatcher';
 import { createClockwork } from '../../bot/schedule/clockwork';
 import { createContacts } from '../../bot/store/contacts';
 import { type DbPlace, openDb } from '../../bot/store/db';
+import { createLedger } from '../../bot/store/ledger';
 import { createReceive } from '../../bot/store/receive';
 import { nextTimer } from '../../bot/store/timers';
 import { createVault } from '../../bot/store/vault';
@@ -60,17 +61,13 @@ async function run(): Promise<void> {
   let now = existsSync(given.clockFile) ? Number(readFileSync(given.clockFile, 'utf8')) : year.start;
   const clock = { now: () => now };
   const contacts = createContacts(db, vault, clock, ids);
-  const receive = createReceive(db, vault, contacts, clock, ids, () => {});
-  const base = phoneAdapter(undefined);
-  const adapter = { ...phoneAdapter(given.sent), render: base.render };
-  const stamped = {
+  const ledger = createLedger({ db, vault, clock, told: () => {} });
+  const receive = createReceive(vault, contacts, ids, ledger);
+  const adapter = phoneAdapter(given.sent);
+  // The provider notes the moment at which it was asked to send.
+  const stamped: ChannelAdapter = {
     ...adapter,
-    render: (activity: Parameters<typeof base.render>[0], to: Parameters<typeof base.render>[1]) => [
-      { to, body: { text: activity.text ?? '' } },
-    ],
-    // The provider notes the moment at which it was asked to send.
-    send: (part: Parameters<typeof adapter.send>[0]) =>
-      adapter.send({ ...part, body: { text: `${now} ${String(part.body.text)}` } }),
+    send: (part) => adapter.send({ ...part, body: { text: `${now} ${String(part.body.text)}` } }),
   };
   const { files, hospital } = JSON.parse(readFileSync(given.content, 'utf8'));
   const engine: Engine = {
@@ -85,7 +82,7 @@ async function run(): Promise<void> {
     ports: () => ({}),
   };
   const parts = { db, vault, bell, log, clock };
-  const worker = createWorker({ ...parts, engine, addressOf: contacts.addressOf }, ids.next('w'));
+  const worker = createWorker({ ...parts, ledger, engine, addressOf: contacts.addressOf }, ids.next('w'));
   const dispatcher = createDispatcher({ ...parts, adapters: engine.adapters }, ids.next('d'));
   const clockwork = createClockwork({ ...parts, ids, hospital });
   const words = wordsByTime();
