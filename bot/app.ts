@@ -228,6 +228,8 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
       content,
       shelf,
       sso: signOn(config, core, env),
+      model,
+      modelPurposes: modelSettings(env).purposes,
       keyInDataFolder: config.key === undefined,
       publicUrl: config.publicUrl,
       secureCookies: config.publicUrl.startsWith('https:'),

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { createDialogs } from '../dialogs';
 import { planCheckIn } from '../dialogs/check-in/invite';
 import { respondToScreen } from '../dialogs/emergency/respond';
+import { programmeKeywords } from '../dialogs/programme/keywords';
 import { medicineKnowledge } from '../knowledge/medicines';
 import { asksAboutMedicine } from '../knowledge/medicines/question';
 import type { ContentLibrary } from '../knowledge/schema/library';
@@ -29,6 +30,7 @@ export function createSkills(
   | 'ports'
   | 'asksAboutMedicine'
   | 'afterConversation'
+  | 'keyword'
   | 'modelForTurn'
   | 'warm'
 > {
@@ -43,6 +45,7 @@ export function createSkills(
     language: createLanguage(content, { intents: createIntents(content, { cache: join(projectRoot(), '.cache') }) }),
     dialogs,
     respondToScreen,
+    keyword: programmeKeywords(content),
     afterConversation: (services) => planCheckIn(services, 'conversation', {}, services.clock.now()),
     ...(model === undefined ? {} : { modelForTurn: () => model.forTurn() }),
     asksAboutMedicine: (text) => asksAboutMedicine(medicines, text),

@@ -9,6 +9,7 @@ import { identityLink } from './identity-link/dialog';
 import { medication } from './medication/dialog';
 import { medicineList } from './medication/list';
 import { outreachReply } from './outreach-reply/dialog';
+import { programme } from './programme/dialog';
 import { smalltalk } from './smalltalk/dialog';
 import { triage } from './triage/dialog';
 import { language } from './welcome/language';
@@ -35,6 +36,7 @@ const SKILLS: readonly Dialog[] = [
   outreachReply,
   otherLanguage,
   redFlagConfirm,
+  programme,
   smalltalk,
   triage,
   welcome,

@@ -82,7 +82,14 @@ export interface Ask {
   kind: PromptKind;
   choices?: readonly Choice[];
   /** Keep the prompt after the dialog is done, and begin `dialog` with `args` when it is answered. */
-  outlives?: { dialog: string; args?: unknown; about: ContentRef; expiresAt?: Instant };
+  outlives?: {
+    dialog: string;
+    args?: unknown;
+    about: ContentRef;
+    expiresAt?: Instant;
+    /** A newer prompt of the same group takes its place: last week's check-in of a programme is no longer asked. */
+    group?: string;
+  };
 }
 
 /** One answer a patient can give; channels show it their own way. */

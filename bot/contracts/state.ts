@@ -57,6 +57,8 @@ export interface OwedPrompt {
   readonly closedAt?: Instant;
   /** One line that names the prompt when the bot has to ask which one was meant. */
   readonly about?: string;
+  /** A newer prompt of the same group takes its place. */
+  readonly group?: string;
 }
 export type PromptKind = 'choice' | 'yesNo' | 'number' | 'date' | 'text' | 'media' | 'medicine' | 'scale';
 

@@ -23,6 +23,8 @@ export interface Engine {
   readonly host: Host;
   /** What to say and do about what the red-flag screen found. */
   respondToScreen(result: ScreenResult, context: ScreenReplyContext): readonly TurnEvent[];
+  /** A whole message that is a keyword ("smoke free", "craving"): the dialog it stands for. */
+  readonly keyword?: (text: string) => { dialog: string; args: unknown } | undefined;
   /** What is planned after a person of the care team has answered and handed back. */
   readonly afterConversation?: (services: Services) => readonly TurnEvent[];
   /** Whether a message names a medicine and asks something of it: such a question goes to counselling. */

@@ -53,6 +53,7 @@ function owedPrompt(
     ...(outlives === undefined && frameId !== undefined ? { frameId } : {}),
     ...(outlives?.args === undefined ? {} : { args: outlives.args }),
     ...(outlives === undefined ? {} : { about: engine.content.text(outlives.about, state.locale) }),
+    ...(outlives?.group === undefined ? {} : { group: outlives.group }),
     ...(outlives?.expiresAt === undefined ? {} : { expiresAt: outlives.expiresAt }),
     choices: (ask.choices ?? []).map((choice) => ({
       id: choice.id,

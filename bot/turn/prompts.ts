@@ -138,12 +138,9 @@ export function owe(state: ConversationState, prompt: OwedPrompt): ConversationS
 }
 
 function sameOutreach(one: OwedPrompt, other: OwedPrompt): boolean {
-  return (
-    one.frameId === undefined &&
-    one.dialog === other.dialog &&
-    one.args !== undefined &&
-    JSON.stringify(one.args) === JSON.stringify(other.args)
-  );
+  if (one.frameId !== undefined || one.dialog !== other.dialog) return false;
+  if (one.group !== undefined && one.group === other.group) return true;
+  return one.args !== undefined && JSON.stringify(one.args) === JSON.stringify(other.args);
 }
 
 function trim(prompts: readonly OwedPrompt[]): readonly OwedPrompt[] {

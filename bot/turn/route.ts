@@ -23,6 +23,8 @@ const CERTAIN = 0.75;
  * `fallback` means nobody knows what was meant.
  */
 export function route(engine: Engine, input: PatientInput): Routed {
+  const word = engine.keyword?.(input.text);
+  if (word !== undefined) return { ...word, why: 'intent' };
   const [best, second] = input.intents;
   const symptom = input.reading.mentions.some((mention) => isOwnSymptom(engine, mention));
   if (aboutMedicine(engine, input)) return { dialog: 'medication', args: { text: input.text }, why: 'question' };

@@ -1,4 +1,5 @@
 import type { Bell, Clock, Ids, Instant, Log } from '../../bot/contracts';
+import type { TextModel } from '../../bot/contracts/model';
 import type { ContentLibrary } from '../../knowledge/schema/library';
 import type { Scope } from './access/objects';
 import type { Role } from './access/roles';
@@ -12,6 +13,7 @@ import type { AuditEntry, DeadLetter, FlagFact, InsightNumbers, OperationsView }
 import type { QueueItem, QueuePage, QueueQuery } from './schema/queue';
 import type { Stage } from './schema/session';
 import type { Settings } from './schema/settings';
+import type { VisitStore } from './visits/ports';
 
 /** What the console needs from the rest of the product; `bot/store/console` fulfils the store's part. */
 export interface ConsoleDeps {
@@ -23,6 +25,10 @@ export interface ConsoleDeps {
   readonly content: ContentLibrary;
   /** The shipped content file by file, for reviews and approvals. */
   readonly shelf: ContentShelf;
+  /** Drafts for staff, where the hospital allows a language model. */
+  readonly model?: TextModel | undefined;
+  /** What the hospital allows the model to do; everything when not given. */
+  readonly modelPurposes?: ReadonlySet<string> | undefined;
   /** Single sign-on, where the hospital has set it up. */
   readonly sso?: SingleSignOn | undefined;
   /** True when the master key lies beside the data it opens. */
@@ -51,6 +57,7 @@ export interface ConsoleStore {
   readonly trail: TrailStore;
   readonly content: ContentStores;
   readonly privacy: PrivacyStore;
+  readonly visits: VisitStore;
   readonly retention: RetentionStore;
   readonly settings: SettingsStore;
 }
@@ -196,7 +203,8 @@ export interface ConversationStore {
   reply(
     id: string,
     actor: Actor,
-    reply: { text: string; clientId: string },
+    /** `original`: what the sender wrote before a machine translated it; kept as a note beside the reply. */
+    reply: { text: string; clientId: string; original?: string | undefined },
     now: Instant,
   ): Promise<'stored' | 'duplicate' | 'not_owner'>;
   note(id: string, actor: Actor, note: { text: string; mentions: readonly string[] }, now: Instant): Promise<void>;

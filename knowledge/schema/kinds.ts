@@ -22,6 +22,7 @@ import { type Modifier, modifier } from './modifier';
 import { type OptWords, optWords } from './opt-words';
 import { type OutreachReplies, outreachReplies } from './outreach-replies';
 import { type Phrases, phrases } from './phrases';
+import { type Programme, programme } from './programme';
 import { type Prompt, prompt } from './prompt';
 import { type Protocol, protocol } from './protocol';
 import { type RedFlag, redFlag } from './red-flag';
@@ -38,6 +39,7 @@ export interface ContentKinds {
   'opt-words': OptWords;
   'outreach-replies': OutreachReplies;
   sentiment: SentimentWords;
+  programme: Programme;
   survey: Survey;
   'check-in-rules': CheckInRules;
   synonym: Synonym;
@@ -69,6 +71,7 @@ export const KINDS: { readonly [K in Kind]: { readonly folder: string; readonly 
   'outreach-replies': { folder: 'outreach-replies', schema: outreachReplies },
   'opt-words': { folder: 'opt-words', schema: optWords },
   sentiment: { folder: 'sentiment', schema: sentiment },
+  programme: { folder: 'programmes', schema: programme },
   survey: { folder: 'surveys', schema: survey },
   'check-in-rules': { folder: 'check-in-rules', schema: checkInRules },
   synonym: { folder: 'synonyms', schema: synonym },

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
-import type { HospitalCalendar } from '../../../knowledge/schema/calendar';
+import { calendarPolicy, type HospitalCalendar } from '../../../knowledge/schema/calendar';
 import { Conflict } from '../errors';
 
 /** The calendar in force, with its version. */
@@ -33,6 +33,13 @@ export async function calendarInForce(knex: Knex): Promise<HospitalCalendar> {
   const current = await currentCalendar(knex);
   if (current === undefined) throw new Conflict('No hospital calendar has been imported.');
   return current.calendar;
+}
+
+/** Before the first import: nobody works anywhere. */
+export function emptyCalendar(zone: string): HospitalCalendar {
+  const policy = calendarPolicy.parse({});
+  const none = { locations: [], rooms: [], services: [], practitioners: [], sessions: [], exceptions: [] };
+  return { zone, policy, ...none, holidays: [], leave: [] };
 }
 
 export function fingerprintOf(calendar: HospitalCalendar): string {

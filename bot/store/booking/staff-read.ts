@@ -38,7 +38,7 @@ export function createVisitReading(knex: Knex, vault: Vault, clock: { now(): num
     async day({ day, location, practitioner }) {
       const given = await inForce();
       const rows = await onDay(knex, given, zone, day, { location, practitioner })
-        .orderBy(['start_at', 'id'])
+        .orderBy(['start_at', 'overbooked', 'id'])
         .limit(MOST);
       return shown(rows as AppointmentRow[]);
     },

@@ -11,7 +11,7 @@ import { insertRows } from '../rows';
 import type { Vault } from '../vault';
 import { type AppointmentRow, LIVE } from './appointment-row';
 import { book, cancel, change } from './appointments';
-import { calendarInForce, isRemote } from './calendar';
+import { currentCalendar, emptyCalendar, isRemote } from './calendar';
 import { bucketOf, release, renew } from './claims';
 import { type Doing, idsFrom } from './doing';
 import { clearVisit, tell } from './notices';
@@ -23,7 +23,8 @@ export interface StaffTools {
   readonly vault: Vault;
   readonly clock: Clock;
   readonly ids: Ids;
-  readonly zone: string;
+  /** Until a calendar says its own. */
+  readonly zone?: string;
 }
 
 /** What each step of a visit may follow. */
@@ -38,11 +39,11 @@ const STEPS: Readonly<
 
 /** Visits as staff work with them. */
 export function createVisitStore(tools: StaffTools): VisitStore {
-  const { db, vault, ids } = tools;
+  const { db, vault, ids, zone = 'UTC' } = tools;
 
   async function inOne<T>(now: number, work: (doing: Doing) => Promise<T>): Promise<T> {
     return db.transaction(async (trx) => {
-      const calendar = await calendarInForce(trx);
+      const calendar = (await currentCalendar(trx))?.calendar ?? emptyCalendar(zone);
       const remote = await isRemote(trx);
       return work({ trx, dialect: db.dialect, vault, now, calendar, remote, next: idsFrom(ids.next('st')) });
     });
@@ -53,7 +54,7 @@ export function createVisitStore(tools: StaffTools): VisitStore {
     ]);
 
   return {
-    ...createVisitReading(db.read, vault, tools.clock, tools.zone),
+    ...createVisitReading(db.read, vault, tools.clock, zone),
 
     async mark(id, as, actor, now) {
       const { from, to } = STEPS[as];
@@ -137,7 +138,7 @@ export function createVisitStore(tools: StaffTools): VisitStore {
     runningLate: ({ day, minutes, ...where }, actor, now) =>
       inOne(now, async (doing) => {
         // Who is there already sees it; who comes in the next hours is told.
-        const affected = (await onDay(doing.trx, doing.calendar, tools.zone, day, where)
+        const affected = (await onDay(doing.trx, doing.calendar, zone, day, where)
           .whereIn('status', ['booked'])
           .where('end_at', '>', now)
           .orderBy('id')) as AppointmentRow[];

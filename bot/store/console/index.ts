@@ -1,5 +1,6 @@
 import { DEFAULT_SETTINGS } from '../../../console/api/clock/due';
 import type { ConsoleStore } from '../../../console/api/ports';
+import { createVisitStore } from '../booking/staff';
 import { type ActionTools, createActions } from './actions';
 import { createCareStore } from './care';
 import { createContentStores } from './content';
@@ -38,6 +39,7 @@ export function createConsoleStore(tools: ActionTools): ConsoleStore {
     trail: createTrailStore(db, vault),
     content: createContentStores(tools),
     privacy: createPrivacyStore(tools),
+    visits: createVisitStore(tools),
     retention: createRetentionStore(tools),
     settings: createSettingsStore(tools, DEFAULT_SETTINGS),
     conversations: {

@@ -1,7 +1,7 @@
 import type { NotSent, OutreachPriority, PatientInput, Purpose, Schedule, TurnEvent } from '../../contracts';
 import type { ConversationRow } from '../../store/claim';
 import type { PlannedTimer, TimerPayload } from '../../store/timers';
-import { begin, type Conversing, follow, type Progress, services, stepTop } from '../converse';
+import { begin, type Conversing, dropTop, follow, type Progress, services, stepTop } from '../converse';
 import { topFrame } from '../state';
 import type { Taken } from './taken';
 
@@ -30,7 +30,7 @@ export async function takeTimer(
   const taken =
     meeting === 'step'
       ? (await stepTop(conversing, start, timerInput(timer, now))).progress
-      : await begin(conversing, start, timer.dialog, timer.args);
+      : await begin(conversing, withoutOffer(conversing, start), timer.dialog, timer.args);
   return outreach === undefined ? { progress: taken } : said(conversing, start, taken, timer, outreach);
 }
 
@@ -48,6 +48,12 @@ function meets(
   const busy = row.ownerId !== undefined || top !== undefined;
   if (busy && timer.meets === 'skip') return 'skip';
   return row.ownerId !== undefined || (busy && timer.meets === 'wait' && !idle(row, now)) ? 'wait' : 'begin';
+}
+
+/** A menu nobody chose from is over when something of ours comes: it is not asked again after it. */
+function withoutOffer({ engine, now }: Conversing, start: Progress): Progress {
+  const top = topFrame(start.state);
+  return top !== undefined && engine.dialogs.get(top.dialog)?.offer === true ? dropTop(start, now) : start;
 }
 
 /** Nobody has written for so long that the running dialog may be interrupted. */

@@ -43,6 +43,8 @@ const RULES = {
     const request = await deps.store.privacy.requestOf(id);
     return request !== undefined && deps.store.conversations.visible(request.conversationId, scopeOf(who), now);
   },
+  visit: ({ deps, id }) => deps.store.visits.exists(id),
+  block: ({ deps, id }) => deps.store.visits.blockExists(id),
   task: async ({ deps, who, id }) => {
     const kind = await deps.store.tasks.kindOf(id);
     return kind !== undefined && taskKindsOf(who.permissions).includes(kind);

@@ -21,6 +21,12 @@ export const PERMISSIONS = [
   'conversation.all_teams',
   /** Open a conversation outside one's teams, with a reason. */
   'conversation.break_glass',
+  /** Day lists and what patients told before a visit. */
+  'visit.read',
+  /** Mark visits, block times, say that a clinic runs late. */
+  'visit.act',
+  /** Book beside what is booked. */
+  'visit.overbook',
   'task.clinical',
   'task.pharmacy',
   'task.scheduling',
@@ -46,13 +52,16 @@ const CARE: readonly Permission[] = ['queue.read', 'conversation.read', 'convers
 
 const GRANTS: Readonly<Record<Role, readonly Permission[]>> = {
   agent: ['queue.read', 'conversation.read', 'conversation.act', 'task.service'],
-  nurse: [...CARE, 'task.clinical', 'task.service'],
+  nurse: [...CARE, 'visit.read', 'visit.act', 'task.clinical', 'task.service'],
   pharmacist: [...CARE, 'task.pharmacy'],
-  scheduler: ['queue.read', 'conversation.read', 'conversation.act', 'task.scheduling'],
+  scheduler: ['queue.read', 'conversation.read', 'conversation.act', 'visit.read', 'visit.act', 'task.scheduling'],
   supervisor: [
     ...CARE,
     'conversation.assign',
     'conversation.all_teams',
+    'visit.read',
+    'visit.act',
+    'visit.overbook',
     'task.clinical',
     'task.pharmacy',
     'task.scheduling',

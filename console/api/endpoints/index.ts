@@ -4,6 +4,7 @@ import { articleEndpoints } from './articles';
 import { careEndpoints } from './care';
 import { contentEndpoints } from './content';
 import { conversationEndpoints } from './conversation';
+import { draftEndpoints } from './drafts';
 import { liveEndpoints } from './live';
 import { officeEndpoints } from './office';
 import { peopleEndpoints } from './people';
@@ -12,6 +13,7 @@ import { queueEndpoints } from './queue';
 import { sessionEndpoints } from './session';
 import { shelfEndpoints } from './shelf';
 import { ssoEndpoints } from './sso';
+import { visitEndpoints } from './visits';
 
 /** Every operation of the console's API: a new group of operations is one line. */
 export const endpoints: readonly Endpoint[] = [
@@ -21,6 +23,7 @@ export const endpoints: readonly Endpoint[] = [
   ...queueEndpoints,
   ...conversationEndpoints,
   ...careEndpoints,
+  ...draftEndpoints,
   ...shelfEndpoints,
   ...liveEndpoints,
   ...peopleEndpoints,
@@ -28,4 +31,5 @@ export const endpoints: readonly Endpoint[] = [
   ...contentEndpoints,
   ...articleEndpoints,
   ...privacyEndpoints,
+  ...visitEndpoints,
 ];

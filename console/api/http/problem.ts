@@ -29,6 +29,7 @@ const STATUS = {
   locked: 429,
   busy: 429,
   failed: 500,
+  no_model: 503,
   unavailable: 503,
 } as const;
 export type ProblemCode = keyof typeof STATUS;

@@ -92,6 +92,33 @@ export async function deadLetter(site: Site): Promise<string> {
   return String(row.id);
 }
 
+/** A visit of a conversation; visits and blocked times belong to the whole hospital. */
+async function visitOf(site: Site): Promise<string> {
+  const [id, at] = [fresh('ap'), site.clock.now() + 3_600_000];
+  await site.db.write('appointment').insert({
+    id,
+    patient_id: fresh('pat'),
+    conversation_id: await conversationOf(site, 'triage'),
+    service_id: 'family-visit',
+    practitioner_id: 'dr-vargas',
+    location_id: 'river-road',
+    slot_id: 'gone',
+    start_at: at,
+    end_at: at + 1_200_000,
+    status: 'booked',
+    created_at: at,
+    updated_at: at,
+  });
+  return id;
+}
+
+async function blockOf(site: Site): Promise<string> {
+  const [id, at] = [fresh('ab'), site.clock.now()];
+  const span = { practitioner_id: 'dr-vargas', from_at: at, to_at: at + 3_600_000 };
+  await site.db.write('booking_absence').insert({ id, ...span, kind: 'block', staff_id: 'stf_other', created_at: at });
+  return id;
+}
+
 /** Own and foreign, for every kind of object an endpoint's path can name. */
 export const OBJECTS: Readonly<Record<string, ObjectRule>> = {
   conversation: {
@@ -140,6 +167,14 @@ export const OBJECTS: Readonly<Record<string, ObjectRule>> = {
   patient_request: {
     seed: async (site) => ({ own: await requestOf(site, 'triage'), foreign: await requestOf(site, 'cardiology') }),
     foreignFor: (permissions) => permissions.has('conversation.all_teams'),
+  },
+  visit: {
+    seed: async (site) => ({ own: await visitOf(site), foreign: 'ap_missing' }),
+    foreignFor: () => false,
+  },
+  block: {
+    seed: async (site) => ({ own: await blockOf(site), foreign: 'ab_missing' }),
+    foreignFor: () => false,
   },
   dead_letter: {
     seed: async (site) => ({ own: await deadLetter(site), foreign: '999999' }),

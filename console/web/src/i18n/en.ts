@@ -84,6 +84,7 @@ export const en = {
     not_ready: 'This is not complete yet.',
     held: 'A legal hold stands: nothing may be erased.',
     still_open: 'A flag of this person is still open. Answer it first.',
+    no_model: 'The language model gave no usable answer. Write it yourself.',
     opted_out: 'The patient asked not to be written to on this channel. Call them instead.',
     window_closed: 'The channel’s reply window is closed. Use an approved template or call.',
     locked: 'Too many attempts. Please wait and try again.',

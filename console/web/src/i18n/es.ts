@@ -87,6 +87,7 @@ export const es: Words = {
     not_ready: 'Todavía no está completo.',
     held: 'Hay una retención legal: nada se puede borrar.',
     still_open: 'Una alerta de esta persona sigue abierta. Atiéndala primero.',
+    no_model: 'El modelo de lenguaje no dio una respuesta útil. Escríbalo usted.',
     opted_out: 'El paciente pidió que no se le escriba por este canal. Llámele.',
     window_closed: 'El plazo de respuesta del canal terminó. Use una plantilla aprobada o llame.',
     locked: 'Demasiados intentos. Espere e intente de nuevo.',

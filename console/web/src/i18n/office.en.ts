@@ -29,6 +29,17 @@ export const officeEn = {
     glassReason: 'Why you need to open it',
     glassOpen: 'Open in an emergency',
   },
+  drafts: {
+    ask: 'Draft with the model',
+    title: 'Draft by a language model',
+    warning: 'May be wrong. Nothing is sent until you read it, change it and send it.',
+    summary: 'Summary',
+    suggested: 'Suggested reply',
+    use: 'Put into my reply',
+    translate: (language: string) => `Translate into ${language}`,
+    translated: 'Machine translation. Your original:',
+    back: 'Back to my original',
+  },
   canned: {
     title: 'Ready-made replies',
     none: 'No ready-made replies yet.',

@@ -29,6 +29,17 @@ export const officeEs: typeof officeEn = {
     glassReason: 'Por qué necesita abrirla',
     glassOpen: 'Abrir en emergencia',
   },
+  drafts: {
+    ask: 'Borrador del modelo',
+    title: 'Borrador de un modelo de lenguaje',
+    warning: 'Puede estar mal. Nada se envía hasta que usted lo lea, lo cambie y lo envíe.',
+    summary: 'Resumen',
+    suggested: 'Respuesta sugerida',
+    use: 'Poner en mi respuesta',
+    translate: (language) => `Traducir al ${language}`,
+    translated: 'Traducción automática. Su original:',
+    back: 'Volver a mi original',
+  },
   canned: {
     title: 'Respuestas preparadas',
     none: 'Todavía no hay respuestas preparadas.',
