@@ -2,6 +2,7 @@ import type { Dialog } from '../bot/contracts';
 import { adherence } from './adherence/dialog';
 import { answers } from './answers/dialog';
 import { checkIn } from './check-in/dialog';
+import { broadcast } from './broadcast/dialog';
 import { clarify } from './clarify/dialog';
 import { counselling } from './counselling/dialog';
 import { emergency, redFlagConfirm } from './emergency';
@@ -26,6 +27,7 @@ const SKILLS: readonly Dialog[] = [
   adherence,
   answers,
   checkIn,
+  broadcast,
   clarify,
   counselling,
   emergency,

@@ -1,6 +1,7 @@
 import type { Bell, Clock, Ids, Instant, Log } from '../../bot/contracts';
 import type { TextModel } from '../../bot/contracts/model';
 import type { ContentLibrary } from '../../knowledge/schema/library';
+import type { OutreachStore } from './outreach/ports';
 import type { Scope } from './access/objects';
 import type { Role } from './access/roles';
 import type { Identity, SingleSignOn } from './auth/sso';
@@ -37,6 +38,8 @@ export interface ConsoleDeps {
   /** True when people reach the console by https: cookies then carry `Secure` and the `__Host-` prefix. */
   readonly secureCookies: boolean;
   /** Longest text and reply window of each channel, from the adapters' limits. */
+  /** A text as it would leave on a channel: its parts, and billed SMS segments where the channel counts them. */
+  readonly compose: (channel: string, locale: string, text: string) => { parts: string[]; segments: number | null };
   readonly channels: Readonly<Record<string, { readonly text: number; readonly windowMs?: number }>>;
 }
 
@@ -55,6 +58,7 @@ export interface ConsoleStore {
   readonly insight: InsightStore;
   readonly operations: OperationsStore;
   readonly trail: TrailStore;
+  readonly outreach: OutreachStore;
   readonly content: ContentStores;
   readonly privacy: PrivacyStore;
   readonly visits: VisitStore;

@@ -7,6 +7,7 @@ import { createContentStores } from './content';
 import { isVisible, readConversation, readHappenings, readMessages } from './conversations';
 import { createEscalationStore } from './escalation';
 import { createInsightStore } from './insight';
+import { createOutreachStore } from '../outreach/office';
 import { createOperationsStore } from './operations';
 import { createPresenceStore } from './presence';
 import { createPrivacyStore } from './privacy';
@@ -36,6 +37,7 @@ export function createConsoleStore(tools: ActionTools): ConsoleStore {
     tasks: createTaskStore(tools),
     insight: createInsightStore(db),
     operations: createOperationsStore(tools),
+    outreach: createOutreachStore(tools),
     trail: createTrailStore(db, vault),
     content: createContentStores(tools),
     privacy: createPrivacyStore(tools),
