@@ -17,6 +17,8 @@ export type Binding =
 
 /** Closed prompts kept so that old buttons are understood. */
 const KEPT_CLOSED = 12;
+/** Of these, the newest may still be answered by what was written; for the rest it is enough to know whose they were. */
+const KEPT_CHOICES = 3;
 
 /**
  * Which owed prompt a reply answers. A button says it itself; a bare "1" or "yes" goes to the only prompt that takes
@@ -145,6 +147,10 @@ function sameOutreach(one: OwedPrompt, other: OwedPrompt): boolean {
 
 function trim(prompts: readonly OwedPrompt[]): readonly OwedPrompt[] {
   const closed = prompts.filter((prompt) => prompt.closedAt !== undefined);
+  if (closed.length <= KEPT_CHOICES) return prompts;
   const dropped = new Set(closed.slice(0, Math.max(0, closed.length - KEPT_CLOSED)));
-  return dropped.size === 0 ? prompts : prompts.filter((prompt) => !dropped.has(prompt));
+  const bare = new Set(closed.slice(0, closed.length - KEPT_CHOICES));
+  return prompts
+    .filter((prompt) => !dropped.has(prompt))
+    .map((prompt) => (bare.has(prompt) && prompt.choices.length > 0 ? { ...prompt, choices: [] } : prompt));
 }

@@ -127,12 +127,17 @@ function readInput(
 ): PatientInput {
   const bound = binding.kind === 'bound' ? binding.bound : undefined;
   const yesNo = engine.language.yesNo(text, state.locale);
+  let guesses: PatientInput['intents'] | undefined;
   return {
     kind: 'message',
     at: now,
     text,
     reading: engine.language.read(text, state.locale, state.facts),
-    intents: text === '' ? [] : engine.language.intents(text, state.locale),
+    // Guessed only when somebody asks: an answer to a question seldom needs it, and it costs as much as the rest.
+    get intents() {
+      guesses ??= text === '' ? [] : engine.language.intents(text, state.locale);
+      return guesses;
+    },
     attachments: event.activity.attachments ?? [],
     ...(yesNo === undefined ? {} : { yesNo }),
     ...(bound?.choiceId === undefined

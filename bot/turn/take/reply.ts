@@ -19,7 +19,7 @@ export async function takeReply(
   const greeted = progress.state.welcomed ? progress : await greet(conversing, progress);
   const bound = binding.kind === 'bound' ? binding.bound : undefined;
   const remembered = { ...greeted, state: remember(greeted.state) };
-  if (bound?.stale === true) return staleButton(conversing, remembered, bound);
+  if (bound?.stale === true) return staleButton(conversing, remembered, bound, input.text);
   // A prompt without a frame outlived its dialog: that holds when no dialog runs, too.
   if (
     bound !== undefined &&
@@ -79,10 +79,15 @@ async function greet(conversing: Conversing, progress: Progress): Promise<Progre
 }
 
 /** A press on an old button: said to belong to an earlier question, and the open one is asked again. */
-async function staleButton(conversing: Conversing, progress: Progress, bound: Bound): Promise<Progress> {
+async function staleButton(
+  conversing: Conversing,
+  progress: Progress,
+  bound: Bound,
+  written: string,
+): Promise<Progress> {
   const choice = bound.prompt.choices.find((one) => one.id === bound.choiceId);
   const said = await follow(conversing, progress, [
-    { type: 'say', wording: 'wording/repair.old-button', values: { label: choice?.label ?? '' } },
+    { type: 'say', wording: 'wording/repair.old-button', values: { label: choice?.label ?? written } },
   ]);
   return topFrame(said.state) === undefined ? begin(conversing, said, 'menu', {}) : resume(conversing, said);
 }
