@@ -24,6 +24,7 @@ import { createRandomIds, systemClock } from './clock';
 import type { Config } from './config';
 import type { Bell, ChannelAdapter, Clock, Dialog, Ids, InboundEvent, Log } from './contracts';
 import { adapterDeps, type Core, openCore } from './core';
+import { createCompose } from './deliver/compose';
 import { createDispatcher } from './deliver/dispatcher';
 import { createFollowUp } from './deliver/follow-up';
 import { createOnCall } from './deliver/on-call';
@@ -234,6 +235,7 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
       publicUrl: config.publicUrl,
       secureCookies: config.publicUrl.startsWith('https:'),
       channels: limitsOf(adapterList),
+      compose: createCompose(adapters),
     }).routes,
   ];
   const server = config.roles.includes('web')

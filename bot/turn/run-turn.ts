@@ -2,7 +2,7 @@ import type { Activity, ChangeEnrolment, ConversationFacts, ConversationState, S
 import type { ConversationRow, InboxEvent } from '../store/claim';
 import type { StaffAction } from '../store/staff-event';
 import type { TimerPayload } from '../store/timers';
-import type { Conversing, Progress } from './converse';
+import { type Conversing, follow, type Progress } from './converse';
 import type { Engine } from './engine';
 import { type Presented, present } from './present';
 import { parseState } from './state';

@@ -1,11 +1,11 @@
 import type { Bell, Clock, Ids, Instant, Log } from '../../bot/contracts';
 import type { TextModel } from '../../bot/contracts/model';
 import type { ContentLibrary } from '../../knowledge/schema/library';
-import type { OutreachStore } from './outreach/ports';
 import type { Scope } from './access/objects';
 import type { Role } from './access/roles';
 import type { Identity, SingleSignOn } from './auth/sso';
 import type { ContentShelf, ContentStores } from './content/ports';
+import type { OutreachStore } from './outreach/ports';
 import type { PrivacyStore, RetentionStore } from './privacy/ports';
 import type { Canned, SavedView, Task, TimelineEntry } from './schema/care';
 import type { Person, Severity } from './schema/common';

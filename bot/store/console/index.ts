@@ -1,13 +1,13 @@
 import { DEFAULT_SETTINGS } from '../../../console/api/clock/due';
 import type { ConsoleStore } from '../../../console/api/ports';
 import { createVisitStore } from '../booking/staff';
+import { createOutreachStore } from '../outreach/office';
 import { type ActionTools, createActions } from './actions';
 import { createCareStore } from './care';
 import { createContentStores } from './content';
 import { isVisible, readConversation, readHappenings, readMessages } from './conversations';
 import { createEscalationStore } from './escalation';
 import { createInsightStore } from './insight';
-import { createOutreachStore } from '../outreach/office';
 import { createOperationsStore } from './operations';
 import { createPresenceStore } from './presence';
 import { createPrivacyStore } from './privacy';

@@ -75,10 +75,9 @@ async function idsByHash(
 ): Promise<Map<string, string>> {
   const hashes = [...byHash.keys()].map((one) => one.slice(one.indexOf(' ') + 1));
   const rows = resultRows<{ id: string; channel: string; address_hash: string }>(
-    await trx.raw(
-      `SELECT ${column} AS id, channel, address_hash FROM ${table} WHERE address_hash IN (${listOf(db)})`,
-      [JSON.stringify(hashes)],
-    ),
+    await trx.raw(`SELECT ${column} AS id, channel, address_hash FROM ${table} WHERE address_hash IN (${listOf(db)})`, [
+      JSON.stringify(hashes),
+    ]),
   );
   return new Map(
     rows.flatMap((row) => {

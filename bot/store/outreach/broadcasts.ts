@@ -149,23 +149,29 @@ export function createBroadcastStore(tools: ActionTools): OutreachStore['broadca
         const address = { channel: to.channel, value: to.number, locale: to.locale };
         const { conversationId } = (await reach(trx, db, tools, now, [address])).get(addressKey(address))!;
         const args = { broadcast: id, texts, locale: to.locale };
-        await insertRows(trx, db.dialect, 'timer', [
-          {
-            id: ids.next('t'),
-            conversation_id: conversationId,
-            key: `broadcast-test:${id}`,
-            due_at: now,
-            first_due_at: now,
-            dialog: 'broadcast',
-            payload: vault.seal(JSON.stringify(args), conversationId),
-            // A person of the team asked for it at this moment: it is not planned.
-            purpose: 'conversation',
-            meets: 'interrupt',
-            chosen: 0,
-            chain: 0,
-            created_at: now,
-          },
-        ], { key: ['conversation_id', 'key'], merge: ['id', 'due_at', 'first_due_at', 'payload', 'created_at'] });
+        await insertRows(
+          trx,
+          db.dialect,
+          'timer',
+          [
+            {
+              id: ids.next('t'),
+              conversation_id: conversationId,
+              key: `broadcast-test:${id}`,
+              due_at: now,
+              first_due_at: now,
+              dialog: 'broadcast',
+              payload: vault.seal(JSON.stringify(args), conversationId),
+              // A person of the team asked for it at this moment: it is not planned.
+              purpose: 'conversation',
+              meets: 'interrupt',
+              chosen: 0,
+              chain: 0,
+              created_at: now,
+            },
+          ],
+          { key: ['conversation_id', 'key'], merge: ['id', 'due_at', 'first_due_at', 'payload', 'created_at'] },
+        );
         await audit(trx, actor.staffId, 'tested', id);
         return conversationId;
       }),

@@ -62,7 +62,9 @@ export function createEnrolmentStore(tools: ActionTools): OutreachStore['enrolme
       db.transaction(async (trx) => {
         const now = clock.now();
         await lockConversations(trx, db.dialect, [conversationId]);
-        const row = await trx('conversation').where({ id: conversationId }).first('contact_point_id', 'patient_id', 'channel');
+        const row = await trx('conversation')
+          .where({ id: conversationId })
+          .first('contact_point_id', 'patient_id', 'channel');
         const arm =
           programme.arms.length === 0
             ? 'programme'
@@ -117,7 +119,13 @@ export function createEnrolmentStore(tools: ActionTools): OutreachStore['enrolme
             at: now,
           },
         ]);
-        await insertRows(trx, db.dialect, 'timer', [startTimer(ids.next('t'), vault, enrolment, conversationId, now)], 'ignore');
+        await insertRows(
+          trx,
+          db.dialect,
+          'timer',
+          [startTimer(ids.next('t'), vault, enrolment, conversationId, now)],
+          'ignore',
+        );
         await audit(trx, conversationId, actor.staffId, 'programme.enrolled', { enrolment: enrolment.id, arm });
         return 'done';
       }),

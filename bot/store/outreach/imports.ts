@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
-import type { ProgrammeRef } from '../../../console/api/outreach/ports';
 import type { ImportReport } from '../../../console/api/schema/outreach';
-import { enrolmentReason, type Enrolment, type ProgrammeStart } from '../../contracts';
+import { type Enrolment, enrolmentReason, type ProgrammeStart } from '../../contracts';
 import { allocateBlocks } from '../../outreach/arms';
+import type { ProgrammeRef } from '../../outreach/programmes';
 import type { ListRow, ReadList, RowRefusal } from '../../outreach/read-list';
 import { phoneHash } from '../booking/people';
 import type { ActionTools } from '../console/actions';
@@ -46,10 +46,12 @@ export async function importList(
           ...(zone === undefined ? {} : { zone }),
         })),
       );
-      const placed = list.rows.map((row): Placed => ({
-        ...row,
-        ...places.get(addressKey({ channel: row.channel, value: row.number }))!,
-      }));
+      const placed = list.rows.map(
+        (row): Placed => ({
+          ...row,
+          ...places.get(addressKey({ channel: row.channel, value: row.number }))!,
+        }),
+      );
       const running = await runningEnrolments(trx, tools, placed);
       const late = (row: Placed): RowRefusal | undefined => {
         if (row.optedOut) return 'opted_out';
@@ -137,7 +139,9 @@ async function keep(
       conversation_id: conversationId,
     })),
   );
-  await officeAudit(tools, trx, now, [{ actor: staffId, action: 'outreach.imported', detail: { batch, accepted, refused } }]);
+  await officeAudit(tools, trx, now, [
+    { actor: staffId, action: 'outreach.imported', detail: { batch, accepted, refused } },
+  ]);
 }
 
 async function runningEnrolments(

@@ -23,7 +23,12 @@ export function createOutreachStore(tools: ActionTools): OutreachStore {
           batch,
           accepted: head.accepted,
           refused: head.refused,
-          rows: rows.map(({ line, fate, why, conversation_id }) => ({ line, fate, why, conversationId: conversation_id })),
+          rows: rows.map(({ line, fate, why, conversation_id }) => ({
+            line,
+            fate,
+            why,
+            conversationId: conversation_id,
+          })),
         };
       },
     },

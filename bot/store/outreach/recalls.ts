@@ -73,7 +73,9 @@ export function createRecallStore(tools: ActionTools): OutreachStore['recalls'] 
           .where({ id, status: 'open' })
           .update({ status: outcome, closed_by: actor.staffId, closed_at: now });
         if (closed === 0) return false;
-        await officeAudit(tools, trx, now, [{ actor: actor.staffId, action: 'recall.closed', detail: { id, outcome } }]);
+        await officeAudit(tools, trx, now, [
+          { actor: actor.staffId, action: 'recall.closed', detail: { id, outcome } },
+        ]);
         return true;
       }),
   };

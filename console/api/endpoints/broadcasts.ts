@@ -93,8 +93,7 @@ export const broadcastEndpoints = [
     access: ACT,
     body: broadcastRequest,
     reply: created,
-    handle: async ({ deps, who, body }) =>
-      ok({ id: await deps.store.outreach.broadcasts.create(body, actorOf(who)) }),
+    handle: async ({ deps, who, body }) => ok({ id: await deps.store.outreach.broadcasts.create(body, actorOf(who)) }),
   }),
   endpoint({
     ...shared,

@@ -1,7 +1,7 @@
+import { programmeOf, programmesIn, WRITABLE } from '../../../bot/outreach/programmes';
 import { readList } from '../../../bot/outreach/read-list';
 import { endpoint, may, ok } from '../http/endpoint';
 import { Problem } from '../http/problem';
-import { programmeOf, programmesIn, WRITABLE } from '../outreach/programmes';
 import { done } from '../schema/common';
 import {
   enrolmentChange,
@@ -20,7 +20,7 @@ import {
   recallOutcome,
   recallQuery,
 } from '../schema/outreach';
-import { actorOf, ringInbox } from './conversation';
+import { actorOf } from './conversation';
 
 const READ = may('outreach.read');
 const ACT = may('outreach.act');
@@ -48,7 +48,10 @@ export const outreachEndpoints = [
         now,
       });
       if ('problem' in list) return ok(list);
-      const report = await deps.store.outreach.imports.run(list, programmes, { staffId: who.staff.id, trial: body.trial });
+      const report = await deps.store.outreach.imports.run(list, programmes, {
+        staffId: who.staff.id,
+        trial: body.trial,
+      });
       if (report.batch !== null) deps.bell.ring('timers');
       return ok(report);
     },
@@ -130,7 +133,7 @@ export const outreachEndpoints = [
       if (body.change === 'mute' && body.until === undefined) throw new Problem('invalid', { fields: ['until'] });
       if (!(await deps.store.outreach.enrolments.change(id, body.change, body.until, actorOf(who))))
         throw new Problem('stale');
-      ringInbox(deps, id);
+      deps.bell.ring('inbox');
       return ok({ ok: true });
     },
   }),
@@ -152,7 +155,6 @@ export const outreachEndpoints = [
     access: READ,
     query: notSentQuery,
     reply: notSentReply,
-    handle: async ({ deps, query, now }) =>
-      ok({ items: await deps.store.outreach.notSent(now - query.days * DAY) }),
+    handle: async ({ deps, query, now }) => ok({ items: await deps.store.outreach.notSent(now - query.days * DAY) }),
   }),
 ];

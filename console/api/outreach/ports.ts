@@ -1,8 +1,15 @@
 import type { Instant } from '../../../bot/contracts';
-import type { Arm } from '../../../bot/outreach/arms';
+import type { ProgrammeRef } from '../../../bot/outreach/programmes';
 import type { ReadList } from '../../../bot/outreach/read-list';
 import type { Actor } from '../ports';
-import type { Broadcast, BroadcastProgress, EnrolmentItem, ImportReport, ProgrammeResults, Recall } from '../schema/outreach';
+import type {
+  Broadcast,
+  BroadcastProgress,
+  EnrolmentItem,
+  ImportReport,
+  ProgrammeResults,
+  Recall,
+} from '../schema/outreach';
 
 /** Who gets a broadcast. Every filter that is there must hold. */
 export interface Segment {
@@ -26,12 +33,6 @@ export interface BroadcastDraft {
   readonly segment: Segment;
   readonly perMinute: number;
   readonly windowHours: number;
-}
-
-export interface ProgrammeRef {
-  readonly id: string;
-  readonly version: string;
-  readonly arms: readonly Arm[];
 }
 
 export interface OutreachStore {

@@ -16,7 +16,9 @@ export const segment = z.strictObject({
 
 export const broadcastRequest = z.strictObject({
   title: z.string().trim().min(1).max(120),
-  texts: z.record(z.string().min(2).max(16), z.string().trim().min(1).max(1000)).refine((texts) => Object.keys(texts).length > 0),
+  texts: z
+    .record(z.string().min(2).max(16), z.string().trim().min(1).max(1000))
+    .refine((texts) => Object.keys(texts).length > 0),
   purpose: outreachPurpose,
   segment,
   perMinute: z.int().min(1).max(10_000).default(60),

@@ -1,5 +1,12 @@
-import type { ContentLibrary } from '../../../knowledge/schema/library';
-import type { ProgrammeRef } from './ports';
+import type { ContentLibrary } from '../../knowledge/schema/library';
+import type { Arm } from './arms';
+
+/** A programme as far as enrolling needs it. */
+export interface ProgrammeRef {
+  readonly id: string;
+  readonly version: string;
+  readonly arms: readonly Arm[];
+}
 
 /** Channels on which somebody can be written to who has not written first, the usual one first. */
 export const WRITABLE: readonly string[] = ['sms', 'whatsapp'];
