@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { createChannels } from '../adapters';
+import { createFhirSystem, readFhirSettings } from '../adapters/fhir';
 import { createMovableClock } from '../adapters/simulator/clock';
 import { createSimulator } from '../adapters/simulator/simulator';
 import {
@@ -16,13 +17,13 @@ import { createLiveContent } from '../knowledge/live';
 import { loadFiles } from '../knowledge/load';
 import type { ContentLibrary } from '../knowledge/schema/library';
 import { createInProcessBell } from './bell/in-process';
-import { createRedisBell } from './bell/redis';
 import { createBookingLoop } from './booking/loop';
+import { createRemote } from './booking/remote';
 import { calendarRoutes } from './booking/routes';
 import { takeSampleCalendar } from './booking/sample';
 import { createRandomIds, systemClock } from './clock';
-import type { Config } from './config';
-import type { Bell, ChannelAdapter, Clock, Dialog, Ids, InboundEvent, Log } from './contracts';
+import { BadSettings, type Config } from './config';
+import type { Bell, CalendarSystem, ChannelAdapter, Clock, Dialog, Ids, InboundEvent, Log } from './contracts';
 import { adapterDeps, type Core, openCore } from './core';
 import { createCompose } from './deliver/compose';
 import { createDispatcher } from './deliver/dispatcher';
@@ -30,11 +31,12 @@ import { createFollowUp } from './deliver/follow-up';
 import { createOnCall } from './deliver/on-call';
 import { createReports } from './deliver/reports';
 import { createModel } from './language/model';
-import { modelSettings } from './language/model/settings';
+import { modelPrices, modelSettings } from './language/model/settings';
 import { createLoop, errorName, type Loop } from './loop';
 import { createMetrics } from './metrics';
 import { projectRoot } from './places';
 import { createPublishing } from './publishing';
+import { prepareRecovery } from './recover';
 import { createClockwork } from './schedule/clockwork';
 import { startServer } from './server';
 import { healthRoutes } from './server/health';
@@ -43,7 +45,9 @@ import { createSkills } from './skills';
 import { createBookingStore } from './store/booking';
 import { createConsoleStore } from './store/console';
 import { createOnCallStore } from './store/console/on-call';
+import { lastHeard } from './store/last-heard';
 import { createLinking } from './store/link';
+import { createModelUse, type ModelUse } from './store/model-use';
 import type { Engine } from './turn/engine';
 import { createHost } from './turn/host';
 import { createWorker, type Worker, type WorkerParts } from './turn/worker';
@@ -88,9 +92,9 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
   const live = createLiveContent(shipped);
   const content = parts.content ?? live.library;
   const bell =
-    parts.bell ?? (config.redisUrl === undefined ? createInProcessBell() : await createRedisBell(config.redisUrl, log));
+    parts.bell ?? (config.redisUrl === undefined ? createInProcessBell() : await redisBell(config.redisUrl, log));
   const core = await openCore({ config, clock, ids, log, bell });
-  const consoleStore = createConsoleStore(core);
+  const consoleStore = createConsoleStore({ ...core, ...modelPrices(env) });
   const shelf = createShelf(shipped, env);
   if (config.mode === 'production') await requireOwnApprovals(shelf, consoleStore.content);
   const metrics = createMetrics();
@@ -121,10 +125,13 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
       },
     });
   const adapters = new Map(adapterList.map((adapter) => [adapter.id, adapter]));
-  const booking = createBookingStore({ ...core, zone: content.hospital.zone, publicUrl: config.publicUrl });
-  if (config.mode === 'demo') await takeSampleCalendar(booking, content.hospital.zone);
+  const { zone } = content.hospital;
+  const system = calendarSystem(env);
+  const remote = system !== undefined;
+  const booking = createBookingStore({ ...core, zone, publicUrl: config.publicUrl, remote });
+  if (config.mode === 'demo') await takeSampleCalendar(booking, zone);
   await booking.ready();
-  const model = createModel({ settings: modelSettings(env), content, clock, log });
+  const model = createModel({ settings: modelSettings(env), content, clock, log, used: counting(core, clock, log) });
   const skills = createSkills(content, model, phonesOf(adapterList));
   const engine: Engine = {
     clock,
@@ -162,6 +169,8 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
     loops.push(createClockwork({ db: core.db, vault: core.vault, bell, log, clock, ids, hospital: content.hospital }));
 
   if (config.roles.includes('schedule')) loops.push(createBookingLoop({ booking, bell, clock, log }));
+  if (config.roles.includes('schedule') && system !== undefined)
+    loops.push(createRemote({ ...core, system, horizonDays: booking.horizonDays }));
 
   const publishing = createPublishing({
     live,
@@ -238,6 +247,12 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
       compose: createCompose(adapters),
     }).routes,
   ];
+  const recover = await prepareRecovery({
+    adapters: adapterList,
+    deps,
+    lastHeard: (channel) => lastHeard(core.db, channel),
+    log,
+  });
   const server = config.roles.includes('web')
     ? await startServer({
         routes,
@@ -249,6 +264,7 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
       })
     : undefined;
   for (const loop of loops) loop.start();
+  if (server !== undefined) void recover();
   // Reading dates is slow the first time. Warmed when the start is over, so that no patient waits and no start either.
   const warming = config.roles.includes('worker') ? setTimeout(() => void engine.warm?.(), WARM_AFTER_MS) : undefined;
   warming?.unref();
@@ -269,12 +285,33 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
   };
 }
 
+/** Use of the model is counted behind the turn's back: no patient waits for a figure. */
+function counting(core: Core, clock: Clock, log: Log) {
+  const count = createModelUse(core.db, clock);
+  return (use: ModelUse) => {
+    count(use).catch((error: unknown) => log.warn('model_use.lost', { error: errorName(error) }));
+  };
+}
+
 /** Single sign-on, where it is set up; its address back is one of ours. */
 function signOn(config: Config, core: Core, env: NodeJS.ProcessEnv) {
   const settings = ssoSettings(env);
   if (settings === undefined) return undefined;
   const callback = `${config.publicUrl}${SSO_CALLBACK}`;
   return createSingleSignOn(settings, { callback, key: core.vault.derive('oidc'), clock: core.clock });
+}
+
+/** The hospital's own scheduling system, when the settings name one; settings that cannot be used refuse to start. */
+function calendarSystem(env: NodeJS.ProcessEnv): CalendarSystem | undefined {
+  const read = readFhirSettings(env);
+  if (read.state === 'broken') throw new BadSettings(read.problems.join('\n'));
+  return read.state === 'ready' ? createFhirSystem(read.settings) : undefined;
+}
+
+/** The client is loaded only where there is a Redis. */
+async function redisBell(url: string, log: Log): Promise<Bell> {
+  const { createRedisBell } = require('./bell/redis') as typeof import('./bell/redis');
+  return createRedisBell(url, log);
 }
 
 /** Numbers of ours that a patient on the web can go on at. */

@@ -112,6 +112,17 @@ export interface ChannelAdapter {
   render(activity: Activity, to: Address, context: RenderContext): readonly Part[];
   /** Failure is a value; throwing is a bug and is treated as `unknown_outcome`. */
   send(part: Part): Promise<SendResult>;
+  /**
+   * What patients wrote since then, for providers that give a list and do not deliver again after an outage of ours;
+   * undefined when the list cannot be had. Ids are those of the webhook, so what was heard before counts once.
+   */
+  missed?(since: Instant): Promise<Missed | undefined>;
+}
+
+/** What a provider's list told us: messages in order, and what its carrier did about STOP meanwhile. */
+export interface Missed {
+  readonly events: readonly InboundEvent[];
+  readonly contacts: readonly ContactReport[];
 }
 
 /** What the engine offers to adapters. */

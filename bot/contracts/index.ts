@@ -1,5 +1,6 @@
 export type * from './activity';
 export * from './booking';
+export type * from './calendar-system';
 export type * from './channel';
 export { StoreUnavailable } from './channel';
 export type * from './dates';

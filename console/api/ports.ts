@@ -10,7 +10,15 @@ import type { PrivacyStore, RetentionStore } from './privacy/ports';
 import type { Canned, SavedView, Task, TimelineEntry } from './schema/care';
 import type { Person, Severity } from './schema/common';
 import type { Happening, TranscriptItem } from './schema/conversation';
-import type { AuditEntry, DeadLetter, FlagFact, InsightNumbers, OperationsView } from './schema/office';
+import type {
+  AuditEntry,
+  DeadLetter,
+  FlagFact,
+  InsightChart,
+  InsightNumbers,
+  InsightRow,
+  OperationsView,
+} from './schema/office';
 import type { QueueItem, QueuePage, QueueQuery } from './schema/queue';
 import type { Stage } from './schema/session';
 import type { Settings } from './schema/settings';
@@ -289,6 +297,8 @@ export interface Period {
 
 export interface InsightStore {
   numbers(period: Period, dayOf: (at: Instant) => string): Promise<InsightNumbers>;
+  /** What one chart, or one bar of it, counts; newest first. */
+  rows(chart: InsightChart, period: Period, value: string | undefined, limit: number): Promise<readonly InsightRow[]>;
   /** One row per flag of the period. */
   flags(period: Period): Promise<readonly FlagFact[]>;
 }

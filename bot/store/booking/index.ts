@@ -33,6 +33,8 @@ export interface BookingStore {
   nextTidy(): Promise<number | undefined>;
   /** The `.ics` text for the last part of a link; undefined for anything but a link of ours. */
   calendarFile(name: string): Promise<string | undefined>;
+  /** How far ahead slots exist, in days. */
+  horizonDays(): number;
   /** Says whether another system has the last word; once, at start. */
   ready(): Promise<void>;
 }
@@ -63,11 +65,13 @@ export function createBookingStore(parts: BookingParts): BookingStore {
     },
     async plan() {
       await forgetPast(db, clock.now());
-      return planAhead(db, clock.now());
+      // Where another system decides, its slots are mirrored instead.
+      return parts.remote === true ? 0 : planAhead(db, clock.now());
     },
     tidy: () => tidyBookings(parts, clock.now()),
     nextTidy: () => nextTidy(db),
     calendarFile: (name) => calendarFile(db, links, name),
+    horizonDays: () => policy.horizonDays,
     async ready() {
       const current = await currentCalendar(db.read);
       if (current !== undefined) tools.seen(current.calendar);

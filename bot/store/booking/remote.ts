@@ -104,3 +104,9 @@ export async function settleRequest(
     if (!(error instanceof Conflict)) throw error;
   }
 }
+
+/** A cancelling waits until it is known what became of the booking. */
+export async function hasWaitingBooking(db: Db, appointmentId: string): Promise<boolean> {
+  const where = { appointment_id: appointmentId, kind: 'book', status: 'waiting' };
+  return (await db.read('booking_request').where(where).first('id')) !== undefined;
+}

@@ -7,7 +7,7 @@ import { createCareStore } from './care';
 import { createContentStores } from './content';
 import { isVisible, readConversation, readHappenings, readMessages } from './conversations';
 import { createEscalationStore } from './escalation';
-import { createInsightStore } from './insight';
+import { createInsightStore, type ModelPrices } from './insight';
 import { createOperationsStore } from './operations';
 import { createPresenceStore } from './presence';
 import { createPrivacyStore } from './privacy';
@@ -22,7 +22,7 @@ import { readTimeline } from './timeline';
 import { createTrailStore } from './trail';
 
 /** Everything the console keeps and reads. */
-export function createConsoleStore(tools: ActionTools): ConsoleStore {
+export function createConsoleStore(tools: ActionTools & { readonly modelPrices?: ModelPrices }): ConsoleStore {
   const { db, vault } = tools;
   return {
     staff: createStaffStore(db, vault),
@@ -35,7 +35,7 @@ export function createConsoleStore(tools: ActionTools): ConsoleStore {
     canned: createCannedStore(db),
     views: createViewStore(db, vault),
     tasks: createTaskStore(tools),
-    insight: createInsightStore(db),
+    insight: createInsightStore(db, tools.modelPrices),
     operations: createOperationsStore(tools),
     outreach: createOutreachStore(tools),
     trail: createTrailStore(db, vault),

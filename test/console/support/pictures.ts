@@ -10,6 +10,9 @@ import { startWard } from './demo-server';
  */
 const PAGES = [
   'work',
+  'visits/day',
+  'visits/overdue',
+  'visits/blocks',
   'insight',
   'people',
   'operations',
@@ -20,6 +23,9 @@ const PAGES = [
   'content/articles',
   'content/articles/rev_demo',
   'content/questions',
+  'privacy/requests',
+  'privacy/person/c_fever',
+  'privacy/retention',
 ];
 const SIZES = { wide: { width: 1366, height: 768 }, phone: { width: 360, height: 740 } } as const;
 
