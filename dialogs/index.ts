@@ -1,8 +1,8 @@
 import type { Dialog } from '../bot/contracts';
 import { adherence } from './adherence/dialog';
 import { answers } from './answers/dialog';
-import { checkIn } from './check-in/dialog';
 import { broadcast } from './broadcast/dialog';
+import { checkIn } from './check-in/dialog';
 import { clarify } from './clarify/dialog';
 import { counselling } from './counselling/dialog';
 import { emergency, redFlagConfirm } from './emergency';
