@@ -1,6 +1,7 @@
 import { DEFAULT_SETTINGS } from '../../../console/api/clock/due';
 import type { ConsoleStore } from '../../../console/api/ports';
 import { createVisitStore } from '../booking/staff';
+import { createOutreachStore } from '../outreach/office';
 import { type ActionTools, createActions } from './actions';
 import { createCareStore } from './care';
 import { createContentStores } from './content';
@@ -38,6 +39,7 @@ export function createConsoleStore(tools: ActionTools & { readonly modelPrices?:
     surveys: createSurveyStore(db),
     insight: createInsightStore(db, tools.modelPrices),
     operations: createOperationsStore(tools),
+    outreach: createOutreachStore(tools),
     trail: createTrailStore(db, vault),
     content: createContentStores(tools),
     privacy: createPrivacyStore(tools),
