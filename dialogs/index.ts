@@ -2,6 +2,7 @@ import type { Dialog } from '../bot/contracts';
 import { adherence } from './adherence/dialog';
 import { answers } from './answers/dialog';
 import { booking } from './booking/dialog';
+import { broadcast } from './broadcast/dialog';
 import { checkIn } from './check-in/dialog';
 import { clarify } from './clarify/dialog';
 import { counselling } from './counselling/dialog';
@@ -12,6 +13,7 @@ import { medication } from './medication/dialog';
 import { medicineList } from './medication/list';
 import { myAppointments } from './my-appointments/dialog';
 import { previsit } from './previsit/dialog';
+import { outreachReply } from './outreach-reply/dialog';
 import { programme } from './programme/dialog';
 import { smalltalk } from './smalltalk/dialog';
 import { triage } from './triage/dialog';
@@ -31,6 +33,7 @@ const SKILLS: readonly Dialog[] = [
   answers,
   booking,
   checkIn,
+  broadcast,
   clarify,
   counselling,
   emergency,
@@ -39,6 +42,7 @@ const SKILLS: readonly Dialog[] = [
   language,
   medication,
   medicineList,
+  outreachReply,
   otherLanguage,
   myAppointments,
   previsit,
