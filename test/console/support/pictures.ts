@@ -10,6 +10,9 @@ import { startWard } from './demo-server';
  */
 const PAGES = [
   'work',
+  'visits/day',
+  'visits/overdue',
+  'visits/blocks',
   'insight',
   'people',
   'operations',
