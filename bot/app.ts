@@ -25,6 +25,7 @@ import { createRandomIds, systemClock } from './clock';
 import { BadSettings, type Config } from './config';
 import type { Bell, CalendarSystem, ChannelAdapter, Clock, Dialog, Ids, InboundEvent, Log } from './contracts';
 import { adapterDeps, type Core, openCore } from './core';
+import { createCompose } from './deliver/compose';
 import { createDispatcher } from './deliver/dispatcher';
 import { createFollowUp } from './deliver/follow-up';
 import { createOnCall } from './deliver/on-call';
@@ -243,6 +244,7 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
       publicUrl: config.publicUrl,
       secureCookies: config.publicUrl.startsWith('https:'),
       channels: limitsOf(adapterList),
+      compose: createCompose(adapters),
     }).routes,
   ];
   const recover = await prepareRecovery({

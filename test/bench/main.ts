@@ -5,9 +5,10 @@ import { benchGrowth, printGrowth } from './growth';
 import { benchLanguage, printLanguage } from './language';
 import { benchMedicines } from './medicines';
 import { benchSlots, printSlots } from './slots';
+import { benchTimers, printTimers } from './timers';
 import { benchTurns, printTurns } from './turns';
 
-/** `npm run bench -- [turns] [growth] [crowd] [language] [medicines] [channels] [slots] [--seconds 8]`: figures of one run on one machine, as ratios to the baselines beside them. */
+/** `npm run bench -- [turns] [growth] [crowd] [language] [medicines] [channels] [slots] [timers] [--seconds 8]`: figures of one run on one machine, as ratios to the baselines beside them. */
 async function main(argv: readonly string[]): Promise<void> {
   const seconds = argv.includes('--seconds') ? Number(argv[argv.indexOf('--seconds') + 1]) : 8;
   const wanted = argv.filter((word) => /^[a-z]+$/.test(word));
@@ -32,6 +33,19 @@ async function main(argv: readonly string[]): Promise<void> {
     );
   }
   if (runs('channels')) process.stdout.write(`${printChannels(await benchChannels(seconds))}\n`);
+  if (runs('timers')) {
+    const sizes = [10_000, 100_000, 1_000_000];
+    process.stdout.write(
+      `${printTimers('Timers due, planned and in their inboxes, SQLite', await benchTimers(sizes))}\n`,
+    );
+    const postgres = await startPostgres().catch(() => undefined);
+    if (postgres !== undefined)
+      try {
+        process.stdout.write(`${printTimers('The same, PostgreSQL', await benchTimers(sizes, postgres.url))}\n`);
+      } finally {
+        await postgres.stop();
+      }
+  }
   if (runs('turns')) {
     process.stdout.write(
       `${printTurns('Turns, 32 conversations at once, SQLite (WAL, synchronous=FULL)', await benchTurns(seconds))}\n`,

@@ -1,6 +1,7 @@
 import { DEFAULT_SETTINGS } from '../../../console/api/clock/due';
 import type { ConsoleStore } from '../../../console/api/ports';
 import { createVisitStore } from '../booking/staff';
+import { createOutreachStore } from '../outreach/office';
 import { type ActionTools, createActions } from './actions';
 import { createCareStore } from './care';
 import { createContentStores } from './content';
@@ -16,6 +17,7 @@ import { createAttemptStore, createSessionStore } from './sessions';
 import { createSettingsStore } from './settings';
 import { createCannedStore, createViewStore } from './shelf';
 import { createStaffStore } from './staff';
+import { createSurveyStore } from './surveys';
 import { createTaskStore } from './tasks';
 import { readTimeline } from './timeline';
 import { createTrailStore } from './trail';
@@ -34,8 +36,10 @@ export function createConsoleStore(tools: ActionTools & { readonly modelPrices?:
     canned: createCannedStore(db),
     views: createViewStore(db, vault),
     tasks: createTaskStore(tools),
+    surveys: createSurveyStore(db),
     insight: createInsightStore(db, tools.modelPrices),
     operations: createOperationsStore(tools),
+    outreach: createOutreachStore(tools),
     trail: createTrailStore(db, vault),
     content: createContentStores(tools),
     privacy: createPrivacyStore(tools),
