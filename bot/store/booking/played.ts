@@ -76,13 +76,14 @@ export async function openPlayedRecord(file: string): Promise<PlayedRecord> {
     vault,
     async wipe(now, remote) {
       await db.transaction(async (trx) => {
+        const blocked = await trx('booking_absence').first();
         for (const table of WIPED) await trx(table).delete();
         await trx('booking_slot').whereNot('taken_until', 0).update({ taken_until: 0 });
-        // A conversation may begin on an earlier day than the one before it: its days are planned again.
+        // A conversation may begin on an earlier day than the one before it, and a blocked slot is gone: planned again.
         const today = wallClock(now, (await calendarInForce(trx)).zone).day;
         const planned = (await trx('booking_calendar').orderBy('version', 'desc').first('planned_to'))?.planned_to;
         const horizon = addDays(today, (await calendarInForce(trx)).policy.horizon_days);
-        if (planned !== horizon) {
+        if (planned !== horizon || blocked !== undefined) {
           await trx('booking_slot').delete();
           await trx('booking_calendar').update({ planned_to: null });
         }
