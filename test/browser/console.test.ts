@@ -232,8 +232,6 @@ suite('the console in a browser', () => {
       'operations',
       'audit',
       'account',
-      'content/review',
-      'content/articles',
       'content/articles/rev_demo',
       'content/questions',
       'privacy/person/c_fever',
