@@ -17,7 +17,6 @@ import { createLiveContent } from '../knowledge/live';
 import { loadFiles } from '../knowledge/load';
 import type { ContentLibrary } from '../knowledge/schema/library';
 import { createInProcessBell } from './bell/in-process';
-import { createRedisBell } from './bell/redis';
 import { createBookingLoop } from './booking/loop';
 import { createRemote } from './booking/remote';
 import { calendarRoutes } from './booking/routes';
@@ -26,6 +25,7 @@ import { createRandomIds, systemClock } from './clock';
 import { BadSettings, type Config } from './config';
 import type { Bell, CalendarSystem, ChannelAdapter, Clock, Dialog, Ids, InboundEvent, Log } from './contracts';
 import { adapterDeps, type Core, openCore } from './core';
+import { createCompose } from './deliver/compose';
 import { createDispatcher } from './deliver/dispatcher';
 import { createFollowUp } from './deliver/follow-up';
 import { createOnCall } from './deliver/on-call';
@@ -92,7 +92,7 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
   const live = createLiveContent(shipped);
   const content = parts.content ?? live.library;
   const bell =
-    parts.bell ?? (config.redisUrl === undefined ? createInProcessBell() : await createRedisBell(config.redisUrl, log));
+    parts.bell ?? (config.redisUrl === undefined ? createInProcessBell() : await redisBell(config.redisUrl, log));
   const core = await openCore({ config, clock, ids, log, bell });
   const consoleStore = createConsoleStore({ ...core, ...modelPrices(env) });
   const shelf = createShelf(shipped, env);
@@ -244,6 +244,7 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
       publicUrl: config.publicUrl,
       secureCookies: config.publicUrl.startsWith('https:'),
       channels: limitsOf(adapterList),
+      compose: createCompose(adapters),
     }).routes,
   ];
   const recover = await prepareRecovery({
@@ -305,6 +306,12 @@ function calendarSystem(env: NodeJS.ProcessEnv): CalendarSystem | undefined {
   const read = readFhirSettings(env);
   if (read.state === 'broken') throw new BadSettings(read.problems.join('\n'));
   return read.state === 'ready' ? createFhirSystem(read.settings) : undefined;
+}
+
+/** The client is loaded only where there is a Redis. */
+async function redisBell(url: string, log: Log): Promise<Bell> {
+  const { createRedisBell } = require('./bell/redis') as typeof import('./bell/redis');
+  return createRedisBell(url, log);
 }
 
 /** Numbers of ours that a patient on the web can go on at. */

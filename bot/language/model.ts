@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import OpenAI from 'openai';
+import type OpenAI from 'openai';
 import { z } from 'zod';
 import type { ContentLibrary } from '../../knowledge/schema/library';
 import type { PromptedPurpose } from '../../knowledge/schema/prompt';
@@ -41,7 +41,9 @@ const ANSWER_TOKENS = 400;
  */
 export function createModel({ settings, content, clock, log, used }: ModelParts): Model | undefined {
   if (settings.baseUrl === undefined || settings.purposes.size === 0) return undefined;
-  const client = new OpenAI({ baseURL: settings.baseUrl, apiKey: settings.apiKey, maxRetries: 0 });
+  // Loaded only where a model is allowed: most installations have none.
+  const { default: Client } = require('openai') as typeof import('openai');
+  const client: OpenAI = new Client({ baseURL: settings.baseUrl, apiKey: settings.apiKey, maxRetries: 0 });
   const guard = createGuard(clock, settings);
   const sanitiser = createSanitiser(content);
   const embeddings = createEmbeddings(client, settings.embeddingModel);

@@ -5,6 +5,7 @@ import type { Scope } from './access/objects';
 import type { Role } from './access/roles';
 import type { Identity, SingleSignOn } from './auth/sso';
 import type { ContentShelf, ContentStores } from './content/ports';
+import type { OutreachStore } from './outreach/ports';
 import type { PrivacyStore, RetentionStore } from './privacy/ports';
 import type { Canned, SavedView, Task, TimelineEntry } from './schema/care';
 import type { Person, Severity } from './schema/common';
@@ -45,6 +46,8 @@ export interface ConsoleDeps {
   /** True when people reach the console by https: cookies then carry `Secure` and the `__Host-` prefix. */
   readonly secureCookies: boolean;
   /** Longest text and reply window of each channel, from the adapters' limits. */
+  /** A text as it would leave on a channel: its parts, and billed SMS segments where the channel counts them. */
+  readonly compose: (channel: string, locale: string, text: string) => { parts: string[]; segments: number | null };
   readonly channels: Readonly<Record<string, { readonly text: number; readonly windowMs?: number }>>;
 }
 
@@ -63,6 +66,7 @@ export interface ConsoleStore {
   readonly insight: InsightStore;
   readonly operations: OperationsStore;
   readonly trail: TrailStore;
+  readonly outreach: OutreachStore;
   readonly content: ContentStores;
   readonly privacy: PrivacyStore;
   readonly visits: VisitStore;

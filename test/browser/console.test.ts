@@ -227,6 +227,7 @@ suite('the console in a browser', () => {
     await check('own conversation');
     for (const place of [
       'work',
+      'visits/day',
       'insight',
       'people',
       'operations',

@@ -1,6 +1,7 @@
 import { DEFAULT_SETTINGS } from '../../../console/api/clock/due';
 import type { ConsoleStore } from '../../../console/api/ports';
 import { createVisitStore } from '../booking/staff';
+import { createOutreachStore } from '../outreach/office';
 import { type ActionTools, createActions } from './actions';
 import { createCareStore } from './care';
 import { createContentStores } from './content';
@@ -36,6 +37,7 @@ export function createConsoleStore(tools: ActionTools & { readonly modelPrices?:
     tasks: createTaskStore(tools),
     insight: createInsightStore(db, tools.modelPrices),
     operations: createOperationsStore(tools),
+    outreach: createOutreachStore(tools),
     trail: createTrailStore(db, vault),
     content: createContentStores(tools),
     privacy: createPrivacyStore(tools),

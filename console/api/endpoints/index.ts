@@ -1,12 +1,14 @@
 import type { Endpoint } from '../http/endpoint';
 import { accountEndpoints } from './account';
 import { articleEndpoints } from './articles';
+import { broadcastEndpoints } from './broadcasts';
 import { careEndpoints } from './care';
 import { contentEndpoints } from './content';
 import { conversationEndpoints } from './conversation';
 import { draftEndpoints } from './drafts';
 import { liveEndpoints } from './live';
 import { officeEndpoints } from './office';
+import { outreachEndpoints } from './outreach';
 import { peopleEndpoints } from './people';
 import { privacyEndpoints } from './privacy';
 import { queueEndpoints } from './queue';
@@ -28,6 +30,8 @@ export const endpoints: readonly Endpoint[] = [
   ...liveEndpoints,
   ...peopleEndpoints,
   ...officeEndpoints,
+  ...broadcastEndpoints,
+  ...outreachEndpoints,
   ...contentEndpoints,
   ...articleEndpoints,
   ...privacyEndpoints,

@@ -11,6 +11,9 @@ import { startWard } from './demo-server';
 const SHOWN = new Set(['queue', 'conversation', 'insight', 'content-articles', 'operations']);
 const PAGES = [
   'work',
+  'visits/day',
+  'visits/overdue',
+  'visits/blocks',
   'insight',
   'people',
   'operations',

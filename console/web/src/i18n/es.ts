@@ -2,11 +2,13 @@ import { contentEs } from './content.es';
 import type { Words } from './en';
 import { officeEs } from './office.es';
 import { privacyEs } from './privacy.es';
+import { visitsEs } from './visits.es';
 
 export const es: Words = {
   ...officeEs,
   ...contentEs,
   ...privacyEs,
+  ...visitsEs,
   app: {
     name: 'Sathi',
     team: 'Equipo de atención',
@@ -104,6 +106,7 @@ export const es: Words = {
     insight: 'Cifras',
     content: 'Contenido',
     privacy: 'Datos',
+    visits: 'Consultas',
     people: 'Personas',
     operations: 'Sistema',
     audit: 'Auditoría',
