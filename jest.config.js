@@ -16,7 +16,11 @@ module.exports = {
     ],
   },
   // These packages ship ES modules only; jest reads CommonJS.
-  transformIgnorePatterns: ['/node_modules/(?!(jose|openid-client|oauth4webapi|uuid|otplib|@otplib|@scure|@noble)/)'],
+  transformIgnorePatterns: [
+    '/node_modules/(?!(jose|pdfjs-dist|openid-client|fhir-kit-client|oauth4webapi|uuid|otplib|@otplib|@scure|@noble)/)',
+  ],
+  // It names only an entry for `import`, and jest resolves as `require` does.
+  moduleNameMapper: { '^fhir-kit-client$': '<rootDir>/node_modules/fhir-kit-client/dist/index.js' },
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   setupFilesAfterEnv: ['<rootDir>/test/support/setup.ts'],

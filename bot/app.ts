@@ -1,30 +1,53 @@
 import { join } from 'node:path';
 import { createChannels } from '../adapters';
+import { createFhirSystem, readFhirSettings } from '../adapters/fhir';
 import { createMovableClock } from '../adapters/simulator/clock';
 import { createSimulator } from '../adapters/simulator/simulator';
-import { createConsole, createEscalation, ensureFirstAdministrator } from '../console/api';
-import { loadContent } from '../knowledge/load';
+import {
+  createConsole,
+  createEscalation,
+  createRetention,
+  createSingleSignOn,
+  ensureFirstAdministrator,
+  publishedFiles,
+  SSO_CALLBACK,
+  ssoSettings,
+} from '../console/api';
+import { createLiveContent } from '../knowledge/live';
+import { loadFiles } from '../knowledge/load';
 import type { ContentLibrary } from '../knowledge/schema/library';
 import { createInProcessBell } from './bell/in-process';
-import { createRedisBell } from './bell/redis';
+import { createBookingLoop } from './booking/loop';
+import { createRemote } from './booking/remote';
+import { calendarRoutes } from './booking/routes';
+import { takeSampleCalendar } from './booking/sample';
 import { createRandomIds, systemClock } from './clock';
-import type { Config } from './config';
-import type { Bell, ChannelAdapter, Clock, Dialog, Ids, InboundEvent, Log } from './contracts';
+import { BadSettings, type Config } from './config';
+import type { Bell, CalendarSystem, ChannelAdapter, Clock, Dialog, Ids, InboundEvent, Log } from './contracts';
 import { adapterDeps, type Core, openCore } from './core';
+import { createCompose } from './deliver/compose';
 import { createDispatcher } from './deliver/dispatcher';
 import { createFollowUp } from './deliver/follow-up';
+import { createOnCall } from './deliver/on-call';
 import { createReports } from './deliver/reports';
 import { createModel } from './language/model';
-import { modelSettings } from './language/model/settings';
+import { modelPrices, modelSettings } from './language/model/settings';
 import { createLoop, errorName, type Loop } from './loop';
 import { createMetrics } from './metrics';
 import { projectRoot } from './places';
+import { createPublishing } from './publishing';
+import { prepareRecovery } from './recover';
 import { createClockwork } from './schedule/clockwork';
 import { startServer } from './server';
 import { healthRoutes } from './server/health';
+import { createShelf, requireOwnApprovals } from './shelf';
 import { createSkills } from './skills';
+import { createBookingStore } from './store/booking';
 import { createConsoleStore } from './store/console';
+import { createOnCallStore } from './store/console/on-call';
+import { lastHeard } from './store/last-heard';
 import { createLinking } from './store/link';
+import { createModelUse, type ModelUse } from './store/model-use';
 import type { Engine } from './turn/engine';
 import { createHost } from './turn/host';
 import { createWorker, type Worker, type WorkerParts } from './turn/worker';
@@ -53,6 +76,9 @@ export interface App {
   stop(): Promise<void>;
 }
 
+/** Long enough after the start that what begins with it is done. */
+const WARM_AFTER_MS = 20_000;
+
 /** Puts the whole product together and starts it. The only place that knows every part. */
 export async function startApp(config: Config, parts: AppParts): Promise<App> {
   const { log } = parts;
@@ -62,10 +88,15 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
   const movable = simulating ? createMovableClock(machine) : undefined;
   const clock = movable ?? machine;
   const ids = parts.ids ?? createRandomIds();
-  const content = parts.content ?? loadContent(config.content);
+  const shipped = loadFiles(config.content);
+  const live = createLiveContent(shipped);
+  const content = parts.content ?? live.library;
   const bell =
-    parts.bell ?? (config.redisUrl === undefined ? createInProcessBell() : await createRedisBell(config.redisUrl, log));
+    parts.bell ?? (config.redisUrl === undefined ? createInProcessBell() : await redisBell(config.redisUrl, log));
   const core = await openCore({ config, clock, ids, log, bell });
+  const consoleStore = createConsoleStore({ ...core, ...modelPrices(env) });
+  const shelf = createShelf(shipped, env);
+  if (config.mode === 'production') await requireOwnApprovals(shelf, consoleStore.content);
   const metrics = createMetrics();
 
   const simulator =
@@ -89,17 +120,25 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
       webchat: {
         signingKey: core.vault.derive('webchat'),
         root: projectRoot(),
-        cacheDir: join(config.dataDir, '.cache'),
+        cacheDir: join(projectRoot(), '.cache'),
         mode: config.mode,
       },
     });
   const adapters = new Map(adapterList.map((adapter) => [adapter.id, adapter]));
-  const model = createModel({ settings: modelSettings(env), content, clock, log });
+  const { zone } = content.hospital;
+  const system = calendarSystem(env);
+  const remote = system !== undefined;
+  const booking = createBookingStore({ ...core, zone, publicUrl: config.publicUrl, remote });
+  if (config.mode === 'demo') await takeSampleCalendar(booking, zone);
+  await booking.ready();
+  const model = createModel({ settings: modelSettings(env), content, clock, log, used: counting(core, clock, log) });
+  const skills = createSkills(content, model, phonesOf(adapterList));
   const engine: Engine = {
     clock,
     ids,
     content,
-    ...createSkills(content, model, phonesOf(adapterList)),
+    ...skills,
+    ports: (base) => ({ ...skills.ports(base), booking: booking.port(base.conversation) }),
     ...(parts.dialogs === undefined ? {} : { dialogs: parts.dialogs }),
     adapters,
     host: createHost(),
@@ -109,6 +148,7 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
     {
       db: core.db,
       vault: core.vault,
+      ledger: core.ledger,
       engine,
       bell,
       log,
@@ -126,9 +166,21 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
       createDispatcher({ db: core.db, vault: core.vault, adapters, bell, log, clock, followUp }, ids.next('d')),
     );
   if (config.roles.includes('schedule'))
-    loops.push(createClockwork({ db: core.db, vault: core.vault, bell, log, clock, ids }));
+    loops.push(createClockwork({ db: core.db, vault: core.vault, bell, log, clock, ids, hospital: content.hospital }));
 
-  const consoleStore = createConsoleStore(core);
+  if (config.roles.includes('schedule')) loops.push(createBookingLoop({ booking, bell, clock, log }));
+  if (config.roles.includes('schedule') && system !== undefined)
+    loops.push(createRemote({ ...core, system, horizonDays: booking.horizonDays }));
+
+  const publishing = createPublishing({
+    live,
+    published: async (now) => publishedFiles(await consoleStore.content.articles.list(), now),
+    clock,
+    bell,
+    log,
+  });
+  await publishing.once();
+  loops.push(publishing);
   if (config.roles.includes('schedule'))
     loops.push(
       createLoop({
@@ -137,6 +189,31 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
         topic: 'escalation',
         ...createEscalation({ store: consoleStore, clock, content, bell, log }),
         failed: (error) => log.error('escalation.failed', { error: errorName(error) }),
+      }),
+    );
+  const onCall = createOnCall({
+    ...core,
+    store: createOnCallStore(core.db),
+    adapters,
+    content,
+    publicUrl: config.publicUrl,
+    numbers: async () => (await consoleStore.settings.read(clock.now())).onCall,
+  });
+  if (config.roles.includes('schedule'))
+    loops.push(
+      createLoop({
+        bell,
+        clock,
+        topic: 'on-call',
+        ...onCall,
+        failed: (error) => log.error('on_call.failed', { error: errorName(error) }),
+      }),
+      createLoop({
+        bell,
+        clock,
+        topic: 'retention',
+        ...createRetention({ store: consoleStore, clock, log }),
+        failed: (error) => log.error('retention.failed', { error: errorName(error) }),
       }),
     );
   const firstAdministrator = await ensureFirstAdministrator({ staff: consoleStore.staff, clock, ids });
@@ -151,6 +228,7 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
     ...healthRoutes({ core, content, worker, metrics }),
     ...adapterList.flatMap((adapter) => adapter.routes(deps)),
     ...(simulator?.routes ?? []),
+    ...calendarRoutes(booking),
     ...createConsole({
       store: consoleStore,
       clock,
@@ -158,11 +236,23 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
       log,
       bell,
       content,
+      shelf,
+      sso: signOn(config, core, env),
+      model,
+      modelPurposes: modelSettings(env).purposes,
+      keyInDataFolder: config.key === undefined,
       publicUrl: config.publicUrl,
       secureCookies: config.publicUrl.startsWith('https:'),
       channels: limitsOf(adapterList),
+      compose: createCompose(adapters),
     }).routes,
   ];
+  const recover = await prepareRecovery({
+    adapters: adapterList,
+    deps,
+    lastHeard: (channel) => lastHeard(core.db, channel),
+    log,
+  });
   const server = config.roles.includes('web')
     ? await startServer({
         routes,
@@ -174,6 +264,10 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
       })
     : undefined;
   for (const loop of loops) loop.start();
+  if (server !== undefined) void recover();
+  // Reading dates is slow the first time. Warmed when the start is over, so that no patient waits and no start either.
+  const warming = config.roles.includes('worker') ? setTimeout(() => void engine.warm?.(), WARM_AFTER_MS) : undefined;
+  warming?.unref();
 
   return {
     core,
@@ -183,11 +277,41 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
     port: server?.port ?? 0,
     firstAdministrator,
     async stop() {
+      clearTimeout(warming);
       await server?.close();
       await Promise.all(loops.map((loop) => loop.stop()));
       await core.close();
     },
   };
+}
+
+/** Use of the model is counted behind the turn's back: no patient waits for a figure. */
+function counting(core: Core, clock: Clock, log: Log) {
+  const count = createModelUse(core.db, clock);
+  return (use: ModelUse) => {
+    count(use).catch((error: unknown) => log.warn('model_use.lost', { error: errorName(error) }));
+  };
+}
+
+/** Single sign-on, where it is set up; its address back is one of ours. */
+function signOn(config: Config, core: Core, env: NodeJS.ProcessEnv) {
+  const settings = ssoSettings(env);
+  if (settings === undefined) return undefined;
+  const callback = `${config.publicUrl}${SSO_CALLBACK}`;
+  return createSingleSignOn(settings, { callback, key: core.vault.derive('oidc'), clock: core.clock });
+}
+
+/** The hospital's own scheduling system, when the settings name one; settings that cannot be used refuse to start. */
+function calendarSystem(env: NodeJS.ProcessEnv): CalendarSystem | undefined {
+  const read = readFhirSettings(env);
+  if (read.state === 'broken') throw new BadSettings(read.problems.join('\n'));
+  return read.state === 'ready' ? createFhirSystem(read.settings) : undefined;
+}
+
+/** The client is loaded only where there is a Redis. */
+async function redisBell(url: string, log: Log): Promise<Bell> {
+  const { createRedisBell } = require('./bell/redis') as typeof import('./bell/redis');
+  return createRedisBell(url, log);
 }
 
 /** Numbers of ours that a patient on the web can go on at. */

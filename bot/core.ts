@@ -3,6 +3,8 @@ import type { AdapterDeps, Bell, Clock, Conversations, Ids, Log } from './contra
 import { keyFromFile } from './key-file';
 import { type Contacts, createContacts } from './store/contacts';
 import { type Db, openDb } from './store/db';
+import { createLedger, type Ledger, type Told } from './store/ledger';
+import { createNews } from './store/news';
 import { recordDelivery } from './store/outbox';
 import { createReceive, type Receive } from './store/receive';
 import { conversationExists, readTranscript } from './store/transcript';
@@ -18,6 +20,7 @@ export interface Core {
   readonly db: Db;
   readonly vault: Vault;
   readonly contacts: Contacts;
+  readonly ledger: Ledger;
   readonly receive: Receive;
   readonly conversations: Conversations;
   /** Whether the key was made by this start: the operator is told where it lies. */
@@ -41,21 +44,29 @@ export async function openCore(parts: CoreParts): Promise<Core> {
   const db = openDb(config.database);
   await db.migrate();
   const contacts = createContacts(db, vault, clock, ids);
-  const stored = (conversationIds: readonly string[]) => {
-    if (conversationIds.length > 0) bell.ring('inbox');
-    for (const id of conversationIds) bell.ring(`conversation:${id}`);
+  const news = createNews();
+  const told = (all: readonly Told[]) => {
+    for (const one of all) {
+      news.tell(one);
+      const last = one.lines.at(-1);
+      if (last !== undefined) bell.ring(`conversation:${one.conversationId}`, last.seq);
+    }
+    if (all.some((one) => one.waiting)) bell.ring('inbox');
   };
-  const receive = createReceive(db, vault, contacts, clock, ids, stored);
+  const ledger = createLedger({ db, vault, clock, told });
+  const receive = createReceive(vault, contacts, ids, ledger);
   return {
     ...parts,
     db,
     vault,
     contacts,
+    ledger,
     receive,
     conversations: {
       open: contacts.open,
       exists: (id) => conversationExists(db, id),
       after: (id, seq, limit) => readTranscript(db, vault, id, seq, limit),
+      follow: news.follow,
     },
     keyMade: kept?.made === true ? kept.file : undefined,
     async close() {

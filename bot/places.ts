@@ -17,3 +17,8 @@ export function contentPlaces(env: NodeJS.ProcessEnv): ContentPlaces {
     hospital: env.HOSPITAL_FILE ?? join(projectRoot(), 'knowledge/hospital/sample.yaml'),
   };
 }
+
+/** The hospital's own approvals: never inside the shipped content. */
+export function approvalsPlace(env: NodeJS.ProcessEnv): string {
+  return env.APPROVALS_FILE ?? join(resolve(projectRoot(), env.DATA_DIR ?? './data'), 'approvals.yaml');
+}

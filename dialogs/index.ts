@@ -1,16 +1,21 @@
 import type { Dialog } from '../bot/contracts';
 import { adherence } from './adherence/dialog';
 import { answers } from './answers/dialog';
+import { broadcast } from './broadcast/dialog';
+import { checkIn } from './check-in/dialog';
 import { clarify } from './clarify/dialog';
 import { counselling } from './counselling/dialog';
 import { emergency, redFlagConfirm } from './emergency';
 import { identityLink } from './identity-link/dialog';
 import { medication } from './medication/dialog';
 import { medicineList } from './medication/list';
+import { outreachReply } from './outreach-reply/dialog';
+import { programme } from './programme/dialog';
 import { smalltalk } from './smalltalk/dialog';
 import { triage } from './triage/dialog';
 import { language } from './welcome/language';
 import { createMenu } from './welcome/menu';
+import { otherLanguage } from './welcome/other-language';
 import { welcome } from './welcome/welcome';
 import { whichPrompt } from './welcome/which-prompt';
 import { whoIsThis } from './who-is-this/dialog';
@@ -21,6 +26,8 @@ import { windowNudge } from './window-nudge/dialog';
 const SKILLS: readonly Dialog[] = [
   adherence,
   answers,
+  checkIn,
+  broadcast,
   clarify,
   counselling,
   emergency,
@@ -28,7 +35,10 @@ const SKILLS: readonly Dialog[] = [
   language,
   medication,
   medicineList,
+  outreachReply,
+  otherLanguage,
   redFlagConfirm,
+  programme,
   smalltalk,
   triage,
   welcome,

@@ -1,4 +1,5 @@
 import { checkHospitalValues } from './checks/hospital-values';
+import { checkOutreachTexts } from './checks/outreach-texts';
 import { readingProblems } from './checks/protocol-reading';
 import { protocolReferenceProblems } from './checks/protocol-references';
 import { checkReviewDates } from './checks/review-dates';
@@ -20,6 +21,7 @@ export function checkContent(places: ContentPlaces, today: string): { files: num
     problems: [
       ...problems,
       ...checkWording(files),
+      ...checkOutreachTexts(files),
       ...(hospital === undefined ? [] : checkHospitalValues(files, hospital)),
       ...checkProtocols(files),
       ...checkReviewDates(files, today),

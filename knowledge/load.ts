@@ -28,19 +28,26 @@ export interface ContentFile<K extends Kind = Kind> {
 
 /** Reads all content and the hospital file. Throws `BrokenContent` with every problem of every file at once. */
 export function loadContent(places: ContentPlaces): ContentLibrary {
-  const cache = places.cache === undefined ? undefined : createContentCache<Checked>(places.cache);
-  const key = cache === undefined ? '' : contentKey(allBytes(places));
-  const kept = cache?.get(key);
-  if (kept !== undefined) return buildLibrary(kept.files, kept.hospital);
-  const { files, hospital, problems } = readContent(places);
-  if (problems.length > 0 || hospital === undefined) throw new BrokenContent(problems);
-  cache?.put(key, { files, hospital });
+  const { files, hospital } = loadFiles(places);
   return buildLibrary(files, hospital);
 }
 
-interface Checked {
+export interface CheckedContent {
   readonly files: readonly ContentFile[];
   readonly hospital: Hospital;
+}
+
+/** The same, file by file: for approvals, which are of files. Throws `BrokenContent`. */
+export function loadFiles(places: ContentPlaces): CheckedContent {
+  const cache = places.cache === undefined ? undefined : createContentCache<CheckedContent>(places.cache);
+  const key = cache === undefined ? '' : contentKey(allBytes(places));
+  const kept = cache?.get(key);
+  if (kept !== undefined) return kept;
+  const { files, hospital, problems } = readContent(places);
+  if (problems.length > 0 || hospital === undefined) throw new BrokenContent(problems);
+  const checked = { files, hospital };
+  cache?.put(key, checked);
+  return checked;
 }
 
 function allBytes(places: ContentPlaces): { file: string; bytes: Buffer }[] {

@@ -52,7 +52,8 @@ function schemaProblems(error: ZodError, document: Document, lines: LineCounter,
   });
 }
 
-function explain(at: string, issue: ZodError['issues'][number]): { message: string; fix?: string } {
+/** What is wrong with a value, and what to write instead. */
+export function explain(at: string, issue: ZodError['issues'][number]): { message: string; fix?: string } {
   if (issue.code === 'unrecognized_keys') {
     return {
       message: `${at} has the unknown key ${issue.keys.map((key) => `"${key}"`).join(', ')}`,

@@ -36,5 +36,6 @@ export function createSms(options: { provider: SmsProvider; words: ChannelWords 
         encoding: part.body.encoding as Encoding,
         id: part.id,
       }),
+    ...(provider.missed === undefined ? {} : { missed: provider.missed }),
   };
 }

@@ -1,4 +1,4 @@
-import type { SendResult } from '../../bot/contracts';
+import type { Instant, Missed, SendResult } from '../../bot/contracts';
 import type { Webhook } from '../shared/webhook';
 import type { Encoding } from './segments';
 
@@ -13,6 +13,8 @@ export interface SmsProvider {
   readonly webhooks: readonly Webhook[];
   /** Sends one message of at most three segments. Failure is a value; retries are not decided here. */
   send(message: OutgoingSms): Promise<SendResult>;
+  /** What was sent to us while we were away, where the provider gives a list and does not deliver again. */
+  missed?(since: Instant): Promise<Missed | undefined>;
   /** Texts a call may be in flight, in milliseconds; the dispatcher's lease is longer. */
   readonly timeoutMs: number;
 }

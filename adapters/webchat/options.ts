@@ -8,7 +8,7 @@ export interface WebChatOptions {
   readonly content: ContentLibrary;
   /** The checkout's root: the page's files and the Web Chat bundle are read from below it. */
   readonly root: string;
-  /** Where compressed copies of the bundle are kept between starts (`DATA_DIR/.cache`). */
+  /** Where compressed copies of the bundle are kept between starts (`.cache` in the checkout, where `npm run build` puts them). */
   readonly cacheDir: string;
   /** In `demo` the page says that its content awaits a hospital's clinical sign-off. */
   readonly mode: 'demo' | 'production';

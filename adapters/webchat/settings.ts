@@ -10,7 +10,7 @@ export type WebChatSettings = Pick<WebChatOptions, 'origins' | 'tokensPerMinute'
  * `WEBCHAT_ORIGINS`: sites that may embed the chat, joined by commas (any site when not set).
  * `WEBCHAT_TOKENS_PER_MINUTE`: new chats per minute from one network address.
  * `WEBCHAT_MESSAGES_PER_10S`: messages of one conversation in ten seconds before answers are slowed down.
- * `WEBCHAT_CACHE_DIR`: where compressed bundles are kept, when not in the data folder.
+ * `WEBCHAT_CACHE_DIR`: where compressed bundles are kept, when not in `.cache` of the checkout.
  */
 export function readWebChatSettings(env: Env): SettingsRead<WebChatSettings> {
   const reader = new SettingsReader(env, 'web chat');

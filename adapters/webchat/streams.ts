@@ -71,11 +71,20 @@ function readTicket({ tokens }: WebChat, request: HttpRequest): Ticket | undefin
   return id !== undefined && ticket?.conversationId === decodeURIComponent(id) ? ticket : undefined;
 }
 
+/**
+ * How long a patient's own line waits for its answer, so that both leave as one frame. The page shows what was written
+ * at once by itself; the echo only marks it as sent.
+ */
+const ECHO_MS = 25;
+
 /** Replays everything after the ticket's watermark, then follows the transcript until the socket closes. */
 function attach({ deps, options, streams }: WebChat, ticket: Ticket, socket: Socket): void {
-  const next = transcriptReader(deps.conversations, ticket.conversationId, ticket.watermark);
+  const reader = transcriptReader(deps.conversations, ticket.conversationId, ticket.watermark);
   let closed = false;
   let silent = 0;
+  /** Read, and not yet written. */
+  let held: Activity[] = [];
+  let holding: NodeJS.Timeout | undefined;
 
   const drop = (code: number, reason: string) => {
     if (closed) return;
@@ -91,12 +100,21 @@ function attach({ deps, options, streams }: WebChat, ticket: Ticket, socket: Soc
   };
   const push = (activities: readonly Activity[], watermark?: number) =>
     write(JSON.stringify({ activities, ...(watermark === undefined ? {} : { watermark: `${watermark}` }) }));
+  const flush = () => {
+    clearTimeout(holding);
+    holding = undefined;
+    if (held.length === 0) return;
+    const activities = held;
+    held = [];
+    push(activities, reader.watermark);
+  };
 
   const read = coalesced(async () => {
     for (let more = true; more && !closed; ) {
-      const page = await next();
+      const page = await reader.next();
       // A frame without activities is legal but useless; the next one carries the watermark further.
-      if (page.activities.length > 0) push(page.activities, page.watermark);
+      held.push(...page.activities);
+      flush();
       more = page.full;
     }
   }, deps);
@@ -105,14 +123,26 @@ function attach({ deps, options, streams }: WebChat, ticket: Ticket, socket: Soc
     if (++silent > SILENT_LOOKS) return drop(1001, 'silent');
     // An empty frame keeps proxies from closing the line; the client ignores it.
     write('');
-    read();
+    read.run();
   }, options.lookMs ?? LOOK_MS);
   timer.unref();
-  const deaf = deps.bell.listen(`conversation:${ticket.conversationId}`, read);
+  const forget = deps.conversations.follow(ticket.conversationId, (lines) => {
+    // What is being read may hold these lines or not: it looks once more when it is done.
+    const page = read.running() ? undefined : reader.take(lines);
+    if (page === undefined) return read.run();
+    held.push(...page.activities);
+    if (held.some((one) => one.from?.role !== 'user')) flush();
+    else holding ??= setTimeout(flush, ECHO_MS);
+  });
+  const deaf = deps.bell.listen(`conversation:${ticket.conversationId}`, (position) => {
+    if (position === undefined || position > reader.watermark) read.run();
+  });
   const remove = streams.add(ticket.conversationId, { push, close: drop });
   function stop() {
     closed = true;
     clearInterval(timer);
+    clearTimeout(holding);
+    forget();
     deaf();
     remove();
   }
@@ -120,11 +150,16 @@ function attach({ deps, options, streams }: WebChat, ticket: Ticket, socket: Soc
     silent = 0;
   });
   socket.onClose(stop);
-  read();
+  read.run();
+}
+
+interface Coalesced {
+  run(): void;
+  running(): boolean;
 }
 
 /** Runs one at a time; a call during a run makes one more run after it. A failure waits for the next look. */
-function coalesced(run: () => Promise<void>, { log }: AdapterDeps): () => void {
+function coalesced(run: () => Promise<void>, { log }: AdapterDeps): Coalesced {
   let running = false;
   let again = false;
   const go = async () => {
@@ -139,8 +174,11 @@ function coalesced(run: () => Promise<void>, { log }: AdapterDeps): () => void {
     } while (again);
     running = false;
   };
-  return () => {
-    if (running) again = true;
-    else void go();
+  return {
+    run() {
+      if (running) again = true;
+      else void go();
+    },
+    running: () => running,
   };
 }

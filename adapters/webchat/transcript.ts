@@ -1,4 +1,4 @@
-import type { Activity, Conversations } from '../../bot/contracts';
+import type { Activity, Conversations, Line } from '../../bot/contracts';
 import { isShown, toClient } from './outbound';
 
 /** Rows read at once: a page that comes back after weeks gets its history in a few frames. */
@@ -13,20 +13,48 @@ export interface Page {
   readonly full: boolean;
 }
 
-/** Reads a conversation forward, page by page, as one client sees it. */
-export function transcriptReader(conversations: Conversations, conversationId: string, from: number) {
+/** A conversation read forward as one client sees it. */
+export interface TranscriptReader {
+  readonly watermark: number;
+  /** The next page from the store. */
+  next(): Promise<Page>;
+  /** Lines that were just committed; undefined when they do not follow what was read, and the store must be asked. */
+  take(lines: readonly Line[]): Page | undefined;
+}
+
+export function transcriptReader(
+  conversations: Pick<Conversations, 'after'>,
+  conversationId: string,
+  from: number,
+): TranscriptReader {
   const shown = new Set<string>();
   let watermark = from;
-  return async function next(): Promise<Page> {
-    const rows = await conversations.after(conversationId, watermark, PAGE);
+
+  function read(lines: readonly Line[]): readonly Activity[] {
     const activities: Activity[] = [];
-    for (const { seq, activity } of rows) {
+    for (const { seq, activity } of lines) {
       watermark = seq;
       if (!isShown(activity)) continue;
       activities.push(toClient(activity, conversationId, shown));
       if (activity.id !== undefined) shown.add(activity.id);
       if (shown.size > SHOWN) shown.delete(shown.values().next().value!);
     }
-    return { activities, watermark, full: rows.length === PAGE };
+    return activities;
+  }
+
+  return {
+    get watermark() {
+      return watermark;
+    },
+    async next() {
+      const rows = await conversations.after(conversationId, watermark, PAGE);
+      const activities = read(rows);
+      return { activities, watermark, full: rows.length === PAGE };
+    },
+    take(lines) {
+      if (lines[0]?.seq !== watermark + 1) return undefined;
+      const activities = read(lines);
+      return { activities, watermark, full: false };
+    },
   };
 }

@@ -29,6 +29,7 @@ export function createWhatsApp(options: WhatsAppOptions): ChannelAdapter {
         return { ok: false, retry: false, code: 'window_closed', detail: 'no_approved_template' };
       return provider.send(message, part.to, part.id);
     },
+    ...(provider.missed === undefined ? {} : { missed: provider.missed }),
   };
 }
 

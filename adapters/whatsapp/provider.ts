@@ -1,4 +1,4 @@
-import type { AdapterDeps, Address, Route, SendResult } from '../../bot/contracts';
+import type { AdapterDeps, Address, Instant, Missed, Route, SendResult } from '../../bot/contracts';
 import type { WhatsAppMessage } from './message';
 
 /** A way to WhatsApp: Meta's Cloud API, or Twilio. */
@@ -9,5 +9,7 @@ export interface WhatsAppProvider {
   /** Whether reply buttons and lists can be sent without preparing them at the provider. */
   readonly interactive: boolean;
   routes(deps: AdapterDeps): readonly Route[];
+  /** What was sent to us while we were away, where the provider gives a list and does not deliver again. */
+  missed?(since: Instant): Promise<Missed | undefined>;
   send(message: WhatsAppMessage, to: Address, outboxId: string | undefined): Promise<SendResult>;
 }

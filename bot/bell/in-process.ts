@@ -1,14 +1,16 @@
 import type { Bell } from '../contracts';
 
+type Heard = (position?: number) => void;
+
 /** One process: whoever listens in it is told at the end of the current step. */
 export function createInProcessBell(): Bell {
-  const listeners = new Map<string, Set<() => void>>();
+  const listeners = new Map<string, Set<Heard>>();
   return {
-    ring(topic) {
+    ring(topic, position) {
       const heard = listeners.get(topic);
       if (heard === undefined) return;
       queueMicrotask(() => {
-        for (const listener of [...heard]) listener();
+        for (const listener of [...heard]) listener(position);
       });
     },
     listen(topic, heard) {

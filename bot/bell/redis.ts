@@ -20,15 +20,18 @@ export async function createRedisBell(url: string, log: Log): Promise<Bell> {
     client.on('error', (error: Error) => log.warn('bell.redis-away', { error: error.name }));
   const connecting = Promise.allSettled([
     publisher.connect(),
-    subscriber.connect().then(() => subscriber.subscribe(CHANNEL, (topic) => local.ring(topic))),
+    subscriber.connect().then(() => subscriber.subscribe(CHANNEL, (message) => local.ring(...read(message)))),
   ]);
   // A Redis that is away at start must not keep the hospital's bot from starting.
   await Promise.race([connecting, new Promise((resolve) => setTimeout(resolve, 2_000).unref())]);
 
   return {
-    ring(topic) {
-      local.ring(topic);
-      if (publisher.isReady) publisher.publish(CHANNEL, topic).catch(() => log.warn('bell.ring-lost'));
+    ring(topic, position) {
+      local.ring(topic, position);
+      if (publisher.isReady)
+        publisher
+          .publish(CHANNEL, position === undefined ? topic : `${topic}#${position}`)
+          .catch(() => log.warn('bell.ring-lost'));
     },
     listen: local.listen,
     async close() {
@@ -37,4 +40,10 @@ export async function createRedisBell(url: string, log: Log): Promise<Bell> {
       subscriber.destroy();
     },
   };
+}
+
+/** `topic` or `topic#position`; topics hold no such sign. */
+function read(message: string): [topic: string, position?: number] {
+  const mark = message.lastIndexOf('#');
+  return mark < 0 ? [message] : [message.slice(0, mark), Number(message.slice(mark + 1))];
 }

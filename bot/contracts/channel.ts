@@ -112,6 +112,17 @@ export interface ChannelAdapter {
   render(activity: Activity, to: Address, context: RenderContext): readonly Part[];
   /** Failure is a value; throwing is a bug and is treated as `unknown_outcome`. */
   send(part: Part): Promise<SendResult>;
+  /**
+   * What patients wrote since then, for providers that give a list and do not deliver again after an outage of ours;
+   * undefined when the list cannot be had. Ids are those of the webhook, so what was heard before counts once.
+   */
+  missed?(since: Instant): Promise<Missed | undefined>;
+}
+
+/** What a provider's list told us: messages in order, and what its carrier did about STOP meanwhile. */
+export interface Missed {
+  readonly events: readonly InboundEvent[];
+  readonly contacts: readonly ContactReport[];
 }
 
 /** What the engine offers to adapters. */
@@ -143,13 +154,25 @@ export interface Conversations {
   open(request: { id: string; address: Address; locale?: string }): Promise<{ created: boolean }>;
   exists(id: string): Promise<boolean>;
   /** Activities after a transcript position, oldest first, with `id` and strictly increasing `timestamp` set. */
-  after(id: string, seq: number, limit: number): Promise<readonly { seq: number; activity: Activity }[]>;
+  after(id: string, seq: number, limit: number): Promise<readonly Line[]>;
+  /**
+   * Told of lines the moment this process has committed them, as `after` would read them: nothing is read back for
+   * those who watch. What another process writes is not told; the bell says that there is something to read.
+   */
+  follow(id: string, heard: (lines: readonly Line[]) => void): () => void;
+}
+
+/** An activity with its place in the transcript. */
+export interface Line {
+  readonly seq: number;
+  readonly activity: Activity;
 }
 
 /** Who wakes whom. Losing a ring costs latency, never a message: every listener also looks by itself now and then. */
 export interface Bell {
-  ring(topic: string): void;
-  listen(topic: string, heard: () => void): () => void;
+  /** @param position for a conversation: how far its transcript goes now, so that who is there already need not look. */
+  ring(topic: string, position?: number): void;
+  listen(topic: string, heard: (position?: number) => void): () => void;
   close(): Promise<void>;
 }
 

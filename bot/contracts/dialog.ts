@@ -2,6 +2,7 @@ import type { ZodType } from 'zod';
 import type { Attachment } from './activity';
 import type { TurnEvent } from './events';
 import type { IntentGuess, Reading } from './language';
+import type { NotSent } from './outreach';
 import type { Services } from './services';
 import type { Instant } from './time';
 
@@ -16,8 +17,18 @@ export interface Dialog<S extends { at: string } = any> {
   readonly migrate: Readonly<Record<number, (old: unknown) => unknown>>;
   start(args: unknown, services: Services): Promise<Step<S>>;
   step(state: S, input: PatientInput, services: Services): Promise<Step<S>>;
+  /**
+   * A mere offer (menu, "which did you mean?"): anything else the patient writes leaves it for good instead of being an
+   * answer that did not fit.
+   */
+  readonly offer?: true;
   /** What to say when the patient comes back after a digression: a short bridge, then the open question again. */
   returning(state: S, services: Services): readonly TurnEvent[];
+  /**
+   * A message of a chain (`schedule` with `chain`) was not sent: what is scheduled next. The patient did not hear it and
+   * hears nothing now; anything said here is dropped.
+   */
+  missed?(args: unknown, why: NotSent, services: Services): readonly TurnEvent[];
 }
 
 /** The result of one step: what was decided, and where the dialog is now. */

@@ -1,6 +1,17 @@
 import type { Purpose } from './activity';
+import type { BookingEvent } from './booking';
 import type { Disposition } from './disposition';
+import type {
+  EnrolledBy,
+  Enrolment,
+  EnrolmentChange,
+  HoldKind,
+  NotSent,
+  OutreachPriority,
+  OutreachPurpose,
+} from './outreach';
 import type { OwedChoice, PatientFacts, PromptKind } from './state';
+import type { OpenTask, SurveyAnswered, SurveyEnded, SurveyInvited } from './survey';
 import type { Instant } from './time';
 
 /**
@@ -17,6 +28,8 @@ export type TurnEvent =
   | Flag
   | Schedule
   | { type: 'unschedule'; key: string }
+  /** Everything scheduled for a reason that is gone: the visit was moved, the survey answered, the programme left. */
+  | { type: 'unscheduleReason'; reason: string }
   | { type: 'learn'; facts: Partial<PatientFacts> }
   | { type: 'locale'; locale: string }
   | {
@@ -29,13 +42,28 @@ export type TurnEvent =
   | { type: 'record'; kind: string; subject?: string; data: Record<string, unknown> }
   /** A code which, written from a phone within its time, moves this conversation there. */
   | { type: 'linkCode'; code: string; expiresAt: Instant }
-  | { type: 'optOut'; scope: 'all' | Purpose }
-  | { type: 'optIn'; scope: 'all' | Purpose }
+  | Consent
+  | Enrol
+  | ChangeEnrolment
+  /** What came of a programme or a trial: `quit`, `visit`, `bp_controlled`. Counted by arm, never read as text. */
+  | { type: 'outcome'; programme: string; measure: string; value: string | number | boolean }
+  /** Holds outreach back, until a moment where there is one. */
+  | { type: 'holdOutreach'; kind: HoldKind; until?: Instant }
+  | { type: 'resumeOutreach'; kind: HoldKind }
+  /** The engine's own: what came of a due message. Dialogs leave it out. */
+  | { type: 'outreachFate'; id: string; status: 'said' | 'quiet' | 'waiting' | 'not_sent'; why?: NotSent }
+  /** IANA zone the patient lives in: quiet hours are theirs. */
+  | { type: 'zone'; zone: string }
   /** The patient answered a red flag's confirming question. */
   | { type: 'answerFlag'; flag: string; answer: 'yes' | 'no' }
   /** Answers an owed prompt with an earlier text, after the patient said which was meant. */
   | { type: 'answer'; promptId: string; text: string }
-  | { type: 'audit'; action: string; detail?: Record<string, unknown> };
+  | { type: 'audit'; action: string; detail?: Record<string, unknown> }
+  | SurveyInvited
+  | SurveyAnswered
+  | SurveyEnded
+  | OpenTask
+  | BookingEvent;
 
 /** Says a sentence of the content, optionally asking for an answer. */
 export interface Say {
@@ -54,7 +82,14 @@ export interface Ask {
   kind: PromptKind;
   choices?: readonly Choice[];
   /** Keep the prompt after the dialog is done, and begin `dialog` with `args` when it is answered. */
-  outlives?: { dialog: string; args?: unknown; about: ContentRef; expiresAt?: Instant };
+  outlives?: {
+    dialog: string;
+    args?: unknown;
+    about: ContentRef;
+    expiresAt?: Instant;
+    /** A newer prompt of the same group takes its place: last week's check-in of a programme is no longer asked. */
+    group?: string;
+  };
 }
 
 /** One answer a patient can give; channels show it their own way. */
@@ -95,7 +130,37 @@ export interface Flag {
   detail?: Record<string, unknown>;
 }
 
-/** A timer of this conversation: when due it becomes an event for `dialog` (or the running one). */
+/** Agreement to be written to, or its end, for everything or one purpose, on this conversation's address. */
+export interface Consent {
+  type: 'optIn' | 'optOut';
+  scope: 'all' | OutreachPurpose;
+  /** The sentence the patient agreed to, with its version: kept as proof. */
+  wording?: ContentRef;
+}
+
+/** Joins a programme. The schedule of its messages is the dialog's own, with `reason: enrolmentReason(programme)`. */
+export interface Enrol {
+  type: 'enrol';
+  enrolment: Enrolment;
+  by: EnrolledBy;
+  /** Group within which arms are balanced, when a trial has any. */
+  stratum?: string;
+}
+
+/** `leave` and `complete` also unschedule everything with the programme's reason. */
+export interface ChangeEnrolment {
+  type: 'enrolment';
+  programme: string;
+  change: EnrolmentChange;
+  until?: Instant;
+  /** A code, never the patient's words: `patient_asked`, `bereavement`. */
+  why?: string;
+}
+
+/**
+ * A timer of this conversation: when due it becomes an event for `dialog` (or the running one). With a purpose of outreach
+ * it is planned first: consent, STOP, quiet hours, caps and what else the person gets decide whether and when.
+ */
 export interface Schedule {
   type: 'schedule';
   /** Unique per conversation: scheduling the same key again moves it. */
@@ -106,6 +171,16 @@ export interface Schedule {
   /** How it meets a running dialog: interrupt it, wait until it is done, or be skipped. */
   meets?: 'interrupt' | 'wait' | 'skip';
   purpose?: Purpose;
-  /** Not worth doing after this moment. */
+  /** Not worth doing after this moment. Outreach without one gets the policy's window of its purpose. */
   expiresAt?: Instant;
+  /** Which goes first when several are due to one person. */
+  priority?: OutreachPriority;
+  /** Why it is sent, such as `visit:ap_1` or `programme:quit`: `unscheduleReason` takes back everything that has it. */
+  reason?: string;
+  /** The patient chose this very time (a dose at bedtime): quiet hours, holidays and caps do not hold it back. */
+  chosen?: boolean;
+  /** One of a chain: when it is not sent, the dialog's `missed` is asked what comes next. */
+  chain?: boolean;
+  /** The engine's own, when it puts a due timer off: the message stays the same one. Dialogs leave it out. */
+  timer?: { id: string; firstDueAt: Instant };
 }

@@ -1,12 +1,18 @@
 export type * from './activity';
+export * from './booking';
+export type * from './calendar-system';
 export type * from './channel';
 export { StoreUnavailable } from './channel';
+export type * from './dates';
 export type * from './dialog';
 export * from './disposition';
 export type * from './events';
 export type * from './http';
 export type * from './language';
 export type * from './model';
+export type * from './opinion';
+export * from './outreach';
 export type * from './services';
 export type * from './state';
+export type * from './survey';
 export type * from './time';

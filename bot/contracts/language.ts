@@ -110,6 +110,8 @@ export interface Language {
   yesNo(text: string, locale: string): 'yes' | 'no' | 'unsure' | undefined;
   /** Best first; empty when nothing fits. */
   intents(text: string, locale: string): readonly IntentGuess[];
+  /** The message cut where one wish may end and the next begin; the whole message when there is nothing to cut. */
+  clauses?(text: string): readonly string[];
   /** Locale of a text long enough to tell; undefined otherwise. */
   detect(text: string): string | undefined;
   /** Binds a reply to one of the choices by number, label, ordinal, emoji digit, synonym or near spelling. */

@@ -31,6 +31,8 @@ export interface TextModel {
   secondOpinion(text: string, level: Disposition, context: ModelContext): Promise<Disposition | undefined>;
   /** Sentences of the pages that answer the question, in order. */
   quote(question: string, pages: readonly SourcePage[], context: ModelContext): Promise<readonly Quote[] | undefined>;
+  /** The same pages, those nearest in meaning to the question first. Nothing is added, left out or rewritten. */
+  rerank(question: string, pages: readonly SourcePage[], context: ModelContext): Promise<readonly string[] | undefined>;
   /** For a staff reply; shown beside the original. */
   translate(text: string, to: string, context: ModelContext): Promise<string | undefined>;
   /** For staff only. */

@@ -1,7 +1,11 @@
 import type { ContentLibrary } from '../../knowledge/schema/library';
 import type { ArticleSearch } from '../../knowledge/schema/search';
+import type { BookingPort } from './booking';
+import type { DateReader } from './dates';
 import type { Language, Mention } from './language';
 import type { TextModel } from './model';
+import type { OpinionReader } from './opinion';
+import type { Enrolment } from './outreach';
 import type { PatientFacts } from './state';
 import type { Clock, Ids } from './time';
 
@@ -14,6 +18,10 @@ export interface Services {
   readonly locale: string;
   readonly facts: PatientFacts;
   readonly conversation: ConversationFacts;
+  /** Programmes this conversation is or was in, the newest of each. Absent: none. */
+  readonly enrolments?: readonly Enrolment[];
+  /** IANA zone of the patient, where it differs from the hospital's. */
+  readonly zone?: string;
   /** Whether a dialog with this id is there to be begun. Absent: unknown, treated as not. */
   readonly installed?: (dialog: string) => boolean;
   /** Reads what only triage needs: the lay phrases of protocols and how people talk about going. Absent: the lexicon alone. */
@@ -22,6 +30,12 @@ export interface Services {
   readonly articles?: ArticleSearch;
   /** Our own numbers that patients can write to, by channel. */
   readonly phones?: readonly { readonly channel: string; readonly number: string }[];
+  /** Appointments; absent where a test needs none. */
+  readonly booking?: BookingPort;
+  /** Reads days and times where one is owed; absent where a test needs none. */
+  readonly dates?: DateReader;
+  /** Reads what a comment says about care; absent where a test needs none. */
+  readonly opinion?: OpinionReader;
   /** A language model, when the hospital allows one for anything. */
   readonly model?: TextModel;
 }

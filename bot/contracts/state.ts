@@ -1,4 +1,5 @@
 import type { Say } from './events';
+import type { Enrolment } from './outreach';
 import type { Instant } from './time';
 
 /** What a conversation remembers between turns. Stored encrypted, with the version of its shape. */
@@ -23,6 +24,11 @@ export interface ConversationState {
   readonly lastSaid: readonly Say[];
   /** Consecutive messages that were not understood; the second one offers a person. */
   readonly misses: number;
+  /** The newest enrolment of each programme. */
+  readonly enrolments?: readonly Enrolment[];
+  readonly zone?: string;
+  /** When we last wrote by ourselves: "wrong number" is said to that. */
+  readonly outreachAt?: Instant;
   /** Set when a person has handed back and the bot has not yet spoken: the note to return with. */
   readonly handback?: { readonly note?: string; readonly at: Instant };
 }
@@ -51,6 +57,8 @@ export interface OwedPrompt {
   readonly closedAt?: Instant;
   /** One line that names the prompt when the bot has to ask which one was meant. */
   readonly about?: string;
+  /** A newer prompt of the same group takes its place. */
+  readonly group?: string;
 }
 export type PromptKind = 'choice' | 'yesNo' | 'number' | 'date' | 'text' | 'media' | 'medicine' | 'scale';
 

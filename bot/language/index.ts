@@ -1,5 +1,6 @@
 import type { ContentLibrary } from '../../knowledge/schema/library';
 import type { IntentGuess, Language } from '../contracts/language';
+import { clauseReader } from './clauses';
 import { indexLexicon } from './match/lexicon-index';
 import { unitWords } from './measures/units';
 import { type ReaderParts, readText, type TimedMention } from './read';
@@ -36,6 +37,7 @@ export function createLanguage(
     yesNo: (text) => yesNo(text),
     intents: (text, locale) => parts.intents(text, locale),
     detect,
+    clauses: clauseReader(content),
     choose: (text, choices) => choose(text, choices),
   };
 }

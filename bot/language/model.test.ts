@@ -5,6 +5,7 @@ import { type Mood, type OpenAiStandIn, openAiStandIn } from '../../test/standin
 import { testClock, testLog } from '../../test/support/universe';
 import { contentPlaces } from '../places';
 import { createModel } from './model';
+import { isGrounded } from './model/grounded';
 import { createSanitiser } from './model/sanitise';
 import { sentencesOf } from './model/sentences';
 import { modelSettings } from './model/settings';
@@ -78,7 +79,27 @@ describe('the model', () => {
       quote: await m.quote('is parking free', pages, caller),
       level: await m.secondOpinion('I am dizzy', 'D1', caller),
       translation: await m.translate('Come at 9 on floor 2', 'es', caller),
-    }).toEqual({ quote: undefined, level: undefined, translation: undefined });
+      extracted: await m.extract('monday', z.strictObject({ day: z.string(), dose: z.string() }), caller),
+      order: await m.rerank('is parking free', [...pages, { id: 'dogs', text: 'Dogs stay outside.' }], caller),
+    }).toEqual({ quote: undefined, level: undefined, translation: undefined, extracted: undefined, order: undefined });
+  });
+
+  test('orders pages by meaning, and asks for the vector of a page once', async () => {
+    standIn.embed = (text) => [/free|cost|hour/.test(text) ? 1 : 0, /dog/.test(text) ? 1 : 0.1];
+    const m = model()!;
+    const both = [{ id: 'dogs', text: 'Dogs stay outside.' }, ...pages];
+    expect(await m.rerank('what does it cost', both, caller)).toEqual(['parking', 'dogs']);
+    expect(await m.rerank('may my dog come', both, caller)).toEqual(['dogs', 'parking']);
+    expect(standIn.received.map((body) => (JSON.parse(body) as { input: string[] }).input.length)).toEqual([3, 1]);
+  });
+
+  test('extracts only what was written', async () => {
+    const m = model()!;
+    const shape = z.strictObject({ doctor: z.string().optional(), days: z.number().optional() });
+    standIn.honest = () => ({ doctor: 'Lee', days: 3 });
+    expect(await m.extract('Dr Lee please, in 3 days', shape, caller)).toEqual({ doctor: 'Lee', days: 3 });
+    expect(await m.extract('any doctor, in 3 days', shape, caller)).toBeUndefined();
+    expect(await m.extract('Dr Lee please, next week', shape, caller)).toBeUndefined();
   });
 
   test('may raise a level, never lower it', async () => {
@@ -134,6 +155,17 @@ describe('the model', () => {
     expect(secrets.filter((secret) => all.includes(secret))).toEqual([]);
     expect(all).toContain('dizzy since today');
   });
+});
+
+test.each([
+  ['next tuesday', 'Can I come next Tuesday?', true],
+  ['tuesday next', 'Can I come next Tuesday?', false],
+  [38.5, 'fiebre de 38,5', true],
+  [38.5, 'fever of 38', false],
+  [{ who: 'Lee', when: undefined, sure: true }, 'dr lee', true],
+  [['a', 'b'], 'a c', false],
+])('%p in %p: %p', (value, message, grounded) => {
+  expect(isGrounded(value, message)).toBe(grounded);
 });
 
 describe('the sanitiser', () => {

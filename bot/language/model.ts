@@ -1,22 +1,32 @@
 import { createHash } from 'node:crypto';
-import OpenAI from 'openai';
+import type OpenAI from 'openai';
 import { z } from 'zod';
 import type { ContentLibrary } from '../../knowledge/schema/library';
-import type { ModelPurpose } from '../../knowledge/schema/prompt';
+import type { PromptedPurpose } from '../../knowledge/schema/prompt';
 import type { Log } from '../contracts/channel';
 import { atLeastAsUrgent, DISPOSITIONS, type Disposition } from '../contracts/disposition';
 import type { Quote, SourcePage, TextModel } from '../contracts/model';
 import type { Clock } from '../contracts/time';
+import { createEmbeddings } from './model/embeddings';
+import { isGrounded } from './model/grounded';
 import { createGuard } from './model/guard';
 import { createSanitiser } from './model/sanitise';
 import { sentencesOf } from './model/sentences';
 import type { ModelSettings } from './model/settings';
+
+/** A model, each of whose calls has the whole deadline; `forTurn` gives one whose calls share a single deadline. */
+export interface Model extends TextModel {
+  /** From now on and together, the calls of the returned model take no longer than the deadline. */
+  forTurn(): TextModel;
+}
 
 export interface ModelParts {
   readonly settings: ModelSettings;
   readonly content: ContentLibrary;
   readonly clock: Clock;
   readonly log: Log;
+  /** Told of every call: its purpose, whether the answer was of use, and what it cost in tokens. */
+  readonly used?: (use: { purpose: string; usable: boolean; tokensIn: number; tokensOut: number }) => void;
 }
 
 const MOST_QUOTES = 5;
@@ -29,79 +39,121 @@ const ANSWER_TOKENS = 400;
  * sanitiser, a budget, a deadline and a schema; whatever goes wrong comes back as undefined, which means "as without a
  * model". Nothing a model writes reaches a patient: it picks among authored sentences and ids, and may only raise.
  */
-export function createModel({ settings, content, clock, log }: ModelParts): TextModel | undefined {
+export function createModel({ settings, content, clock, log, used }: ModelParts): Model | undefined {
   if (settings.baseUrl === undefined || settings.purposes.size === 0) return undefined;
-  const client = new OpenAI({ baseURL: settings.baseUrl, apiKey: settings.apiKey, maxRetries: 0 });
+  // Loaded only where a model is allowed: most installations have none.
+  const { default: Client } = require('openai') as typeof import('openai');
+  const client: OpenAI = new Client({ baseURL: settings.baseUrl, apiKey: settings.apiKey, maxRetries: 0 });
   const guard = createGuard(clock, settings);
   const sanitiser = createSanitiser(content);
+  const embeddings = createEmbeddings(client, settings.embeddingModel);
   const prompts = new Map(content.all('prompt').map((one) => [one.purpose, one]));
 
-  async function ask<T>(purpose: ModelPurpose, conversationId: string, data: unknown, shape: z.ZodType<T>) {
+  async function answerOf<T>(
+    left: () => number,
+    purpose: PromptedPurpose,
+    conversationId: string,
+    data: unknown,
+    shape: z.ZodType<T>,
+  ): Promise<T | undefined> {
     const prompt = prompts.get(purpose);
     if (prompt === undefined || !settings.purposes.has(purpose)) return undefined;
     const user = JSON.stringify(data);
     const key = createHash('sha256').update(`${purpose}@${prompt.version}\n${user}`).digest('base64');
     const before = guard.cached(key);
     if (before !== undefined) return shape.parse(JSON.parse(before));
-    if (!guard.allow(conversationId)) return undefined;
-    const answer = await withinDeadline(settings.deadlineMs, (signal) =>
-      complete(client, settings, prompt.system, user, shape, signal),
+    const ms = left();
+    if (ms <= 0 || !guard.allow(conversationId)) return undefined;
+    const tokens = { in: 0, out: 0 };
+    const answer = await withinDeadline(ms, (signal) =>
+      complete(client, settings, { system: prompt.system, user, shape, ms, signal, tokens }),
     );
     const parsed = answer === undefined ? undefined : parse(answer, shape);
     guard.ended(parsed !== undefined);
+    used?.({ purpose, usable: parsed !== undefined, tokensIn: tokens.in, tokensOut: tokens.out });
     if (parsed === undefined) log.warn('model.no-answer', { purpose });
     else guard.keep(key, answer!);
     return parsed;
   }
 
+  const asking = (left: () => number): TextModel => {
+    const ask: Ask = (purpose, id, data, shape) => answerOf(left, purpose, id, data, shape);
+    return {
+      async chooseIntent(text, ids, context) {
+        const shape = z.strictObject({ intent: z.enum(['none', ...ids]) });
+        const chosen = await ask(
+          'intent',
+          context.id,
+          { message: clean(text, context.known).text, intents: ids },
+          shape,
+        );
+        return chosen === undefined || chosen.intent === 'none' ? undefined : chosen.intent;
+      },
+
+      async extract(text, shape, context) {
+        const cleaned = clean(text, context.known);
+        const found = await ask('extract', context.id, { message: cleaned.text }, shape);
+        if (found === undefined) return undefined;
+        const restored = restoreAll(found, cleaned.restore);
+        // What the patient did not write was not extracted but made up.
+        return isGrounded(restored, text) ? shape.parse(restored) : undefined;
+      },
+
+      async secondOpinion(text, level, context) {
+        const shape = z.strictObject({ level: z.enum(DISPOSITIONS) });
+        const opinion = await ask('second-opinion', context.id, { message: clean(text, context.known).text }, shape);
+        return raised(level, opinion?.level);
+      },
+
+      async quote(question, pages, context) {
+        const listed = pages.map((page) => ({ page: page.id, sentences: numbered(page.text) }));
+        const shape = z.strictObject({
+          quotes: z.array(z.strictObject({ page: z.string(), sentence: z.number().int() })).max(MOST_QUOTES),
+        });
+        const chosen = await ask(
+          'answer',
+          context.id,
+          { question: clean(question, context.known).text, pages: listed },
+          shape,
+        );
+        return chosen === undefined ? undefined : checked(chosen.quotes, pages);
+      },
+
+      async rerank(question, pages, context) {
+        const ms = left();
+        if (!settings.purposes.has('rerank') || ms <= 0 || !guard.allow(context.id)) return undefined;
+        const asked = clean(question, context.known).text;
+        const order = await withinDeadline(ms, (signal) => embeddings.nearest(asked, pages, signal));
+        guard.ended(order !== undefined);
+        if (order === undefined) log.warn('model.no-answer', { purpose: 'rerank' });
+        return order;
+      },
+
+      async translate(text, to, context) {
+        const cleaned = clean(text, context.known);
+        const shape = z.strictObject({ translation: z.string().min(1) });
+        const answer = await ask('translate', context.id, { message: cleaned.text, language: to }, shape);
+        if (answer === undefined || !keepsPlaces(cleaned.text, answer.translation)) return undefined;
+        return cleaned.restore(answer.translation);
+      },
+
+      async summarise(lines, context) {
+        const cleaned = clean(lines.join('\n'), context.known);
+        const shape = z.strictObject({ summary: z.string().min(1), suggestedReply: z.string() });
+        const answer = await ask('summarise', context.id, { lines: cleaned.text.split('\n') }, shape);
+        return answer === undefined
+          ? undefined
+          : { summary: cleaned.restore(answer.summary), suggestedReply: cleaned.restore(answer.suggestedReply) };
+      },
+    };
+  };
+
+  const whole = () => settings.deadlineMs;
   return {
-    async chooseIntent(text, ids, context) {
-      const shape = z.strictObject({ intent: z.enum(['none', ...ids]) });
-      const chosen = await ask('intent', context.id, { message: clean(text, context.known).text, intents: ids }, shape);
-      return chosen === undefined || chosen.intent === 'none' ? undefined : chosen.intent;
-    },
-
-    async extract(text, shape, context) {
-      const cleaned = clean(text, context.known);
-      const found = await ask('extract', context.id, { message: cleaned.text }, shape);
-      return found === undefined ? undefined : shape.parse(restoreAll(found, cleaned.restore));
-    },
-
-    async secondOpinion(text, level, context) {
-      const shape = z.strictObject({ level: z.enum(DISPOSITIONS) });
-      const opinion = await ask('second-opinion', context.id, { message: clean(text, context.known).text }, shape);
-      return raised(level, opinion?.level);
-    },
-
-    async quote(question, pages, context) {
-      const listed = pages.map((page) => ({ page: page.id, sentences: numbered(page.text) }));
-      const shape = z.strictObject({
-        quotes: z.array(z.strictObject({ page: z.string(), sentence: z.number().int() })).max(MOST_QUOTES),
-      });
-      const chosen = await ask(
-        'answer',
-        context.id,
-        { question: clean(question, context.known).text, pages: listed },
-        shape,
-      );
-      return chosen === undefined ? undefined : checked(chosen.quotes, pages);
-    },
-
-    async translate(text, to, context) {
-      const cleaned = clean(text, context.known);
-      const shape = z.strictObject({ translation: z.string().min(1) });
-      const answer = await ask('translate', context.id, { message: cleaned.text, language: to }, shape);
-      if (answer === undefined || !keepsPlaces(cleaned.text, answer.translation)) return undefined;
-      return cleaned.restore(answer.translation);
-    },
-
-    async summarise(lines, context) {
-      const cleaned = clean(lines.join('\n'), context.known);
-      const shape = z.strictObject({ summary: z.string().min(1), suggestedReply: z.string() });
-      const answer = await ask('summarise', context.id, { lines: cleaned.text.split('\n') }, shape);
-      return answer === undefined
-        ? undefined
-        : { summary: cleaned.restore(answer.summary), suggestedReply: cleaned.restore(answer.suggestedReply) };
+    ...asking(whole),
+    forTurn() {
+      const started = performance.now();
+      return asking(() => settings.deadlineMs - (performance.now() - started));
     },
   };
 
@@ -156,14 +208,29 @@ function parse<T>(answer: string, shape: z.ZodType<T>): T | undefined {
   }
 }
 
+type Ask = <T>(
+  purpose: PromptedPurpose,
+  conversationId: string,
+  data: unknown,
+  shape: z.ZodType<T>,
+) => Promise<T | undefined>;
+
+interface Completion {
+  readonly system: string;
+  readonly user: string;
+  readonly shape: z.ZodType;
+  /** What is left of the deadline. */
+  readonly ms: number;
+  readonly signal: AbortSignal;
+  /** Counted up by every try. */
+  readonly tokens: { in: number; out: number };
+}
+
 /** One completion, tried twice when the first fails fast enough. Undefined for a refusal or any failure. */
 async function complete(
   client: OpenAI,
   settings: ModelSettings,
-  system: string,
-  user: string,
-  shape: z.ZodType,
-  signal: AbortSignal,
+  { system, user, shape, ms, signal, tokens }: Completion,
 ): Promise<string | undefined> {
   const started = performance.now();
   for (let attempt = 0; attempt < 2; attempt++) {
@@ -184,10 +251,12 @@ async function complete(
         },
         { signal },
       );
+      tokens.in += response.usage?.prompt_tokens ?? 0;
+      tokens.out += response.usage?.completion_tokens ?? 0;
       const message = response.choices?.[0]?.message;
       return message === undefined || message.refusal ? undefined : (message.content ?? undefined);
     } catch {
-      const left = settings.deadlineMs - (performance.now() - started);
+      const left = ms - (performance.now() - started);
       if (signal.aborted || left < RETRY_NEEDS_MS) return undefined;
     }
   }

@@ -5,6 +5,8 @@ import type { Vault } from './vault';
 
 /** A conversation this worker holds the lease of, with its oldest event that is not done. */
 export interface Claimed {
+  /** Name the lease is held under; whoever commits must still hold it. */
+  readonly lease: string;
   readonly conversation: ConversationRow;
   readonly event: InboxEvent;
 }
@@ -48,7 +50,7 @@ export async function claimConversations(
   limit: number,
 ): Promise<readonly Claimed[]> {
   const now = clock.now();
-  return db.transaction(async (trx) => {
+  return db.quick(async (trx) => {
     const skip = db.dialect === 'postgres' ? 'FOR UPDATE SKIP LOCKED' : '';
     const conversations = resultRows<Record<string, string | number | null>>(
       await trx.raw(
@@ -76,19 +78,22 @@ export async function claimConversations(
     const idle = conversations.filter((row) => !byConversation.has(row.id as string));
     // Woken for nothing: the conversation sleeps again.
     for (const row of idle)
-      await trx('conversation')
-        .where({ id: row.id, lease_owner: worker })
-        .update({ wake_at: null, lease_owner: null, lease_until: null });
+      await trx.raw(
+        'UPDATE conversation SET wake_at = NULL, lease_owner = NULL, lease_until = NULL WHERE id = ? AND lease_owner = ?',
+        [row.id as string, worker],
+      );
     return conversations
       .filter((row) => byConversation.has(row.id as string))
       .map((row) => ({
+        lease: worker,
         conversation: conversationRow(row, vault),
         event: inboxEvent(byConversation.get(row.id as string)!, vault),
       }));
   });
 }
 
-function conversationRow(row: Record<string, string | number | null>, vault: Vault): ConversationRow {
+/** A row of `conversation` as a turn reads it. */
+export function conversationRow(row: Record<string, string | number | null>, vault: Vault): ConversationRow {
   const id = row.id as string;
   return {
     id,
@@ -120,7 +125,7 @@ function inboxEvent(row: Record<string, string | number | null>, vault: Vault): 
 /** Gives a conversation back after a failed turn, to be tried again at `wakeAt`. */
 export async function releaseFailed(
   db: Db,
-  worker: string,
+  lease: string,
   conversationId: string,
   inboxId: number,
   wakeAt: number,
@@ -128,7 +133,7 @@ export async function releaseFailed(
 ): Promise<void> {
   await db.transaction(async (trx) => {
     const held = await trx('conversation')
-      .where({ id: conversationId, lease_owner: worker })
+      .where({ id: conversationId, lease_owner: lease })
       .update({ lease_owner: null, lease_until: null, wake_at: wakeAt });
     if (held > 0)
       await trx('inbox')
@@ -137,14 +142,23 @@ export async function releaseFailed(
   });
 }
 
-/** Gives conversations back whose turn lost a race: they are looked at again at once. */
-export async function releaseLost(db: Db, worker: string, conversationIds: readonly string[]): Promise<void> {
-  if (conversationIds.length === 0) return;
+/** Gives a conversation back whose turn lost a race: it is looked at again at once. */
+export async function releaseLost(db: Db, lease: string, conversationId: string): Promise<void> {
   await db.transaction((trx) =>
     trx('conversation')
-      .whereIn('id', [...conversationIds])
-      .where({ lease_owner: worker })
+      .where({ id: conversationId, lease_owner: lease })
       .update({ lease_owner: null, lease_until: null }),
+  );
+}
+
+/**
+ * Frees what an earlier process of this database held when it ended, so that nobody waits for a lease to run out. On
+ * SQLite there is one process; a second one would lose its turns to the compare-and-set and run them again.
+ */
+export async function freeLeases(db: Db): Promise<void> {
+  if (db.dialect !== 'sqlite') return;
+  await db.transaction((trx) =>
+    trx('conversation').whereNotNull('lease_owner').update({ lease_owner: null, lease_until: null }),
   );
 }
 

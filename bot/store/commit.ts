@@ -1,17 +1,18 @@
-import type { Knex } from 'knex';
 import type { Activity } from '../contracts';
-import { type AuditEntry, chain } from './audit';
+import type { Act } from './act';
+import { type AuditEntry, type ChainHead, chain } from './audit';
 import type { ConversationRow, InboxEvent } from './claim';
-import { lockConversations } from './contacts';
 import type { Db } from './db';
-import { Conflict, isSerializationFailure, isUniqueViolation } from './errors';
 import { applyWrites, insertRows, type Row, resultRows, type Write } from './rows';
+import type { Statements } from './statements';
+import type { StoredLine } from './transcript';
 import type { Vault } from './vault';
 
 /** Everything one turn decided, ready to be written. */
 export interface TurnResult {
   readonly conversation: ConversationRow;
   readonly event: InboxEvent;
+  /** The lease the turn was run under. */
   readonly worker: string;
   /** The new state as JSON text. */
   readonly state: string;
@@ -20,6 +21,8 @@ export interface TurnResult {
   /** What is said, in order. */
   readonly said: readonly Said[];
   readonly writes: readonly Write[];
+  /** Carried out after the writes; see act.ts. */
+  readonly acts?: readonly Act[];
   readonly audit: readonly AuditEntry[];
   /** The event was given up: it becomes a dead letter with this code. */
   readonly dead?: string;
@@ -41,142 +44,166 @@ export interface OutboxPart {
   readonly safety: boolean;
   readonly purpose: string;
   readonly expiresAt?: number;
+  /** The due message of ours it carries. */
+  readonly outreachId?: string;
 }
 
 /** `won`: written. `lost`: another worker or a member of staff was first. `conflict`: a rule of the data said no. */
 export type Outcome = 'won' | 'lost' | 'conflict';
 
-/**
- * T2: all results as one transaction, one statement per table. Where the set breaks a unique rule, each turn commits by
- * itself, so that only the one at fault runs again.
- */
-export async function commitTurns(
+/** A result with everything sealed that will be stored: nothing is encrypted while the database is locked. */
+export interface SealedResult {
+  readonly result: TurnResult;
+  readonly state: string;
+  readonly bodies: readonly string[];
+  readonly audit: { readonly rows: readonly Row[]; readonly head: ChainHead };
+}
+
+export function sealResult(vault: Vault, now: number, result: TurnResult): SealedResult {
+  const { id, auditN, auditHash } = result.conversation;
+  return {
+    result,
+    state: vault.seal(result.state, id),
+    bodies: result.said.map((one) => vault.seal(JSON.stringify(one.activity), id)),
+    audit: chain(id, { n: auditN, hash: auditHash }, now, result.audit, vault),
+  };
+}
+
+/** What a committed turn changed: its transcript position, what it said, whether more waits. */
+export interface Saved {
+  readonly seq: number;
+  readonly waiting: boolean;
+  readonly lines: readonly StoredLine[];
+}
+
+/** T2 of a set, without the rows that other sets of the same commit add to as well. */
+export interface SavedTurns {
+  /** By conversation; whoever is missing lost its version or lease and wrote nothing. */
+  readonly saved: ReadonlyMap<string, Saved>;
+  readonly transcript: readonly Row[];
+  /** Everything else of the winners. */
+  rest(): Promise<void>;
+}
+
+/** T2: compare and set on version and lease, then the rows of those who won, one statement per table. */
+export async function saveTurns(
+  trx: Statements,
   db: Db,
   vault: Vault,
   now: number,
-  results: readonly TurnResult[],
-): Promise<readonly Outcome[]> {
-  try {
-    return await commitSet(db, vault, now, results);
-  } catch (error) {
-    if (!isUniqueViolation(error) && !(error instanceof Conflict) && !isSerializationFailure(error)) throw error;
-    if (results.length === 1) return isSerializationFailure(error) ? ['lost'] : ['conflict'];
-  }
-  const outcomes: Outcome[] = [];
-  for (const result of results) outcomes.push(...(await commitTurns(db, vault, now, [result])));
-  return outcomes;
-}
-
-async function commitSet(db: Db, vault: Vault, now: number, results: readonly TurnResult[]): Promise<Outcome[]> {
-  return db.transaction(async (trx) => {
-    if (db.dialect === 'postgres')
-      await lockConversations(
+  results: readonly SealedResult[],
+): Promise<SavedTurns> {
+  const heads = await saveConversations(trx, db, now, results);
+  const won = results.filter(({ result }) => heads.has(result.conversation.id));
+  await finishInbox(trx, db, now, won);
+  const { transcript, outbox, lines } = saidRows(vault, now, won, heads);
+  const saved = new Map(
+    [...heads].map(([id, head]) => [
+      id,
+      { seq: head.seq, waiting: head.wakeAt !== undefined, lines: lines.get(id) ?? [] },
+    ]),
+  );
+  return {
+    saved,
+    transcript,
+    async rest() {
+      await insertRows(trx, db.dialect, 'outbox', outbox);
+      await insertRows(
         trx,
         db.dialect,
-        results.map((result) => result.conversation.id),
+        'audit',
+        won.flatMap((one) => one.audit.rows),
       );
-    const audits = results.map((result) => {
-      const { id, auditN, auditHash } = result.conversation;
-      return chain(id, { n: auditN, hash: auditHash }, now, result.audit, vault);
-    });
-    const heads = await saveConversations(
-      trx,
-      db,
-      vault,
-      now,
-      results,
-      audits.map((audit) => audit.head),
-    );
-    const won = results.filter((result) => heads.has(result.conversation.id));
-    await finishInbox(trx, db, now, won);
-    await insertSaid(trx, db, vault, now, won, heads);
-    await insertRows(
-      trx,
-      db.dialect,
-      'audit',
-      results.flatMap((result, index) => (heads.has(result.conversation.id) ? audits[index]!.rows : [])),
-    );
-    await applyWrites(
-      trx,
-      db.dialect,
-      won.flatMap((result) => result.writes),
-    );
-    return results.map((result) => (heads.has(result.conversation.id) ? 'won' : 'lost'));
-  });
+      await applyWrites(
+        trx,
+        db.dialect,
+        won.flatMap((one) => one.result.writes),
+      );
+    },
+  };
 }
 
 interface Head {
   readonly seq: number;
   readonly lastAt: number;
+  readonly wakeAt: number | undefined;
 }
 
 /** Compare and set on version and lease: whoever lost either writes nothing. */
 async function saveConversations(
-  trx: Knex.Transaction,
+  trx: Statements,
   db: Db,
-  vault: Vault,
   now: number,
-  results: readonly TurnResult[],
-  heads: readonly { n: number; hash: string }[],
+  results: readonly SealedResult[],
 ): Promise<Map<string, Head>> {
   const list = JSON.stringify(
-    results.map((result, index) => ({
+    results.map(({ result, state, audit }) => ({
       id: result.conversation.id,
       version: result.conversation.version,
       worker: result.worker,
       inbox: result.event.id,
       n: result.said.length,
-      state: vault.seal(result.state, result.conversation.id),
+      state,
       locale: result.locale,
       patient: result.patientId ?? result.conversation.patientId ?? null,
       release: result.release === true ? 1 : 0,
-      audit_n: heads[index]!.n,
-      audit_hash: heads[index]!.hash,
+      audit_n: audit.head.n,
+      audit_hash: audit.head.hash,
     })),
   );
-  const columns = {
-    id: 'text',
-    version: 'int',
-    worker: 'text',
-    inbox: 'bigint',
-    n: 'int',
-    state: 'text',
-    locale: 'text',
-    patient: 'text',
-    release: 'int',
-    audit_n: 'int',
-    audit_hash: 'text',
-  };
-  const from =
-    db.dialect === 'postgres'
-      ? `json_to_recordset(?::json) AS x(${Object.entries(columns)
-          .map(([name, type]) => `${name} ${type}`)
-          .join(', ')})`
-      : `(SELECT ${Object.keys(columns)
-          .map((name) => `json_extract(value, '$.${name}') AS ${name}`)
-          .join(', ')} FROM json_each(?)) AS x`;
-  const greatest = db.dialect === 'postgres' ? 'GREATEST' : 'MAX';
-  const rows = await trx.raw(
-    `UPDATE conversation SET version = conversation.version + 1, state = x.state, locale = x.locale, patient_id = x.patient,
-       seq = seq + x.n, last_at = CASE WHEN x.n > 0 THEN ${greatest}(last_at + x.n, ?) ELSE last_at END,
-       owner_id = CASE WHEN x.release = 1 THEN NULL ELSE owner_id END, owner_since = CASE WHEN x.release = 1 THEN NULL ELSE owner_since END,
-       audit_n = x.audit_n, audit_hash = x.audit_hash, lease_owner = NULL, lease_until = NULL, updated_at = ?,
-       wake_at = (SELECT MIN(received_at) FROM inbox WHERE inbox.conversation_id = conversation.id AND status = 0 AND inbox.id <> x.inbox)
-     FROM ${from}
-     WHERE conversation.id = x.id AND conversation.version = x.version AND conversation.lease_owner = x.worker AND conversation.lease_until > ?
-     RETURNING conversation.id, seq, last_at`,
-    [now, now, list, now],
-  );
+  const rows = await trx.raw(SAVE[db.dialect], [now, now, list, now]);
   return new Map(
-    resultRows<{ id: string; seq: number; last_at: number }>(rows).map((row) => [
+    resultRows<{ id: string; seq: number; last_at: number; wake_at: number | null }>(rows).map((row) => [
       row.id,
-      { seq: row.seq, lastAt: row.last_at },
+      { seq: row.seq, lastAt: row.last_at, wakeAt: row.wake_at ?? undefined },
     ]),
   );
 }
 
-async function finishInbox(trx: Knex.Transaction, db: Db, now: number, won: readonly TurnResult[]): Promise<void> {
-  const done = won.filter((result) => result.dead === undefined).map((result) => result.event.id);
+const COLUMNS = {
+  id: 'text',
+  version: 'int',
+  worker: 'text',
+  inbox: 'bigint',
+  n: 'int',
+  state: 'text',
+  locale: 'text',
+  patient: 'text',
+  release: 'int',
+  audit_n: 'int',
+  audit_hash: 'text',
+};
+
+function saveSql(from: string, greatest: string, number: string): string {
+  return `UPDATE conversation SET version = conversation.version + 1, state = x.state, locale = x.locale, patient_id = x.patient,
+     seq = seq + x.n, last_at = CASE WHEN x.n > 0 THEN ${greatest}(last_at + x.n, ${number}) ELSE last_at END,
+     owner_id = CASE WHEN x.release = 1 THEN NULL ELSE owner_id END, owner_since = CASE WHEN x.release = 1 THEN NULL ELSE owner_since END,
+     audit_n = x.audit_n, audit_hash = x.audit_hash, lease_owner = NULL, lease_until = NULL, updated_at = ${number},
+     wake_at = (SELECT MIN(received_at) FROM inbox WHERE inbox.conversation_id = conversation.id AND status = 0 AND inbox.id <> x.inbox)
+   FROM ${from}
+   WHERE conversation.id = x.id AND conversation.version = x.version AND conversation.lease_owner = x.worker AND conversation.lease_until > ${number}
+   RETURNING conversation.id, seq, last_at, wake_at`;
+}
+
+const SAVE = {
+  postgres: saveSql(
+    `json_to_recordset(?::json) AS x(${Object.entries(COLUMNS)
+      .map(([name, type]) => `${name} ${type}`)
+      .join(', ')})`,
+    'GREATEST',
+    '?::bigint',
+  ),
+  sqlite: saveSql(
+    `(SELECT ${Object.keys(COLUMNS)
+      .map((name) => `json_extract(value, '$.${name}') AS ${name}`)
+      .join(', ')} FROM json_each(?)) AS x`,
+    'MAX',
+    '?',
+  ),
+};
+
+async function finishInbox(trx: Statements, db: Db, now: number, won: readonly SealedResult[]): Promise<void> {
+  const done = won.flatMap(({ result }) => (result.dead === undefined ? [result.event.id] : []));
   if (done.length > 0) {
     const ids =
       db.dialect === 'postgres'
@@ -188,34 +215,40 @@ async function finishInbox(trx: Knex.Transaction, db: Db, now: number, won: read
     ]);
   }
   // A dead letter keeps its payload: staff may look at it and send it round again.
-  for (const result of won) {
+  for (const { result } of won) {
     if (result.dead !== undefined)
-      await trx('inbox').where({ id: result.event.id }).update({ status: 2, done_at: now, error_code: result.dead });
+      await trx.raw('UPDATE inbox SET status = 2, done_at = ?, error_code = ? WHERE id = ?', [
+        now,
+        result.dead,
+        result.event.id,
+      ]);
   }
 }
 
-async function insertSaid(
-  trx: Knex.Transaction,
-  db: Db,
+function saidRows(
   vault: Vault,
   now: number,
-  won: readonly TurnResult[],
+  won: readonly SealedResult[],
   heads: ReadonlyMap<string, Head>,
-): Promise<void> {
+): { transcript: Row[]; outbox: Row[]; lines: Map<string, StoredLine[]> } {
   const transcript: Row[] = [];
   const outbox: Row[] = [];
-  for (const { conversation, said } of won) {
+  const lines = new Map<string, StoredLine[]>();
+  for (const { result, bodies } of won) {
+    const { conversation, said } = result;
     const head = heads.get(conversation.id)!;
+    const stored: StoredLine[] = [];
     said.forEach((one, index) => {
       const behind = said.length - 1 - index;
-      const seq = head.seq - behind;
+      const [seq, at] = [head.seq - behind, head.lastAt - behind];
+      stored.push({ seq, at, activityId: one.activityId, activity: one.activity });
       transcript.push({
         conversation_id: conversation.id,
         seq,
         activity_id: one.activityId,
         role: one.role,
-        at: head.lastAt - behind,
-        body: vault.seal(JSON.stringify(one.activity), conversation.id),
+        at,
+        body: bodies[index]!,
       });
       one.parts.forEach((part, number) => {
         outbox.push({
@@ -231,12 +264,13 @@ async function insertSaid(
           status: 'queued',
           next_at: now,
           expires_at: part.expiresAt ?? null,
+          outreach_id: part.outreachId ?? null,
           created_at: now,
           updated_at: now,
         });
       });
     });
+    lines.set(conversation.id, stored);
   }
-  await insertRows(trx, db.dialect, 'transcript', transcript);
-  await insertRows(trx, db.dialect, 'outbox', outbox);
+  return { transcript, outbox, lines };
 }

@@ -1,8 +1,8 @@
-import type { Knex } from 'knex';
 import type { Address, Clock, ContactReport, Ids } from '../contracts';
 import type { Db } from './db';
 import { groupCalls } from './group';
 import { insertRows, resultRows } from './rows';
+import type { Statements } from './statements';
 import type { Vault } from './vault';
 
 /** Which conversation belongs to an address; opens one the first time somebody writes. */
@@ -224,7 +224,7 @@ function namesOf(address: Address): readonly string[] {
 
 /** Conversations of a list that exist; on PostgreSQL also locked, in one order, so that two writers never deadlock. */
 export async function lockConversations(
-  trx: Knex.Transaction,
+  trx: Statements,
   dialect: Db['dialect'],
   ids: readonly string[],
 ): Promise<Set<string>> {

@@ -2,7 +2,7 @@ import { StoreUnavailable } from '../contracts';
 
 /** The database said no for a reason of the data: somebody else was faster, or a rule of the schema was broken. */
 export class Conflict extends Error {
-  override readonly name = 'Conflict';
+  override readonly name: string = 'Conflict';
 }
 
 const AWAY = new Set([

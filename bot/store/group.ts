@@ -1,10 +1,12 @@
 /**
  * Group commit: calls that arrive while a batch is being written wait together and are written as the next batch.
  * Alone, a call is written at once; nothing waits for company.
+ * @param begin when a first call starts a batch: what is called until then is in it.
  */
 export function groupCalls<In, Out>(
   limit: number,
   write: (batch: readonly In[]) => Promise<readonly Out[]>,
+  begin: (start: () => void) => void = queueMicrotask,
 ): (item: In) => Promise<Out> {
   interface Waiting {
     item: In;
@@ -13,6 +15,7 @@ export function groupCalls<In, Out>(
   }
   let waiting: Waiting[] = [];
   let writing = false;
+  let begun = false;
 
   async function drain(): Promise<void> {
     writing = true;
@@ -47,6 +50,11 @@ export function groupCalls<In, Out>(
   return (item) =>
     new Promise<Out>((resolve, reject) => {
       waiting.push({ item, resolve, reject });
-      if (!writing) queueMicrotask(() => (writing ? undefined : void drain()));
+      if (writing || begun) return;
+      begun = true;
+      begin(() => {
+        begun = false;
+        void drain();
+      });
     });
 }

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { Clock, DeliveryReport, DeliveryStatus } from '../contracts';
+import type { Clock, DeliveryReport, DeliveryStatus, NotSent } from '../contracts';
 import type { Db } from './db';
 import { groupCalls } from './group';
 import { resultRows } from './rows';
@@ -88,10 +88,28 @@ export interface Settled {
 export function createSettle(db: Db, clock: Clock, worker: string): (settled: Settled) => Promise<void> {
   return groupCalls<Settled, void>(128, (batch) =>
     db.transaction(async (trx) => {
-      for (const settled of batch)
+      for (const settled of batch) {
         await trx('outbox').where(mine(settled, worker)).update(outcomeOf(settled, clock.now()));
+        if (settled.status === 'failed' || settled.status === 'expired') await unsent(trx, settled);
+      }
       return batch.map(() => undefined);
     }),
+  );
+}
+
+const WHY: Readonly<Record<string, NotSent>> = {
+  opted_out: 'opted_out',
+  invalid_address: 'invalid_address',
+  too_old: 'expired',
+};
+
+/** The due message this part carried did not get out, unless another part of it did. */
+async function unsent(trx: Knex.Transaction, { id, code }: Settled): Promise<void> {
+  await trx.raw(
+    `UPDATE outreach SET status = 'not_sent', why = ?, counts = 0
+     WHERE id = (SELECT outreach_id FROM outbox WHERE id = ? AND outreach_id IS NOT NULL)
+       AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.outreach_id = outreach.id AND o.status IN ('queued', 'sending', 'held', 'sent', 'delivered', 'read'))`,
+    [WHY[code ?? ''] ?? 'send_failed', id],
   );
 }
 

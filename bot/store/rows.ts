@@ -1,5 +1,5 @@
-import type { Knex } from 'knex';
 import { Conflict } from './errors';
+import type { Statements } from './statements';
 
 export type Value = string | number | null;
 export type Row = Readonly<Record<string, Value>>;
@@ -19,7 +19,7 @@ export type Write =
 type Dialect = 'sqlite' | 'postgres';
 
 /** Applies writes in order, consecutive ones of the same shape as one statement. */
-export async function applyWrites(trx: Knex.Transaction, dialect: Dialect, writes: readonly Write[]): Promise<void> {
+export async function applyWrites(trx: Statements, dialect: Dialect, writes: readonly Write[]): Promise<void> {
   for (const group of groupWrites(writes)) {
     const [first] = group as [Write, ...Write[]];
     if (first.op === 'insert') {
@@ -80,7 +80,7 @@ function sameKey(a: Write, b: Write): boolean {
 
 /** One INSERT for any number of rows. @returns the rows that were really inserted, when `returning` is given. */
 export async function insertRows(
-  trx: Knex | Knex.Transaction,
+  trx: Statements,
   dialect: Dialect,
   table: string,
   rows: readonly Row[],
@@ -89,98 +89,93 @@ export async function insertRows(
 ): Promise<Record<string, Value>[]> {
   if (rows.length === 0) return [];
   const columns = Object.keys(rows[0]!);
-  const names = columns.map(() => '??').join(', ');
-  const { from, bindings } = source(dialect, table, columns, rows);
-  let sql = `INSERT INTO ?? (${names}) SELECT ${columns.map(() => 'x.??').join(', ')} FROM ${from} WHERE true`;
-  const all: (string | number)[] = [table, ...columns, ...columns, ...bindings];
-  if (onConflict === 'ignore') sql += ' ON CONFLICT DO NOTHING';
-  else if (onConflict !== undefined) {
-    sql += ` ON CONFLICT (${onConflict.key.map(() => '??').join(', ')}) DO UPDATE SET ${onConflict.merge.map(() => '?? = excluded.??').join(', ')}`;
-    all.push(...onConflict.key, ...onConflict.merge.flatMap((column) => [column, column]));
-  }
-  if (returning.length > 0) {
-    sql += ` RETURNING ${returning.map(() => '??').join(', ')}`;
-    all.push(...returning);
-  }
-  return resultRows(await trx.raw(sql, all));
+  const sql = textOf(['insert', table, columns, onConflict ?? null, returning, dialect], () => {
+    const picked = columns.map((column) => `x.${quoted(column)}`).join(', ');
+    const tail = returning.length === 0 ? '' : ` RETURNING ${returning.map(quoted).join(', ')}`;
+    return `INSERT INTO ${quoted(table)} (${columns.map(quoted).join(', ')}) SELECT ${picked} FROM ${source(dialect, table, columns)} WHERE true${conflictClause(onConflict)}${tail}`;
+  });
+  return resultRows(await trx.raw(sql, [JSON.stringify(rows)]));
+}
+
+function conflictClause(onConflict: Extract<Write, { op: 'insert' }>['onConflict']): string {
+  if (onConflict === undefined) return '';
+  if (onConflict === 'ignore') return ' ON CONFLICT DO NOTHING';
+  const sets = onConflict.merge.map((column) => `${quoted(column)} = excluded.${quoted(column)}`).join(', ');
+  return ` ON CONFLICT (${onConflict.key.map(quoted).join(', ')}) DO UPDATE SET ${sets}`;
 }
 
 async function updateRows(
-  trx: Knex.Transaction,
+  trx: Statements,
   dialect: Dialect,
   group: readonly Extract<Write, { op: 'update' }>[],
 ): Promise<void> {
   const { table, where, set, mustChange } = group[0]!;
   const keys = Object.keys(where);
   const columns = Object.keys(set);
-  // A column may stand on both sides (compare and set); the joined names keep them apart.
-  const rows = group.map((write) => ({ ...prefixed('k_', write.where), ...prefixed('s_', write.set) }));
-  const { from, bindings } = plainSource(dialect, rows);
-  const sets = columns.map(() => '?? = x.??').join(', ');
-  const wheres = keys.map((key) => (where[key] === null ? '??.?? IS NULL' : '??.?? = x.??')).join(' AND ');
-  const typed = dialect === 'postgres';
-  const sql = typed
-    ? `UPDATE ?? SET ${columns.map(() => '?? = (x.s).??').join(', ')} FROM (SELECT json_populate_record(null::??, y.k) AS k, json_populate_record(null::??, y.s) AS s FROM json_to_recordset(?::json) AS y(k json, s json)) AS x WHERE ${keys.map((key) => (where[key] === null ? '??.?? IS NULL' : '??.?? = (x.k).??')).join(' AND ')} RETURNING 1 AS one`
-    : `UPDATE ?? SET ${sets} FROM ${from} WHERE ${wheres} RETURNING 1 AS one`;
-  const keyBindings = keys.flatMap((key) =>
-    where[key] === null ? [table, key] : [table, key, typed ? key : `k_${key}`],
-  );
-  const setBindings = columns.flatMap((column) => [column, typed ? column : `s_${column}`]);
-  const json = typed
-    ? [table, table, JSON.stringify(group.map((write) => ({ k: write.where, s: write.set })))]
-    : bindings;
-  const changed = resultRows(await trx.raw(sql, [table, ...setBindings, ...json, ...keyBindings]));
+  const nulls = keys.filter((key) => where[key] === null);
+  // A column may stand on both sides (compare and set): keys and values are two objects beside each other.
+  const sql = textOf(['update', table, keys, nulls, columns, dialect], () => {
+    const same = (key: string, given: string) =>
+      `${quoted(table)}.${quoted(key)} ${nulls.includes(key) ? 'IS NULL' : `= ${given}`}`;
+    if (dialect === 'postgres') {
+      const sets = columns.map((column) => `${quoted(column)} = (x.s).${quoted(column)}`).join(', ');
+      const wheres = keys.map((key) => same(key, `(x.k).${quoted(key)}`)).join(' AND ');
+      return `UPDATE ${quoted(table)} SET ${sets} FROM (SELECT json_populate_record(null::${quoted(table)}, y.k) AS k, json_populate_record(null::${quoted(table)}, y.s) AS s FROM json_to_recordset(?::json) AS y(k json, s json)) AS x WHERE ${wheres} RETURNING 1 AS one`;
+    }
+    const picks = [
+      ...keys.map((key) => `json_extract(value, '$.k.${key}') AS ${quoted(`k_${key}`)}`),
+      ...columns.map((column) => `json_extract(value, '$.s.${column}') AS ${quoted(`s_${column}`)}`),
+    ].join(', ');
+    const sets = columns.map((column) => `${quoted(column)} = x.${quoted(`s_${column}`)}`).join(', ');
+    const wheres = keys.map((key) => same(key, `x.${quoted(`k_${key}`)}`)).join(' AND ');
+    return `UPDATE ${quoted(table)} SET ${sets} FROM (SELECT ${picks} FROM json_each(?)) AS x WHERE ${wheres} RETURNING 1 AS one`;
+  });
+  const json = JSON.stringify(group.map((write) => ({ k: write.where, s: write.set })));
+  const changed = resultRows(await trx.raw(sql, [json]));
   if (mustChange === true && changed.length < group.length)
     throw new Conflict(`A row of ${table} was changed by somebody else.`);
 }
 
 async function deleteRows(
-  trx: Knex.Transaction,
+  trx: Statements,
   dialect: Dialect,
   group: readonly Extract<Write, { op: 'delete' }>[],
 ): Promise<void> {
   const { table, where } = group[0]!;
   const keys = Object.keys(where);
-  const { from, bindings } = source(
-    dialect,
-    table,
-    keys,
-    group.map((write) => write.where),
-  );
-  const sql = `DELETE FROM ?? WHERE EXISTS (SELECT 1 FROM ${from} WHERE ${keys.map(() => '??.?? = x.??').join(' AND ')})`;
-  await trx.raw(sql, [table, ...bindings, ...keys.flatMap((key) => [table, key, key])]);
+  const sql = textOf(['delete', table, keys, dialect], () => {
+    const wheres = keys.map((key) => `${quoted(table)}.${quoted(key)} = x.${quoted(key)}`).join(' AND ');
+    return `DELETE FROM ${quoted(table)} WHERE EXISTS (SELECT 1 FROM ${source(dialect, table, keys)} WHERE ${wheres})`;
+  });
+  await trx.raw(sql, [JSON.stringify(group.map((write) => write.where))]);
 }
 
-function prefixed(prefix: string, row: Row): Row {
-  return Object.fromEntries(Object.entries(row).map(([key, value]) => [prefix + key, value]));
+/** Texts of statements by their shape: the same text again is the same prepared statement. */
+const texts = new Map<string, string>();
+const KEPT_TEXTS = 500;
+
+function textOf(shape: readonly unknown[], write: () => string): string {
+  const key = JSON.stringify(shape);
+  const known = texts.get(key);
+  if (known !== undefined) return known;
+  const text = write();
+  if (texts.size >= KEPT_TEXTS) texts.clear();
+  texts.set(key, text);
+  return text;
 }
 
-/** Rows as a table `x` with the columns of `table`: PostgreSQL takes the types from the table itself. */
-function source(
-  dialect: Dialect,
-  table: string,
-  columns: readonly string[],
-  rows: readonly Row[],
-): { from: string; bindings: (string | number)[] } {
+/** Names of tables and columns come from our own code; anything else than a plain name is a mistake there. */
+function quoted(name: string): string {
+  if (!/^[a-z][a-z0-9_]*$/.test(name)) throw new Error(`"${name}" is not a name of a table or column.`);
+  return `"${name}"`;
+}
+
+/** The rows of one JSON binding as a table `x` with the columns of `table`: PostgreSQL takes the types from it. */
+function source(dialect: Dialect, table: string, columns: readonly string[]): string {
+  // The row type comes from the table in FROM: as a type, a table called "record" would be PostgreSQL's own record.
   if (dialect === 'postgres')
-    // The row type comes from the table in FROM: as a type, a table called "record" would be PostgreSQL's own record.
-    return {
-      from: 'json_populate_recordset((SELECT t FROM ?? AS t WHERE false), ?::json) AS x',
-      bindings: [table, JSON.stringify(rows)],
-    };
-  return plainSource(dialect, rows, columns);
-}
-
-function plainSource(
-  _dialect: Dialect,
-  rows: readonly Row[],
-  columns: readonly string[] = Object.keys(rows[0]!),
-): { from: string; bindings: (string | number)[] } {
-  const picks = columns.map(() => 'json_extract(value, ?) AS ??').join(', ');
-  return {
-    from: `(SELECT ${picks} FROM json_each(?)) AS x`,
-    bindings: [...columns.flatMap((column) => [`$.${column}`, column]), JSON.stringify(rows)],
-  };
+    return `json_populate_recordset((SELECT t FROM ${quoted(table)} AS t WHERE false), ?::json) AS x`;
+  return `(SELECT ${columns.map((column) => `json_extract(value, '$.${column}') AS ${quoted(column)}`).join(', ')} FROM json_each(?)) AS x`;
 }
 
 /** knex gives rows bare on SQLite and inside `rows` on PostgreSQL. */

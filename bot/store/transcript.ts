@@ -10,6 +10,19 @@ export interface TranscriptLine {
   readonly activity: Activity;
 }
 
+/** A line as it was just committed, to be shown without reading it back. */
+export interface StoredLine {
+  readonly seq: number;
+  readonly activityId: string;
+  readonly at: number;
+  readonly activity: Activity;
+}
+
+/** A line's activity as channels show it: with its `id` and a `timestamp` that only grows. */
+export function shownActivity({ activity, activityId, at }: Omit<StoredLine, 'seq'>): Activity {
+  return { ...activity, id: activityId, timestamp: new Date(at).toISOString() };
+}
+
 /** Lines after a position, oldest first, each with its `id` and a `timestamp` that only grows. */
 export async function readTranscript(
   db: Db,
@@ -36,7 +49,7 @@ export async function readTranscript(
       seq: row.seq,
       role: row.role,
       at: row.at,
-      activity: { ...activity, id: row.activity_id, timestamp: new Date(row.at).toISOString() },
+      activity: shownActivity({ activity, activityId: row.activity_id, at: row.at }),
     };
   });
 }

@@ -1,12 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { countingIds, localEngine, manualClock, PLAYED_CHANNELS } from './local-engine';
-import { createPlayer, type PlayedTurn } from './player';
+import { createPlayedVisits } from './played-visits';
+import { createPlayer, PLAYED_CONVERSATION, type PlayedTurn } from './player';
 import { type Exchange, milliseconds, playExchange, printTranscript } from './transcript';
 
 const HELP = `Write as a patient. Besides that:
   /press ID      press a button            /wait 2h       let time pass (m, h, d)
   /claim         a nurse takes the thread  /back NOTE     ... and hands it back
+  /elsewhere DID what others do meanwhile: missed, late 40, fills dental, frees dental, clinic-cancels
   /events        show decisions on or off  /transcript [FILE]   print this conversation as a test
   /quit
 `;
@@ -20,7 +22,12 @@ async function main(argv: readonly string[]): Promise<void> {
     throw new Error(`There is no channel "${channel}"; choose ${PLAYED_CHANNELS.join(', ')}.`);
   const start = Date.now();
   const clock = manualClock(start);
-  const player = createPlayer({ engine: localEngine(clock, countingIds()), channel, locale, advance: clock.advance });
+  const ids = countingIds();
+  const engine = localEngine(clock, ids);
+  const visits = createPlayedVisits(engine.content.hospital.zone);
+  const conversationId = PLAYED_CONVERSATION;
+  visits.start({ conversationId, channel, locale, person: 'registered', remote: false, clock, ids });
+  const player = createPlayer({ engine, channel, locale, advance: clock.advance, visits });
   const turns: Exchange[] = [];
   let showEvents = false;
 
@@ -49,6 +56,7 @@ async function main(argv: readonly string[]): Promise<void> {
         milliseconds(argument);
         await play({ wait: argument });
       } else if (command === '/claim') await play({ claim: true });
+      else if (command === '/elsewhere') await play({ elsewhere: argument });
       else if (command === '/back') await play({ handBack: argument });
       else if (command === '/transcript') {
         const text = printTranscript({
@@ -56,6 +64,8 @@ async function main(argv: readonly string[]): Promise<void> {
           locale,
           at: new Date(start).toISOString(),
           patient_known: false,
+          patient_registered: true,
+          booking_elsewhere: false,
           turns,
         });
         if (argument === '') process.stdout.write(text);
@@ -68,6 +78,7 @@ async function main(argv: readonly string[]): Promise<void> {
     terminal.prompt();
   }
   terminal.close();
+  await visits.close();
 }
 
 function show(turn: PlayedTurn, events: boolean): void {

@@ -1,10 +1,17 @@
+import { approvalProblems } from '../../knowledge/approvals/check';
+import { fromFile, readApprovals } from '../../knowledge/approvals/file';
 import { checkContent } from '../../knowledge/check';
+import { readContent } from '../../knowledge/load';
 import { describe } from '../../knowledge/problems';
-import { contentPlaces } from '../places';
+import { approvalsPlace, contentPlaces } from '../places';
 
 /** `npm run check`: prints every problem of the content; exit code 1 when one refuses to start or fails the build. */
 const today = new Date().toISOString().slice(0, 10);
-const { files, problems } = checkContent(contentPlaces(process.env), today);
+const places = contentPlaces(process.env);
+const checked = checkContent(places, today);
+const approvals = fromFile(readApprovals(approvalsPlace(process.env)));
+const { files } = checked;
+const problems = [...checked.problems, ...approvalProblems(readContent(places).files, approvals)];
 for (const level of ['schema', 'issue', 'clinical'] as const) {
   for (const problem of problems.filter((one) => one.level === level))
     process.stdout.write(`${level.padEnd(8)} ${describe(problem)}\n`);

@@ -1,7 +1,9 @@
-import type { Activity, Schedule, TurnEvent } from '../contracts';
+import { type Activity, enrolmentReason, isOutreach, type Schedule, type TurnEvent } from '../contracts';
+import type { PlayedTimer } from '../store/booking/played';
 import type { ConversationRow } from '../store/claim';
 import type { Engine } from '../turn/engine';
 import { runTurn, type Turn } from '../turn/run-turn';
+import type { PlayedVisits } from './played-visits';
 
 /** One thing the bot said, as a transcript shows it. */
 export interface PlayedLine {
@@ -27,6 +29,8 @@ export interface Player {
   wait(ms: number): Promise<PlayedTurn>;
   /** Something outside begins a dialog: a timer, a prescription that arrived, a visit that was done. */
   begin(dialog: string, args: unknown): Promise<PlayedTurn>;
+  /** Something others do to this person's appointments: `takes-held-slot`, `fills dental`, `missed`, `late 40` ... */
+  elsewhere(what: string): Promise<PlayedTurn>;
   /** A person of the care team takes the thread, answers, hands it back. */
   staff(action: 'claim' | 'handBack', note?: string): Promise<PlayedTurn>;
 }
@@ -38,11 +42,15 @@ export interface PlayerParts {
   /** Moves the engine's clock. */
   readonly advance: (ms: number) => void;
   readonly patientId?: string;
+  /** Appointments, already begun for this conversation. */
+  readonly visits?: PlayedVisits;
 }
 
-export function createPlayer({ engine, channel, locale, advance, patientId }: PlayerParts): Player {
+export function createPlayer(parts: PlayerParts): Player {
+  const { channel, locale, advance, patientId, visits } = parts;
+  const engine = visits === undefined ? parts.engine : withVisits(parts.engine, visits);
   let row: ConversationRow = {
-    id: 'c_played',
+    id: PLAYED_CONVERSATION,
     channel,
     contactPointId: 'cp_played',
     patientId,
@@ -62,15 +70,16 @@ export function createPlayer({ engine, channel, locale, advance, patientId }: Pl
     n += 1;
     const now = engine.clock.now();
     if (activity.type === 'message') row = { ...row, lastInboundAt: now };
-    const done = await runTurn(engine, row, {
-      id: n,
-      activityId: `m${n}`,
-      activity,
-      at: now,
-      receivedAt: now,
-      attempts: 0,
-      claims: 1,
-    });
+    const event = { id: n, activityId: `m${n}`, activity, at: now, receivedAt: now, attempts: 0, claims: 1 };
+    let done = await runTurn(engine, row, event);
+    let saved = await visits?.commit(done.decisions, row.patientId);
+    // Somebody elsewhere was faster: nothing was written, and the turn runs again on what is true now.
+    for (let again = 0; saved === 'conflict'; again++) {
+      if (again === MOST_CONFLICTS) throw new Error('A turn decides again and again what cannot be done any more.');
+      done = await runTurn(engine, row, event);
+      saved = await visits?.commit(done.decisions, row.patientId);
+    }
+    if (saved !== undefined) row = { ...row, patientId: saved.holder };
     row = {
       ...row,
       state: JSON.stringify(done.state),
@@ -88,10 +97,27 @@ export function createPlayer({ engine, channel, locale, advance, patientId }: Pl
   function remember(decision: TurnEvent): void {
     if (decision.type === 'schedule') timers.set(decision.key, decision);
     if (decision.type === 'unschedule') timers.delete(decision.key);
+    const gone = goneReason(decision);
+    if (gone !== undefined) for (const [key, timer] of timers) if (timer.reason === gone) timers.delete(key);
+  }
+
+  /** Timers of visits that are due now. */
+  async function fireVisits(): Promise<PlayedTurn> {
+    let all: PlayedTurn = { bot: [], events: [] };
+    for (let due = await visits?.takeDue(); due !== undefined; due = await visits?.takeDue())
+      all = together(
+        all,
+        await turn({ type: 'event', name: 'sathi/timer', value: timerValue(due, engine.clock.now()) }),
+      );
+    return all;
   }
 
   return {
-    say: (text) => turn({ type: 'message', text }),
+    async say(text) {
+      // What stood in the text message to the patient's phone.
+      const code = text.includes('{code}') ? await visits?.code() : undefined;
+      return turn({ type: 'message', text: text.replace('{code}', code ?? '') });
+    },
     press(choice) {
       const sathi = lastActivity?.channelData?.sathi;
       const found = sathi?.choices?.find((one) => one.id === choice || one.label === choice);
@@ -106,30 +132,41 @@ export function createPlayer({ engine, channel, locale, advance, patientId }: Pl
       const until = engine.clock.now() + ms;
       let all: PlayedTurn = { bot: [], events: [] };
       for (;;) {
-        const due = [...timers.values()].filter((timer) => timer.at <= until).sort((a, b) => a.at - b.at)[0];
-        if (due === undefined) break;
-        timers.delete(due.key);
-        advance(Math.max(0, due.at - engine.clock.now()));
-        const value = {
-          key: due.key,
-          dialog: due.dialog,
-          args: due.args,
-          meets: due.meets ?? 'wait',
-          purpose: due.purpose ?? 'conversation',
-          dueAt: due.at,
-          ...(due.expiresAt === undefined ? {} : { expiresAt: due.expiresAt }),
-        };
+        const own = [...timers.values()].filter((timer) => timer.at <= until).sort((a, b) => a.at - b.at)[0];
+        const visitsAt = await visits?.nextAt();
+        if (visitsAt !== undefined && visitsAt <= until && visitsAt <= (own?.at ?? until)) {
+          advance(Math.max(0, visitsAt - engine.clock.now()));
+          all = together(all, await fireVisits());
+          continue;
+        }
+        if (own === undefined) break;
+        timers.delete(own.key);
+        advance(Math.max(0, own.at - engine.clock.now()));
+        const value = timerValue(own, engine.clock.now());
         const fired = await turn({ type: 'event', name: 'sathi/timer', value });
-        all = { bot: [...all.bot, ...fired.bot], events: [...all.events, ...fired.events] };
+        all = together(all, fired);
       }
       advance(Math.max(0, until - engine.clock.now()));
       return all;
+    },
+    async elsewhere(what) {
+      if (visits === undefined) throw new Error('This conversation is played without appointments.');
+      await visits.elsewhere(what);
+      return fireVisits();
     },
     begin: (dialog, args) =>
       turn({
         type: 'event',
         name: 'sathi/timer',
-        value: { key: 'played', dialog, args, meets: 'interrupt', purpose: 'care', dueAt: engine.clock.now() },
+        value: {
+          key: 'played',
+          dialog,
+          args,
+          meets: 'interrupt',
+          purpose: 'care',
+          dueAt: engine.clock.now(),
+          ...planned('care', 'played', engine.clock.now()),
+        },
       }),
     async staff(action, note) {
       if (action === 'claim') {
@@ -143,6 +180,44 @@ export function createPlayer({ engine, channel, locale, advance, patientId }: Pl
       });
     },
   };
+}
+
+const MOST_CONFLICTS = 5;
+export const PLAYED_CONVERSATION = 'c_played';
+
+function withVisits(engine: Engine, visits: PlayedVisits): Engine {
+  return { ...engine, ports: (base) => ({ ...engine.ports(base), booking: visits.port(base.conversation) }) };
+}
+
+function together(a: PlayedTurn, b: PlayedTurn): PlayedTurn {
+  return { bot: [...a.bot, ...b.bot], events: [...a.events, ...b.events] };
+}
+
+function timerValue(due: Schedule | PlayedTimer, now: number) {
+  return {
+    key: due.key,
+    dialog: due.dialog,
+    args: due.args,
+    meets: due.meets ?? 'wait',
+    purpose: due.purpose ?? 'conversation',
+    dueAt: due.at,
+    ...(due.expiresAt === undefined ? {} : { expiresAt: due.expiresAt }),
+    ...planned(due.purpose ?? 'conversation', due.key, now),
+  };
+}
+
+/** A played conversation has no caps and no night: what is due is planned as if it may be sent. */
+function planned(purpose: string, id: string, now: number) {
+  return isOutreach(purpose)
+    ? { outreach: { id, firstDueAt: now, until: now + 3_600_000, chosen: false, chain: false } }
+    : {};
+}
+
+/** The reason whose timers a decision takes back. */
+function goneReason(decision: TurnEvent): string | undefined {
+  if (decision.type === 'unscheduleReason') return decision.reason;
+  const ends = decision.type === 'enrolment' && (decision.change === 'leave' || decision.change === 'complete');
+  return ends ? enrolmentReason(decision.programme) : undefined;
 }
 
 function played(turn: Turn): PlayedTurn {
@@ -168,8 +243,51 @@ function line(event: TurnEvent): string | undefined {
       return `schedule ${event.key} for ${event.dialog}`;
     case 'unschedule':
       return `unschedule ${event.key}`;
+    case 'unscheduleReason':
+      return `unschedule all of ${event.reason}`;
+    case 'surveyInvited':
+      return `survey ${event.survey}@${event.version} invited after ${event.trigger}`;
+    case 'surveyAnswered':
+      return `survey answer ${event.question}=${event.code}${event.box === undefined ? '' : ` (${event.box})`}`;
+    case 'surveyEnded':
+      return `survey ${event.how}${event.sentiment === undefined ? '' : ` ${event.sentiment}`}${event.recovery ? ' recovery' : ''}${event.mistreatment ? ' mistreatment' : ''}`;
+    case 'task':
+      return `task ${event.kind} within ${event.withinMinutes} working minutes`;
+    case 'enrol':
+      return `enrol ${event.enrolment.programme} ${event.enrolment.arm} by ${event.by}`;
+    case 'enrolment':
+      return `enrolment ${event.programme} ${event.change}`;
+    case 'outcome':
+      return `outcome ${event.programme} ${event.measure}=${event.value}`;
+    case 'holdOutreach':
+      return `hold ${event.kind}`;
+    case 'resumeOutreach':
+      return `resume ${event.kind}`;
+    case 'zone':
+      return `zone ${event.zone}`;
     case 'record':
       return `record ${event.kind}${event.subject === undefined ? '' : ` ${event.subject}`}`;
+    case 'hold':
+    case 'releaseHold':
+    case 'joinWaitlist':
+    case 'leaveWaitlist':
+    case 'confirmAttendance':
+    case 'sendCode':
+      return `visit ${event.type}`;
+    case 'book':
+    case 'reschedule':
+      return `visit ${event.type} ${event.slotId.split('.').slice(0, 2).join(' ')}`;
+    case 'cancelAppointment':
+    case 'missedReason':
+      return `visit ${event.type} ${event.reason}`;
+    case 'answerOffer':
+      return `visit ${event.type} ${event.answer}`;
+    case 'registerPatient':
+      return `visit ${event.type} ${event.relation}${event.complete ? ' complete' : ''}`;
+    case 'identityAttempt':
+      return `visit ${event.type} ${event.patientId === undefined ? 'wrong' : 'right'}`;
+    case 'previsitAnswers':
+      return `visit ${event.type}${event.complete ? ' complete' : ''}`;
     case 'locale':
       return `locale ${event.locale}`;
     case 'optOut':

@@ -4,7 +4,7 @@ import type { PlayedTurn, Player } from './player';
 
 const line = z.strictObject({ ref: z.string(), text: z.string(), choices: z.array(z.string()).optional() });
 
-/** One exchange: what happened, what the bot said, what it decided. Exactly one of the first six keys. */
+/** One exchange: what happened, what the bot said, what it decided. Exactly one of the keys before `bot`. */
 const exchange = z.strictObject({
   patient: z.string().optional(),
   press: z.string().optional(),
@@ -16,6 +16,8 @@ const exchange = z.strictObject({
     .optional(),
   /** Something outside begins a dialog. */
   begin: z.strictObject({ dialog: z.string(), args: z.unknown().optional() }).optional(),
+  /** What others do to this person's appointments meanwhile; see played.ts. */
+  elsewhere: z.string().optional(),
   claim: z.literal(true).optional(),
   handBack: z.string().optional(),
   bot: z.array(line).default([]),
@@ -30,6 +32,10 @@ export const transcript = z.strictObject({
   /** When it begins; the clock stands still between waits. */
   at: z.string().default('2026-11-23T15:00:00Z'),
   patient_known: z.boolean().default(false),
+  /** The hospital has the person on file, and this conversation has not been proven theirs. */
+  patient_registered: z.boolean().default(false),
+  /** Another system has the last word on bookings. */
+  booking_elsewhere: z.boolean().default(false),
   /** Where it goes like this; every channel unless what a channel can do is the point. */
   channels: z.array(z.string()).optional(),
   turns: z.array(exchange).min(1),
@@ -53,6 +59,8 @@ export function printTranscript(value: Transcript): string {
       locale,
       at,
       ...(value.patient_known ? { patient_known: true } : {}),
+      ...(value.patient_registered ? { patient_registered: true } : {}),
+      ...(value.booking_elsewhere ? { booking_elsewhere: true } : {}),
       ...(value.channels === undefined ? {} : { channels: value.channels }),
       turns,
     },
@@ -67,6 +75,7 @@ export async function playExchange(player: Player, did: Exchange): Promise<Playe
   if (did.open === true) return player.open();
   if (did.wait !== undefined) return player.wait(milliseconds(did.wait));
   if (did.begin !== undefined) return player.begin(did.begin.dialog, did.begin.args ?? {});
+  if (did.elsewhere !== undefined) return player.elsewhere(did.elsewhere);
   if (did.claim === true) return player.staff('claim');
   if (did.handBack !== undefined) return player.staff('handBack', did.handBack);
   throw new Error('An exchange needs one of patient, press, open, wait, begin, claim, handBack.');

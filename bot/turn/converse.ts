@@ -1,9 +1,19 @@
-import type { ConversationFacts, ConversationState, Frame, PatientInput, Services, TurnEvent } from '../contracts';
+import type {
+  ConversationFacts,
+  ConversationState,
+  Frame,
+  PatientInput,
+  Services,
+  TextModel,
+  TurnEvent,
+} from '../contracts';
 import { dialogOf, type Engine } from './engine';
+import { changed, enrolled } from './enrolments';
 import type { Utterance } from './present';
 import { closePrompts } from './prompts';
-import { route } from './route';
+import { choosable, clarify, isGuess, type Routed, route } from './route';
 import { learn, readFrame, topFrame } from './state';
+import { type Wishes, wishesOf } from './wishes';
 
 /** A dialog begins a dialog begins a dialog: a ring in content ends the turn, not the server. */
 const MOST_STEPS = 12;
@@ -20,6 +30,7 @@ export interface Conversing {
   readonly engine: Engine;
   readonly conversation: ConversationFacts;
   readonly now: number;
+  readonly model?: TextModel;
 }
 
 /** Takes a dialog's decisions into the turn; `begin` starts the next dialog on top of the running ones. */
@@ -58,6 +69,9 @@ function applyToState(state: ConversationState, event: TurnEvent): ConversationS
     // Another person on the same phone: their red flags are their own, and `back` does not lead to somebody else.
     return learnt.facts.person === state.facts.person ? learnt : { ...learnt, raised: [], history: [] };
   }
+  if (event.type === 'enrol') return enrolled(state, event);
+  if (event.type === 'enrolment') return changed(state, event);
+  if (event.type === 'zone') return { ...state, zone: event.zone };
   if (event.type === 'locale') return { ...state, locale: event.locale, localeChosen: true };
   if (event.type === 'answerFlag') {
     return {
@@ -135,19 +149,53 @@ export async function resume(conversing: Conversing, progress: Progress): Promis
 
 /** Nobody took the message: choose a dialog for it; the running one, if any, is set aside and returned to. */
 export async function digress(conversing: Conversing, progress: Progress, input: PatientInput): Promise<Progress> {
-  const { engine } = conversing;
+  const { engine, now } = conversing;
   const running = topFrame(progress.state);
-  const routed = route(engine, input);
-  const same = running !== undefined && running.dialog === routed.dialog;
-  if (
-    routed.why === 'fallback' ||
-    same ||
-    (running !== undefined && routed.why === 'question' && !looksLikeQuestion(input))
-  ) {
+  const offering = running !== undefined && engine.dialogs.get(running.dialog)?.offer === true;
+  const routed = await offered(conversing, route(engine, input), input);
+  const same = running !== undefined && running.dialog === routed.dialog && !offering;
+  const question =
+    looksLikeQuestion(input) || (offering && hasAnswer(services(conversing, progress.state), input.text));
+  if (routed.why === 'fallback' || same || (running !== undefined && routed.why === 'question' && !question))
     return notUnderstood(conversing, progress);
-  }
-  const understood = { ...progress, state: { ...progress.state, misses: 0 } };
-  return begin(conversing, understood, routed.dialog, routed.args);
+  const left = offering ? dropTop(progress, now) : progress;
+  const understood = { ...left, state: { ...left.state, misses: 0 } };
+  const wishes = wishesOf(engine, input, routed, progress.state.locale);
+  return wishes === undefined
+    ? begin(conversing, understood, routed.dialog, routed.args)
+    : takeWishes(conversing, understood, wishes, input.text);
+}
+
+/** Questions are answered at once, one skill is begun, the others wait below it and are offered when it is done. */
+async function takeWishes(
+  conversing: Conversing,
+  progress: Progress,
+  { asides, main, later }: Wishes,
+  text: string,
+): Promise<Progress> {
+  let next = progress;
+  for (const aside of asides) next = await begin(conversing, next, aside.dialog, aside.args);
+  if (later.length > 0) next = await begin(conversing, next, 'clarify', { intents: later, text, later: true });
+  return main === undefined ? next : begin(conversing, next, main.dialog, main.args);
+}
+
+/** From this confidence an article is worth offering. */
+const WORTH_OFFERING = 0.15;
+
+/** Whether the articles have something for it, so that two words are a question and not noise. */
+function hasAnswer({ articles, locale, clock }: Services, text: string): boolean {
+  return (articles?.find(text, locale, clock.now(), 1)[0]?.confidence ?? 0) >= WORTH_OFFERING;
+}
+
+/** Nothing fits by itself: a model may name a skill, and the patient is asked whether that was meant. */
+async function offered(
+  { engine, conversation, model }: Conversing,
+  routed: Routed,
+  input: PatientInput,
+): Promise<Routed> {
+  if (model === undefined || !isGuess(routed, input)) return routed;
+  const chosen = await model.chooseIntent(input.text, choosable(engine), { id: conversation.id });
+  return chosen === undefined ? routed : (clarify(engine, [chosen], input.text) ?? routed);
 }
 
 /** Inside a dialog only a real question leaves it for the knowledge base; anything else is an answer that did not fit. */
@@ -180,7 +228,7 @@ export function dropTop(progress: Progress, now: number): Progress {
 }
 
 /** The read-only world a dialog sees. */
-export function services({ engine, conversation }: Conversing, state: ConversationState): Services {
+export function services({ engine, conversation, model }: Conversing, state: ConversationState): Services {
   const base: Services = {
     clock: engine.clock,
     ids: engine.ids,
@@ -189,6 +237,8 @@ export function services({ engine, conversation }: Conversing, state: Conversati
     locale: state.locale,
     facts: state.facts,
     conversation,
+    ...(state.enrolments === undefined ? {} : { enrolments: state.enrolments }),
+    ...(state.zone === undefined ? {} : { zone: state.zone }),
   };
-  return { ...base, ...engine.ports(base) };
+  return { ...base, ...(model === undefined ? {} : { model }), ...engine.ports(base) };
 }

@@ -1,4 +1,4 @@
-import type { Activity, Choice, ConversationState, OwedPrompt, Say } from '../contracts';
+import type { Activity, Choice, ConversationState, OwedPrompt, Purpose, Say } from '../contracts';
 import type { Engine } from './engine';
 import { owe } from './prompts';
 
@@ -19,7 +19,13 @@ export function present(
   engine: Engine,
   state: ConversationState,
   utterances: readonly Utterance[],
-  given: { size: 'short' | 'normal' | 'rich'; now: number; replyToId?: string },
+  given: {
+    size: 'short' | 'normal' | 'rich';
+    now: number;
+    replyToId?: string;
+    /** What the turn is for, where a sentence does not say it itself. */
+    purpose?: Purpose;
+  },
 ): { presented: readonly Presented[]; state: ConversationState } {
   let next = state;
   const presented = utterances.map((utterance) => {
@@ -47,6 +53,7 @@ function owedPrompt(
     ...(outlives === undefined && frameId !== undefined ? { frameId } : {}),
     ...(outlives?.args === undefined ? {} : { args: outlives.args }),
     ...(outlives === undefined ? {} : { about: engine.content.text(outlives.about, state.locale) }),
+    ...(outlives?.group === undefined ? {} : { group: outlives.group }),
     ...(outlives?.expiresAt === undefined ? {} : { expiresAt: outlives.expiresAt }),
     choices: (ask.choices ?? []).map((choice) => ({
       id: choice.id,
@@ -67,9 +74,10 @@ function toActivity(
   { say }: Utterance,
   text: string,
   prompt: OwedPrompt | undefined,
-  given: { replyToId?: string },
+  given: { replyToId?: string; purpose?: Purpose },
 ): Activity {
-  const choices = say.ask?.choices ?? [];
+  // A scale is answered with its number; eleven buttons or a numbered list of numbers would mislead.
+  const choices = say.ask?.kind === 'scale' ? [] : (say.ask?.choices ?? []);
   return {
     type: 'message',
     text,
@@ -95,7 +103,7 @@ function toActivity(
       sathi: {
         author: 'bot',
         refs: [say.wording],
-        purpose: say.purpose ?? (say.safety === true ? 'safety' : 'conversation'),
+        purpose: say.purpose ?? (say.safety === true ? 'safety' : (given.purpose ?? 'conversation')),
         ...(say.safety === true ? { safety: true } : {}),
         ...(say.expiresAt === undefined ? {} : { expiresAt: say.expiresAt }),
         ...(say.template === undefined ? {} : { template: say.template }),

@@ -1,4 +1,5 @@
 import type { Activity, ConversationState, Language, OwedPrompt } from '../contracts';
+import { topFrame } from './state';
 
 /** A reply bound to what was asked. */
 export interface Bound {
@@ -16,6 +17,8 @@ export type Binding =
 
 /** Closed prompts kept so that old buttons are understood. */
 const KEPT_CLOSED = 12;
+/** Of these, the newest may still be answered by what was written; for the rest it is enough to know whose they were. */
+const KEPT_CHOICES = 3;
 
 /**
  * Which owed prompt a reply answers. A button says it itself; a bare "1" or "yes" goes to the only prompt that takes
@@ -41,16 +44,18 @@ export function bindReply(
   if (text === '') return { kind: 'none' };
   const open = openPrompts(state, now);
   const own = open.filter((prompt) => prompt.frameId !== undefined).at(-1);
+  // "No" is a label of many questions: it names none.
+  const bareYesNo = language.yesNo(text, state.locale) !== undefined;
   const taking = open.flatMap((prompt) => {
     const bound = take(prompt, text, state.locale, language);
-    // A bare "no" to what was asked just now is not an answer to a survey of yesterday.
-    const overtaken = own !== undefined && prompt.frameId === undefined && prompt.askedAt < own.askedAt;
-    return bound === undefined || (overtaken && bound.how !== 'label' && bound.how !== 'synonym') ? [] : [bound];
+    // A bare "no" to what was asked last is not an answer to a survey of yesterday, nor to "did this help?" just before.
+    const overtaken = own !== undefined && prompt.frameId === undefined && open.indexOf(prompt) < open.indexOf(own);
+    return bound === undefined || (overtaken && !(isNamed(bound) && !bareYesNo)) ? [] : [bound];
   });
   const [only] = taking;
   if (only === undefined) return { kind: 'none' };
   const newest = taking.reduce((a, b) => (b.prompt.askedAt >= a.prompt.askedAt ? b : a));
-  const named = taking.filter((one) => one.how === 'label' || one.how === 'synonym');
+  const named = taking.filter(isNamed);
   if (taking.length === 1) return { kind: 'bound', bound: only };
   if (named.length === 1) return { kind: 'bound', bound: named[0]! };
   // The running dialog's own question was the last thing said: the reply is to it.
@@ -60,10 +65,23 @@ export function bindReply(
   return { kind: 'ambiguous', prompts: taking.map((one) => one.prompt) };
 }
 
+/** Said in the words of the choice itself. */
+function isNamed(bound: Bound): boolean {
+  return bound.how === 'label' || bound.how === 'synonym';
+}
+
 /** Prompts that still wait for an answer. */
 export function openPrompts(state: ConversationState, now: number): readonly OwedPrompt[] {
   return state.prompts.filter(
     (prompt) => prompt.closedAt === undefined && (prompt.expiresAt === undefined || prompt.expiresAt > now),
+  );
+}
+
+/** What the running dialog asked last and nobody answered yet. */
+export function openQuestion(state: ConversationState): OwedPrompt | undefined {
+  const frame = topFrame(state);
+  return state.prompts.find(
+    (prompt) => prompt.closedAt === undefined && prompt.frameId !== undefined && prompt.frameId === frame?.id,
   );
 }
 
@@ -109,17 +127,30 @@ export function closePrompts(
   };
 }
 
-/** A new question of the running dialog takes the place of its earlier one; prompts that outlive their dialog stay. */
+/**
+ * A new question of the running dialog takes the place of its earlier one. Prompts that outlive their dialog stay, but
+ * the same one asked again (a reminder of a survey) is one question, not two.
+ */
 export function owe(state: ConversationState, prompt: OwedPrompt): ConversationState {
   const replaced =
     prompt.frameId === undefined
-      ? state
+      ? closePrompts(state, prompt.askedAt, (one) => sameOutreach(one, prompt))
       : closePrompts(state, prompt.askedAt, (one) => one.frameId !== undefined && one.askedAt < prompt.askedAt);
   return { ...replaced, prompts: trim([...replaced.prompts, prompt]) };
 }
 
+function sameOutreach(one: OwedPrompt, other: OwedPrompt): boolean {
+  if (one.frameId !== undefined || one.dialog !== other.dialog) return false;
+  if (one.group !== undefined && one.group === other.group) return true;
+  return one.args !== undefined && JSON.stringify(one.args) === JSON.stringify(other.args);
+}
+
 function trim(prompts: readonly OwedPrompt[]): readonly OwedPrompt[] {
   const closed = prompts.filter((prompt) => prompt.closedAt !== undefined);
+  if (closed.length <= KEPT_CHOICES) return prompts;
   const dropped = new Set(closed.slice(0, Math.max(0, closed.length - KEPT_CLOSED)));
-  return dropped.size === 0 ? prompts : prompts.filter((prompt) => !dropped.has(prompt));
+  const bare = new Set(closed.slice(0, closed.length - KEPT_CHOICES));
+  return prompts
+    .filter((prompt) => !dropped.has(prompt))
+    .map((prompt) => (bare.has(prompt) && prompt.choices.length > 0 ? { ...prompt, choices: [] } : prompt));
 }

@@ -1,6 +1,7 @@
 import type { Activity, Address, ChannelAdapter, TurnEvent } from '../contracts';
 import type { Claimed } from '../store/claim';
 import type { OutboxPart, Said, TurnResult } from '../store/commit';
+import type { TimerPayload } from '../store/timers';
 import type { Vault } from '../store/vault';
 import { apply } from './apply';
 import type { Applied } from './apply/context';
@@ -9,7 +10,7 @@ import { mergeSayings } from './merge';
 import type { Turn } from './run-turn';
 import { parseState } from './state';
 
-/** A turn as rows to commit, and the topics to ring when it is. */
+/** A turn as rows to commit, and the topics to ring when it is, besides the conversation itself. */
 export interface Prepared {
   readonly result: TurnResult;
   readonly rings: readonly string[];
@@ -18,13 +19,12 @@ export interface Prepared {
 export interface Preparing {
   readonly engine: Engine;
   readonly vault: Vault;
-  readonly worker: string;
   addressOf(contactPointId: string): Promise<Address>;
 }
 
 /** Runs middleware over what is said, renders it for the channel, and turns every decision into rows. */
 export async function prepare(preparing: Preparing, claimed: Claimed, turn: Turn): Promise<Prepared> {
-  const { engine, vault, worker } = preparing;
+  const { engine, vault } = preparing;
   const { conversation, event } = claimed;
   const said = await sayings(preparing, claimed, turn);
   const context = {
@@ -37,20 +37,22 @@ export async function prepare(preparing: Preparing, claimed: Claimed, turn: Turn
     seal: (value: unknown) => vault.seal(JSON.stringify(value), conversation.id),
   };
   const applied = turn.decisions.map((decision: TurnEvent): Applied => apply(decision, context));
+  const patientId = applied.findLast((one) => one.patientId !== undefined)?.patientId;
   return {
     result: {
       conversation,
       event,
-      worker,
+      worker: claimed.lease,
       state: JSON.stringify(turn.state),
       locale: turn.state.locale,
       said,
       writes: applied.flatMap((one) => one.writes),
+      acts: applied.flatMap((one) => one.acts ?? []),
+      ...(patientId === undefined ? {} : { patientId }),
       audit: applied.flatMap((one) => one.audit),
       release: turn.release,
     },
     rings: [
-      `conversation:${conversation.id}`,
       ...(said.some((one) => one.parts.length > 0) ? ['outbox'] : []),
       ...(turn.release ? ['flags'] : []),
       ...applied.flatMap((one) => one.rings),
@@ -70,7 +72,7 @@ async function sayings(preparing: Preparing, { conversation }: Claimed, turn: Tu
   const parts = new Map<number, OutboxPart[]>();
   if (adapter !== undefined && to !== undefined) {
     for (const { activity, last } of mergeSayings(activities.map((one) => one.activity)))
-      parts.set(last, partsOf(preparing, adapter, activity, to, conversation.lastInboundAt, turn.state.locale));
+      parts.set(last, partsOf(preparing, adapter, activity, to, conversation.lastInboundAt, turn));
   }
   return activities.map(({ activity, role }, index) => ({
     activityId: engine.ids.next('a'),
@@ -86,9 +88,12 @@ function partsOf(
   activity: Activity,
   to: Address,
   lastInboundAt: number | undefined,
-  locale: string,
+  { state: { locale }, outreach }: Turn,
 ): OutboxPart[] {
   const sathi = activity.channelData?.sathi;
+  // Nothing of ours leaves in quiet hours because a provider was away when it was said.
+  const ours = outreach !== undefined && sathi?.safety !== true ? outreach : undefined;
+  const expiresAt = earliest(sathi?.expiresAt, ours?.until);
   return adapter
     .render(activity, to, {
       now: engine.clock.now(),
@@ -100,8 +105,13 @@ function partsOf(
       payload: { to: part.to, body: part.body, ...(sathi?.promptId === undefined ? {} : { promptId: sathi.promptId }) },
       safety: sathi?.safety === true,
       purpose: sathi?.purpose ?? 'conversation',
-      ...(sathi?.expiresAt === undefined ? {} : { expiresAt: sathi.expiresAt }),
+      ...(expiresAt === undefined ? {} : { expiresAt }),
+      ...(ours === undefined ? {} : { outreachId: ours.id }),
     }));
+}
+
+function earliest(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? (a ?? b) : Math.min(a, b);
 }
 
 /** What the patient hears, and staff see, when an event was given up: never silence. */
@@ -130,9 +140,16 @@ export async function prepareDeadLetter(preparing: Preparing, claimed: Claimed, 
         summary: engine.content.text('wording/staff.dead-letter', 'en'),
         detail: { inbox: event.id, code },
       },
+      ...unsaid(event.activity),
     ],
     release: false,
   };
   const prepared = await prepare(preparing, claimed, turn);
   return { ...prepared, result: { ...prepared.result, dead: code } };
+}
+
+/** A due message whose turn was given up was not sent. */
+function unsaid(activity: Activity): readonly TurnEvent[] {
+  const id = activity.name === 'sathi/timer' ? (activity.value as TimerPayload).outreach?.id : undefined;
+  return id === undefined ? [] : [{ type: 'outreachFate', id, status: 'not_sent', why: 'failed' }];
 }

@@ -1,3 +1,4 @@
+import type { ContentLibrary } from '../../knowledge/schema/library';
 import type { Command, Disposition, OwedPrompt, PatientInput } from '../contracts';
 import type { Engine } from './engine';
 
@@ -22,8 +23,10 @@ const CERTAIN = 0.75;
  * `fallback` means nobody knows what was meant.
  */
 export function route(engine: Engine, input: PatientInput): Routed {
+  const word = engine.keyword?.(input.text);
+  if (word !== undefined) return { ...word, why: 'intent' };
   const [best, second] = input.intents;
-  const symptom = input.reading.mentions.some(isOwnSymptom);
+  const symptom = input.reading.mentions.some((mention) => isOwnSymptom(engine, mention));
   if (aboutMedicine(engine, input)) return { dialog: 'medication', args: { text: input.text }, why: 'question' };
   if (best !== undefined && best.confidence >= SURE && engine.content.has('intent', best.intent)) {
     const intent = engine.content.get('intent', best.intent);
@@ -73,7 +76,7 @@ function missingSkill(engine: Engine, id: string): boolean {
 }
 
 /** Asks which was meant, among intents somebody can act on. */
-function clarify(engine: Engine, intents: readonly string[], text: string): Routed | undefined {
+export function clarify(engine: Engine, intents: readonly string[], text: string): Routed | undefined {
   if (!engine.dialogs.has('clarify')) return undefined;
   const able = intents.filter((id) => {
     if (!engine.content.has('intent', id)) return false;
@@ -81,6 +84,21 @@ function clarify(engine: Engine, intents: readonly string[], text: string): Rout
     return intent.command === 'human' || (intent.dialog !== undefined && engine.dialogs.has(intent.dialog));
   });
   return able.length === 0 ? undefined : { dialog: 'clarify', args: { intents: able, text }, why: 'clarify' };
+}
+
+/** Whether a message went where everything goes that nobody knew. */
+export function isGuess(routed: Routed, input: PatientInput): boolean {
+  const nowhere = routed.why === 'fallback' || (routed.why === 'question' && routed.dialog === 'answers');
+  const [best] = input.intents;
+  return nowhere && input.text !== '' && (best === undefined || best.confidence < WORTH_ASKING);
+}
+
+/** Intents that somebody here can act on: what a model may choose among. */
+export function choosable(engine: Engine): readonly string[] {
+  return engine.content
+    .all('intent')
+    .filter((one) => one.kind === 'skill' && one.dialog !== undefined && engine.dialogs.has(one.dialog))
+    .map((one) => one.id);
 }
 
 /** Whether it reads like a question for the articles rather than a wish. */
@@ -105,9 +123,22 @@ export function commandMeant(
   return { command: intent.command as Command };
 }
 
-function isOwnSymptom(mention: PatientInput['reading']['mentions'][number]): boolean {
+/** Lasting states of the content ("pregnant", "has small children", a medicine in use): facts, not complaints. */
+const STATES = new WeakMap<ContentLibrary, ReadonlySet<string>>();
+
+function statesOf(content: ContentLibrary): ReadonlySet<string> {
+  const known = STATES.get(content);
+  if (known !== undefined) return known;
+  const concepts = content.all('lexicon').flatMap((file) => file.concepts);
+  const made = new Set(concepts.filter((one) => one.kind === 'condition').map((one) => one.id));
+  STATES.set(content, made);
+  return made;
+}
+
+function isOwnSymptom(engine: Engine, mention: PatientInput['reading']['mentions'][number]): boolean {
   const { polarity, temporality, experiencer, sense } = mention.context;
   return (
+    !statesOf(engine.content).has(mention.concept) &&
     polarity !== 'negated' &&
     (temporality === 'now' || temporality === 'recent') &&
     experiencer !== 'other_absent' &&

@@ -1,8 +1,8 @@
 import type { Activity, Bell, Clock, Log } from '../contracts';
 import { createLoop, errorName, type Loop } from '../loop';
-import { type Claimed, claimConversations, nextWake, releaseFailed, releaseLost } from '../store/claim';
-import { commitTurns } from '../store/commit';
+import { type Claimed, claimConversations, freeLeases, nextWake, releaseFailed, releaseLost } from '../store/claim';
 import type { Db } from '../store/db';
+import type { Ledger } from '../store/ledger';
 import type { Vault } from '../store/vault';
 import type { Engine } from './engine';
 import { type Prepared, type Preparing, prepare, prepareDeadLetter } from './result';
@@ -11,6 +11,7 @@ import { runTurn, type Turn } from './run-turn';
 export interface WorkerParts {
   readonly db: Db;
   readonly vault: Vault;
+  readonly ledger: Ledger;
   readonly engine: Engine;
   readonly bell: Bell;
   readonly log: Log;
@@ -23,19 +24,26 @@ export interface WorkerParts {
 export interface Worker extends Loop {
   /** Takes what waits, runs it, commits it. @returns how many turns were won. */
   once(): Promise<number>;
-  readonly counts: { turns: number; failed: number; dead: number; lost: number; batches: number };
+  readonly counts: { turns: number; failed: number; dead: number; lost: number };
 }
 
-/** Conversations per batch: the commit's cost is shared, its length stays a few milliseconds. */
+/** Conversations claimed at once: the commit's cost is shared, its length stays a few milliseconds. */
 const BATCH = 48;
+/** Conversations taken as their messages are stored, at most; what comes beyond waits for a claim, here or elsewhere. */
+const MOST_AT_ONCE = 96;
 /** A failing event is given up after this many failed turns, or this many times taken up by processes that died. */
 const MOST_ATTEMPTS = 3;
 const MOST_CLAIMS = 25;
 
+/**
+ * Runs turns. While it is started, the ledger hands it conversations in the commit that stores their messages; whatever
+ * else waits (timers, staff, leftovers, what a dead process held) it claims itself.
+ */
 export function createWorker(parts: WorkerParts, name: string): Worker {
-  const { db, vault, engine, bell, log, clock } = parts;
-  const preparing: Preparing = { engine, vault, worker: name, addressOf: parts.addressOf };
-  const counts = { turns: 0, failed: 0, dead: 0, lost: 0, batches: 0 };
+  const { db, vault, ledger, engine, bell, log, clock } = parts;
+  const preparing: Preparing = { engine, vault, addressOf: parts.addressOf };
+  const counts = { turns: 0, failed: 0, dead: 0, lost: 0 };
+  const inHand = new Set<Promise<void>>();
 
   async function turnOf(claimed: Claimed): Promise<Prepared | undefined> {
     const { conversation, event } = claimed;
@@ -55,51 +63,71 @@ export function createWorker(parts: WorkerParts, name: string): Worker {
         error: errorName(error),
         where: whereOf(error),
       });
-      await releaseFailed(db, name, conversation.id, event.id, clock.now(), errorName(error));
+      await releaseFailed(db, claimed.lease, conversation.id, event.id, clock.now(), errorName(error));
       return undefined;
+    }
+  }
+
+  /** One conversation from its claim to its commit. @returns whether its event, or another, has to be taken up again. */
+  async function settle(claimed: Claimed): Promise<'done' | 'again'> {
+    await parts.at?.('claimed');
+    const prepared = await turnOf(claimed);
+    if (prepared === undefined) return 'again';
+    await parts.at?.('before-commit');
+    const { outcome, seq, waiting } = await ledger.commit(prepared.result);
+    await parts.at?.('after-commit');
+    if (outcome !== 'won') {
+      counts.lost += 1;
+      await releaseLost(db, claimed.lease, claimed.conversation.id);
+      return 'again';
+    }
+    counts.turns += 1;
+    bell.ring(`conversation:${claimed.conversation.id}`, seq);
+    for (const ring of prepared.rings) bell.ring(ring);
+    return waiting ? 'again' : 'done';
+  }
+
+  function failed(error: unknown): void {
+    log.error('worker.batch-failed', { error: errorName(error), where: whereOf(error) });
+  }
+
+  function take(claimed: readonly Claimed[]): void {
+    for (const one of claimed) {
+      const settled = settle(one)
+        .then((next) => {
+          if (next === 'again') bell.ring('inbox');
+        })
+        // Its lease runs out, and it is claimed again.
+        .catch(failed)
+        .finally(() => inHand.delete(settled));
+      inHand.add(settled);
     }
   }
 
   async function once(): Promise<number> {
     const claimed = await claimConversations(db, vault, clock, name, BATCH);
-    if (claimed.length === 0) return 0;
-    await parts.at?.('claimed');
-    const prepared = (await Promise.all(claimed.map(turnOf))).filter((one) => one !== undefined);
-    if (prepared.length === 0) return claimed.length;
-    await parts.at?.('before-commit');
-    const outcomes = await commitTurns(
-      db,
-      vault,
-      clock.now(),
-      prepared.map((one) => one.result),
-    );
-    await parts.at?.('after-commit');
-    counts.batches += 1;
-    const again: string[] = [];
-    const rings = new Set<string>();
-    prepared.forEach((one, index) => {
-      if (outcomes[index] === 'won') {
-        counts.turns += 1;
-        for (const ring of one.rings) rings.add(ring);
-      } else {
-        counts.lost += 1;
-        again.push(one.result.conversation.id);
-      }
-    });
-    await releaseLost(db, name, again);
-    for (const ring of rings) bell.ring(ring);
+    const settled = await Promise.allSettled(claimed.map(settle));
+    const broken = settled.find((one) => one.status === 'rejected');
+    if (broken !== undefined) throw broken.reason;
     return claimed.length;
   }
 
-  const loop = createLoop({
-    bell,
-    clock,
-    topic: 'inbox',
-    work: once,
-    next: () => nextWake(db),
-    failed: (error) => log.error('worker.batch-failed', { error: errorName(error), where: whereOf(error) }),
-  });
-  return { once, counts, ...loop };
+  const loop = createLoop({ bell, clock, topic: 'inbox', work: once, next: () => nextWake(db), failed });
+  let stopTaking: () => void = () => {};
+  return {
+    once,
+    counts,
+    start() {
+      freeLeases(db).catch(failed);
+      stopTaking = ledger.handTo({ worker: name, room: () => MOST_AT_ONCE - inHand.size, take });
+      loop.start();
+    },
+    async stop() {
+      stopTaking();
+      await loop.stop();
+      await Promise.all(inHand);
+    },
+  };
 }
 
 /** The turn runs inside a Bot Framework turn, so that middleware sees what comes in and what goes out. */

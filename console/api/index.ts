@@ -8,8 +8,13 @@ import type { ConsoleDeps } from './ports';
 import { webAppRoutes } from './static';
 
 export { ensureFirstAdministrator } from './auth/first-administrator';
+export { createSingleSignOn, ssoSettings } from './auth/sso';
 export { createEscalation } from './clock/escalate';
+export { publishedFiles } from './content/articles';
+export type { ContentShelf, ContentStores } from './content/ports';
+export { SSO_CALLBACK } from './endpoints/sso';
 export type { ConsoleDeps, ConsoleStore } from './ports';
+export { createRetention } from './privacy/run';
 
 /** The care team's console: its API, the document that describes it, and the web app. */
 export function createConsole(deps: ConsoleDeps): { routes: Route[] } {

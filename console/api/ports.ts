@@ -1,13 +1,29 @@
 import type { Bell, Clock, Ids, Instant, Log } from '../../bot/contracts';
+import type { TextModel } from '../../bot/contracts/model';
 import type { ContentLibrary } from '../../knowledge/schema/library';
 import type { Scope } from './access/objects';
 import type { Role } from './access/roles';
+import type { Identity, SingleSignOn } from './auth/sso';
+import type { ContentShelf, ContentStores } from './content/ports';
+import type { OutreachStore } from './outreach/ports';
+import type { PrivacyStore, RetentionStore } from './privacy/ports';
 import type { Canned, SavedView, Task, TimelineEntry } from './schema/care';
 import type { Person, Severity } from './schema/common';
 import type { Happening, TranscriptItem } from './schema/conversation';
-import type { AuditEntry, DeadLetter, FlagFact, InsightNumbers, OperationsView } from './schema/office';
+import type {
+  AuditEntry,
+  DeadLetter,
+  FlagFact,
+  InsightChart,
+  InsightNumbers,
+  InsightRow,
+  OperationsView,
+} from './schema/office';
 import type { QueueItem, QueuePage, QueueQuery } from './schema/queue';
 import type { Stage } from './schema/session';
+import type { Settings } from './schema/settings';
+import type { SurveyFacts } from './survey-results';
+import type { VisitStore } from './visits/ports';
 
 /** What the console needs from the rest of the product; `bot/store/console` fulfils the store's part. */
 export interface ConsoleDeps {
@@ -17,10 +33,22 @@ export interface ConsoleDeps {
   readonly log: Log;
   readonly bell: Bell;
   readonly content: ContentLibrary;
+  /** The shipped content file by file, for reviews and approvals. */
+  readonly shelf: ContentShelf;
+  /** Drafts for staff, where the hospital allows a language model. */
+  readonly model?: TextModel | undefined;
+  /** What the hospital allows the model to do; everything when not given. */
+  readonly modelPurposes?: ReadonlySet<string> | undefined;
+  /** Single sign-on, where the hospital has set it up. */
+  readonly sso?: SingleSignOn | undefined;
+  /** True when the master key lies beside the data it opens. */
+  readonly keyInDataFolder: boolean;
   readonly publicUrl: string;
   /** True when people reach the console by https: cookies then carry `Secure` and the `__Host-` prefix. */
   readonly secureCookies: boolean;
   /** Longest text and reply window of each channel, from the adapters' limits. */
+  /** A text as it would leave on a channel: its parts, and billed SMS segments where the channel counts them. */
+  readonly compose: (channel: string, locale: string, text: string) => { parts: string[]; segments: number | null };
   readonly channels: Readonly<Record<string, { readonly text: number; readonly windowMs?: number }>>;
 }
 
@@ -37,8 +65,15 @@ export interface ConsoleStore {
   readonly views: ViewStore;
   readonly tasks: TaskStore;
   readonly insight: InsightStore;
+  readonly surveys: SurveyStore;
   readonly operations: OperationsStore;
   readonly trail: TrailStore;
+  readonly outreach: OutreachStore;
+  readonly content: ContentStores;
+  readonly privacy: PrivacyStore;
+  readonly visits: VisitStore;
+  readonly retention: RetentionStore;
+  readonly settings: SettingsStore;
 }
 
 export interface StaffRecord {
@@ -62,6 +97,10 @@ export type NewStaff = Omit<StaffRecord, 'lastSeenAt' | 'totpSecret'>;
 export interface StaffStore {
   byUsername(username: string): Promise<StaffRecord | undefined>;
   byId(id: string): Promise<StaffRecord | undefined>;
+  /** By issuer and subject at the identity provider, and by nothing else. */
+  byIdentity(identity: Pick<Identity, 'issuer' | 'subject'>): Promise<StaffRecord | undefined>;
+  /** Joins an identity to an account; false when it belongs to another one. */
+  joinIdentity(id: string, identity: Pick<Identity, 'issuer' | 'subject'>): Promise<boolean>;
   /** False when the username is taken. */
   create(staff: NewStaff): Promise<boolean>;
   /** Creates only while there is nobody at all: several processes starting together make one first person. */
@@ -178,7 +217,8 @@ export interface ConversationStore {
   reply(
     id: string,
     actor: Actor,
-    reply: { text: string; clientId: string },
+    /** `original`: what the sender wrote before a machine translated it; kept as a note beside the reply. */
+    reply: { text: string; clientId: string; original?: string | undefined },
     now: Instant,
   ): Promise<'stored' | 'duplicate' | 'not_owner'>;
   note(id: string, actor: Actor, note: { text: string; mentions: readonly string[] }, now: Instant): Promise<void>;
@@ -259,11 +299,42 @@ export interface Period {
 
 export interface InsightStore {
   numbers(period: Period, dayOf: (at: Instant) => string): Promise<InsightNumbers>;
+  /** What one chart, or one bar of it, counts; newest first. */
+  rows(chart: InsightChart, period: Period, value: string | undefined, limit: number): Promise<readonly InsightRow[]>;
   /** One row per flag of the period. */
   flags(period: Period): Promise<readonly FlagFact[]>;
 }
 
+export interface SurveyStore {
+  /** Askings and scored answers of a period, each with the group it belongs to. */
+  facts(
+    period: Period,
+    by: 'none' | 'service' | 'practitioner' | 'channel' | 'locale' | 'week',
+    weekOf: (at: Instant) => string,
+  ): Promise<SurveyFacts>;
+}
+
+export interface SettingsStore {
+  read(now: Instant): Promise<Settings>;
+  change(settings: Settings, actor: Actor, now: Instant): Promise<void>;
+}
+
+/** What the machine itself can tell: beyond what stands in the rows. */
+export interface MachineTrouble {
+  /** Database's clock minus this machine's, ms. */
+  readonly clockSkewMs: number;
+  /** Whether something stored was sealed with a key this process does not have. */
+  readonly keyMissing: boolean;
+  /** Templates a provider refused in the last day. */
+  readonly templatesRejected: readonly { readonly name: string; readonly count: number }[];
+  /** Channels that tried at least three times in a quarter of an hour and got nothing through. */
+  readonly channelsDown: readonly { readonly channel: string; readonly count: number }[];
+  /** Channels heard daily for a week, and silent since this moment. */
+  readonly silent: readonly { readonly channel: string; readonly since: Instant }[];
+}
+
 export interface OperationsStore {
+  trouble(now: Instant): Promise<MachineTrouble>;
   view(now: Instant): Promise<OperationsView>;
   deadLetters(): Promise<readonly DeadLetter[]>;
   isDeadLetter(id: string): Promise<boolean>;

@@ -3,7 +3,16 @@ import type { Dialog, PatientInput, Services, Step, TurnEvent } from '../../bot/
 import { medicineRules } from '../medication/rules';
 import { ask, askYesNo, card, hasCard, nameOf, pharmacyTask, record, say } from '../medication/words';
 import { answerBarrier, BARRIERS, type Barrier } from './barriers';
-import { countMiss, countTaken, type DoseArgs, remind, remindersOf, setReminders, stopReminders } from './reminders';
+import {
+  afterMissedDose,
+  countMiss,
+  countTaken,
+  type DoseArgs,
+  remind,
+  remindersOf,
+  setReminders,
+  stopReminders,
+} from './reminders';
 import { daysUntil, readTimes } from './times';
 
 const state = z.strictObject({
@@ -46,6 +55,7 @@ export const adherence: Dialog<AdherenceState> = {
     return take(current, input, services) ?? { events: [], next: 'unclear' };
   },
   returning: (current, services) => [say('back'), question(services, current)],
+  missed: (args, _why, services) => ((args as Args).kind === 'dose' ? afterMissedDose(services, args as DoseArgs) : []),
 };
 
 function open(services: Services, args: Args): Steps {

@@ -17,7 +17,7 @@ export interface DoseArgs {
 }
 
 export function zoneOf(services: Services): string {
-  return services.content.hospital.zone;
+  return services.zone ?? services.content.hospital.zone;
 }
 
 function scheduleDose(
@@ -29,7 +29,7 @@ function scheduleDose(
 ): TurnEvent {
   const due = nextAt(time, zoneOf(services), after);
   const args: DoseArgs = { kind: 'dose', medicine, time, due, ...(ends === undefined ? {} : { ends }) };
-  // No expiry on the timer itself: an expired timer would end the chain, a late one only stays silent.
+  // The patient chose the time, bedtime too; one that is not sent only lets the next one be set.
   return {
     type: 'schedule',
     key: `dose:${medicine}:${time}`,
@@ -38,7 +38,19 @@ function scheduleDose(
     args,
     meets: 'wait',
     purpose: 'reminder',
+    reason: `medicine:${medicine}`,
+    chosen: true,
+    chain: true,
+    expiresAt: due + medicineRules(services).reminder_expires_minutes * MINUTE,
   };
+}
+
+/** A reminder that was not sent: the next one, unless the course is over. Nothing is made up for. */
+export function afterMissedDose(services: Services, dose: DoseArgs): TurnEvent[] {
+  const { medicine, time, ends } = dose;
+  const now = services.clock.now();
+  if (ends !== undefined && daysUntil(ends, zoneOf(services), now) <= 0) return [];
+  return [scheduleDose(services, medicine, time, ends, now)];
 }
 
 /** Sets the reminders of a medicine, replacing earlier ones, and the refill notices when the end is known. */
@@ -88,6 +100,7 @@ function refillNotices(services: Services, medicine: string, ends: string | unde
       args: { kind: 'refill', medicine, ends },
       meets: 'wait',
       purpose: 'reminder',
+      reason: `medicine:${medicine}`,
     }));
 }
 

@@ -4,6 +4,7 @@ import type { Answer } from '../../knowledge/schema/search';
 import { type Feedback, feedback } from './feedback';
 import { ANSWER, OFFER } from './floors';
 import { quote } from './quote';
+import { byMeaning } from './rerank';
 import { show } from './show';
 
 const state = z.discriminatedUnion('at', [
@@ -84,6 +85,10 @@ async function stepPick(
   return stepAsk(input, services);
 }
 
+/** How many articles are looked at, and how many offered to choose from. */
+const DEEP = 8;
+const SHOWN = 3;
+
 /** The best article when it is good enough; the near ones to choose from; else that we do not know. */
 async function answerTo(
   question: string,
@@ -91,10 +96,14 @@ async function answerTo(
   services: Services,
 ): Promise<Step<AnswersState>> {
   const now = services.clock.now();
-  const found = services.articles?.find(question, services.locale, now) ?? [];
+  const found = await byMeaning(
+    services.articles?.find(question, services.locale, now, DEEP) ?? [],
+    question,
+    services,
+  );
   const best = preferred(found, article, services);
   if (best !== undefined) return { events: show(best, question, services), next: 'done' };
-  const near = found.filter((one) => one.confidence >= OFFER);
+  const near = found.filter((one) => one.confidence >= OFFER).slice(0, SHOWN);
   if (near.length === 0) return dontKnow(question);
   const quoted = await quote(near, question, services);
   return quoted === undefined ? offer(near, question) : { events: quoted, next: 'done' };

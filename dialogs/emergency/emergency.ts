@@ -46,10 +46,11 @@ export const emergency: Dialog<EmergencyState> = {
   async step(current, input, services) {
     const flag = flagOf(current, services);
     if (input.kind === 'timer') return silent(current, flag);
-    if (current.at === 'stay') return stay(current, input);
-    const chosen = CHOICES[flag.kind].find((id) => id === input.choice?.id) ?? inOtherWords(input.text, flag, services);
-    if (chosen === undefined) return again(current, flag);
-    return answered(chosen, current, flag);
+    const told = inOtherWords(input.text, flag, services);
+    if (current.at === 'stay' && told === undefined) return stay(current, flag, input, services);
+    const chosen = CHOICES[flag.kind].find((id) => id === input.choice?.id) ?? told;
+    if (chosen === 'better') return better(current, flag);
+    return chosen === undefined ? again(current, flag, input, services) : answered(chosen, current, flag);
   },
   returning: (current, services) => {
     const flag = flagOf(current, services);
@@ -60,16 +61,34 @@ export const emergency: Dialog<EmergencyState> = {
   },
 };
 
-/** "called", "done", "no phone": only as the whole message, so that a sentence that goes on is never taken for it. */
-function inOtherWords(text: string, flag: RedFlag, services: Services): 'called' | 'cannot' | 'mistake' | undefined {
+/**
+ * "Called", "no phone", "false alarm" as the whole message, so that "I called my mother" is never taken for it. That one
+ * cannot call, or that it got better, is believed anywhere in a sentence: neither ends anything.
+ */
+function inOtherWords(
+  text: string,
+  flag: RedFlag,
+  services: Services,
+): 'called' | 'cannot' | 'mistake' | 'better' | undefined {
   if (flag.kind !== 'physical' && flag.kind !== 'poison') return undefined;
-  const said = text
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}' ]+/gu, '')
-    .trim();
-  return (['called', 'cannot', 'mistake'] as const).find((id) =>
-    services.content.text(`wording/emergency.${id}-also`, services.locale).split(' | ').includes(said),
+  const said = plain(text);
+  const listed = (id: string): string[] =>
+    services.content.text(`wording/emergency.${id}-also`, services.locale).split(' | ').map(plain);
+  const whole = (['called', 'cannot', 'mistake'] as const).find((id) => listed(id).includes(said));
+  if (whole !== undefined) return whole;
+  return (['cannot', 'better'] as const).find((id) =>
+    listed(id).some((phrase) => phrase.includes(' ') && ` ${said} `.includes(` ${phrase} `)),
   );
+}
+
+/** Lower case, accents and punctuation left out: people in fear write neither. */
+function plain(text: string): string {
+  return text
+    .normalize('NFD')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N} ]+/gu, '')
+    .replace(/\s+/g, ' ')
+    .trim();
 }
 
 function ask(flag: RedFlag): TurnEvent {
@@ -126,7 +145,7 @@ function answered(chosen: string, current: EmergencyState, flag: RedFlag): Step<
   return { events: [...known, said, ...alone, offer()], next: { ...current, at: 'stay' } };
 }
 
-function stay(current: EmergencyState, input: PatientInput): Step<EmergencyState> {
+function stay(current: EmergencyState, flag: RedFlag, input: PatientInput, services: Services): Step<EmergencyState> {
   if (input.choice?.id === 'goon')
     return { events: [{ type: 'say', wording: 'wording/emergency.goon-said', purpose: 'safety' }], next: 'done' };
   if (input.choice?.id === 'person')
@@ -137,15 +156,43 @@ function stay(current: EmergencyState, input: PatientInput): Step<EmergencyState
       ],
       next: current,
     };
-  return { events: [], next: 'unclear' };
+  if (wantsElse(input, services)) return { events: [], next: 'unclear' };
+  return { events: [more(flag), offer()], next: current };
 }
 
-/** Something else was written: the instruction once more, then other dialogs may answer. */
-function again(current: EmergencyState, flag: RedFlag): Step<EmergencyState> {
-  if (current.tries >= 1) return { events: [], next: 'unclear' };
+/** From this certainty a message wants something else, and may have it; anything less stays here. */
+const CLEARLY_ELSE = 0.6;
+
+function wantsElse(input: PatientInput, { content }: Services): boolean {
+  const [best] = input.intents;
+  if (best === undefined || best.confidence < CLEARLY_ELSE || !content.has('intent', best.intent)) return false;
+  const { kind } = content.get('intent', best.intent);
+  return kind === 'skill';
+}
+
+/** Something else was written: the instruction once more, then a shorter word each time, unless it clearly wants another thing. */
+function again(current: EmergencyState, flag: RedFlag, input: PatientInput, services: Services): Step<EmergencyState> {
+  if (current.tries >= 1 && wantsElse(input, services)) return { events: [], next: 'unclear' };
+  const instruction: TurnEvent = { type: 'say', wording: `${refOf(flag)}#reply`, safety: true, purpose: 'safety' };
   return {
-    events: [{ type: 'say', wording: `${refOf(flag)}#reply`, safety: true, purpose: 'safety' }, ask(flag)],
+    events: [current.tries === 0 ? instruction : more(flag), ask(flag)],
     next: { ...current, tries: current.tries + 1 },
+  };
+}
+
+function more(flag: RedFlag): TurnEvent {
+  return { type: 'say', wording: `wording/emergency.${flag.kind}-more`, safety: true, purpose: 'safety' };
+}
+
+/** Feeling better takes nothing back: it is said to staff, and the advice stays. */
+function better(current: EmergencyState, flag: RedFlag): Step<EmergencyState> {
+  return {
+    events: [
+      { type: 'record', kind: 'emergency-answer', subject: flag.id, data: { answer: 'better' } },
+      { type: 'say', wording: 'wording/emergency.better-said', safety: true, purpose: 'safety' },
+      current.at === 'asked' ? ask(flag) : offer(),
+    ],
+    next: current,
   };
 }
 

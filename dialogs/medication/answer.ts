@@ -2,6 +2,7 @@ import type { Services, TurnEvent } from '../../bot/contracts';
 import { medicineKnowledge } from '../../knowledge/medicines';
 import { checkAllergies, pregnancyConcern, tooYoung } from '../../knowledge/medicines/checks/person';
 import { TOPIC_SECTIONS, type Topic } from '../../knowledge/medicines/topics';
+import { askTaken, countable } from './maximum';
 import type { MedicationState } from './state';
 import { together } from './together';
 import {
@@ -94,6 +95,7 @@ const OFFERS: Partial<Record<Topic, MedicationState['at']>> = { ran_out: 'refill
 
 function closingPlace(services: Services, state: MedicationState, first: string): MedicationState['at'] {
   if (state.topic === 'ran_out' && card(services, first).opioid) return 'pharmacist';
+  if (state.topic === 'max_dose' && countable(services, first)) return 'taken';
   return OFFERS[state.topic!] ?? 'more';
 }
 
@@ -106,6 +108,8 @@ function closing(services: Services, state: MedicationState, first: string): Tur
       return [askYesNo('offer-cost-help')];
     case 'why':
       return [ask('why-stop', ['feels_well', 'side_effect', 'money', 'belief', 'other_reason'], { name })];
+    case 'taken':
+      return [askTaken(services, first)];
     case 'pharmacist':
       return [askYesNo('offer-pharmacist')];
     default:

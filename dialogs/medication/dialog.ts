@@ -2,6 +2,7 @@ import type { Dialog, PatientInput, Services, Step, TurnEvent } from '../../bot/
 import { TOPIC_SECTIONS, type Topic } from '../../knowledge/medicines/topics';
 import { answer, askTopic, more, notCovered } from './answer';
 import { danger } from './danger';
+import { askTaken, countTaken } from './maximum';
 import { EMPTY, type MedicationState, state } from './state';
 import { settle, understand } from './understand';
 import { ask, askYesNo, card, choice, nameOf, pharmacyTask, record, say, sections } from './words';
@@ -30,6 +31,8 @@ export const medication: Dialog<MedicationState> = {
     if (input.kind !== 'message') return { events: [], next: current };
     if (input.attachments.length > 0 && input.text === '')
       return { events: [say('no-photos'), ...reask(current, services)], next: current };
+    const counted = current.at === 'taken' ? counting(current, input, services) : undefined;
+    if (counted !== undefined) return counted;
     const chosen = await byChoice(current, input, services);
     if (chosen !== undefined) return chosen;
     const understood = input.text === '' ? undefined : understand(services, current, input.text, { mayBeOther: true });
@@ -37,6 +40,12 @@ export const medication: Dialog<MedicationState> = {
   },
   returning: (current, services) => [say('back'), ...reask(current, services)],
 };
+
+/** What was taken today; "nothing" ends the counting, another question is another question. */
+function counting(current: MedicationState, input: PatientInput, services: Services): Steps | undefined {
+  if (input.yesNo === 'no') return carryOn(services, current);
+  return countTaken(services, current, input.text);
+}
 
 /** Topics as intents and other dialogs may call them. */
 const TOPIC_NAMES: Readonly<Record<string, Topic>> = {
@@ -200,6 +209,8 @@ function reask(current: MedicationState, services: Services): readonly TurnEvent
       return [ask('how-bad', ['severe', 'bad', 'mild'], { name: nameOf(services, first!) })];
     case 'double':
       return [ask('on-purpose', ['mistake', 'on_purpose', 'unwell_now'])];
+    case 'taken':
+      return [askTaken(services, first!)];
     case 'refill':
       return [askYesNo('offer-refill', { name: nameOf(services, first!) })];
     case 'cost':

@@ -263,3 +263,47 @@ test('a topic given by the way here is kept until the medicine is named', async 
   expect(one.place).toBe('which');
   expect(await one.says('ramipril')).toContain(text('medicine-text/standard#texts.running_out'));
 });
+
+const worded = (ref: string, values: Record<string, string>) => shippedContent().text(ref, 'en', values);
+
+describe('the daily maximum across products', () => {
+  const asked = async (text: string, facts: { ageMonths?: number } = {}) => {
+    const one = talk(DIALOGS, { facts });
+    await one.begin('medication', { text });
+    return one;
+  };
+
+  test('is counted by ingredient over everything taken, and too much is an extra dose', async () => {
+    const one = await asked('how much paracetamol can i take in a day');
+    expect(one.place).toBe('taken');
+    const said = await one.says('panadol 500mg 2 tablets 4 times and co-codamol 30/500 two');
+    expect(said).toContain(
+      worded('wording/medication.max-over', {
+        ingredient: 'paracetamol (acetaminophen)',
+        total: '5000',
+        maximum: '4000',
+      }),
+    );
+    expect(one.place).toBe('double');
+  });
+
+  test('below it, the sum and the label are said, and nothing about how much more', async () => {
+    const one = await asked('cuantas pastillas de ibuprofeno puedo tomar al dia');
+    const said = await one.says('dos advil 200 mg tres veces');
+    expect(said).toContain(
+      worded('wording/medication.max-within', { ingredient: 'ibuprofen', total: '1200', maximum: '1200' }),
+    );
+    expect(one.place).toBe('more');
+  });
+
+  test('what cannot be counted is said not to be, and a pharmacist is offered', async () => {
+    const one = await asked('how much paracetamol can i take in a day');
+    const said = await one.says('two tylenol');
+    expect(said).toContain(worded('wording/medication.max-uncounted', { name: 'paracetamol (acetaminophen)' }));
+    expect(one.place).toBe('pharmacist');
+  });
+
+  test('is not counted for a child', async () => {
+    expect((await asked('how much paracetamol can i take in a day', { ageMonths: 60 })).place).toBe('more');
+  });
+});

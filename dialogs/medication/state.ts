@@ -15,6 +15,7 @@ export const state = z.strictObject({
     'other',
     'severity',
     'double',
+    'taken',
     'refill',
     'why',
     'cost',

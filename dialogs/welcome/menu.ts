@@ -25,6 +25,7 @@ export function createMenu(installed: (dialog: string) => boolean): Dialog<MenuS
   return {
     id: 'menu',
     version: 1,
+    offer: true,
     state,
     migrate: {},
     async start(args) {

@@ -1,6 +1,8 @@
 import { parse } from 'yaml';
+import { pdfOf } from '../../test/support/pdf';
 import { article } from '../schema/article';
 import { toDraft } from './draft';
+import { fromPdf } from './pdf';
 import { fromCsv, fromHtml, fromMedlinePlus, readDocument } from './readers';
 import { markdownSections, textSections } from './sections';
 
@@ -60,7 +62,41 @@ describe('importing', () => {
     );
   });
 
+  test('a PDF becomes paragraphs under its headings, without page numbers and running heads', async () => {
+    const page = (n: number, lines: [number, string][]) =>
+      [...lines, [760, 'Riverside leaflet 12'], [30, `${n}`]] as [number, string][];
+    const bytes = pdfOf('Before your scan', [
+      page(1, [
+        [700, 'Before you come'],
+        [660, 'Do not eat for six hours. You may drink wa-'],
+        [646, 'ter until two hours before.'],
+      ]),
+      page(2, [
+        [700, 'Afterwards'],
+        [660, 'Somebody should take you home.'],
+      ]),
+      page(3, [[700, 'Call us with any question.']]),
+    ]);
+    expect(await fromPdf(bytes, 'scan')).toEqual({
+      title: 'Before your scan',
+      sections: [
+        {
+          heading: 'Before you come',
+          text: 'Do not eat for six hours. You may drink water until two hours before.',
+        },
+        { heading: 'Afterwards', text: 'Somebody should take you home.\n\nCall us with any question.' },
+      ],
+    });
+  });
+
+  test('a PDF without text, and what is no PDF, are refused with what to do', async () => {
+    await expect(fromPdf(pdfOf('Scan', [[]]), 'scan')).rejects.toThrow('run text recognition on it first');
+    await expect(fromPdf(new TextEncoder().encode('hello'), 'scan')).rejects.toThrow('is not a PDF that can be read');
+  });
+
   test('a file nobody can read is refused with what to do', async () => {
-    await expect(readDocument('leaflet.pdf')).rejects.toThrow('Save a PDF as text first');
+    await expect(readDocument('leaflet.odt')).rejects.toThrow(
+      'give .md, .txt, .html, .csv, .docx, .pdf or a MedlinePlus .xml',
+    );
   });
 });

@@ -4,6 +4,7 @@ import { parse as parseCsv } from 'csv-parse/sync';
 import { XMLParser } from 'fast-xml-parser';
 import mammoth from 'mammoth';
 import { type HTMLElement, NodeType, parse as parseHtml } from 'node-html-parser';
+import { fromPdf } from './pdf';
 import { markdownSections, type Section, textSections } from './sections';
 
 /** What an outside document brings: sections, and where they say they come from. */
@@ -21,7 +22,7 @@ export async function readDocument(path: string): Promise<Imported[]> {
   switch (extname(path).toLowerCase()) {
     case '.md':
     case '.markdown':
-      return [{ title: name, sections: markdownSections(await readFile(path, 'utf8'), name) }];
+      return [fromMarkdown(await readFile(path, 'utf8'), name)];
     case '.txt':
       return [{ title: name, sections: textSections(await readFile(path, 'utf8'), name) }];
     case '.html':
@@ -31,13 +32,19 @@ export async function readDocument(path: string): Promise<Imported[]> {
       return fromCsv(await readFile(path, 'utf8'));
     case '.docx':
       return [fromHtml((await mammoth.convertToHtml({ path })).value, name)];
+    case '.pdf':
+      return [await fromPdf(new Uint8Array(await readFile(path)), name)];
     case '.xml':
       return fromMedlinePlus(await readFile(path, 'utf8'));
     default:
-      throw new Error(
-        `"${path}" cannot be read; give .md, .txt, .html, .csv, .docx or a MedlinePlus .xml. Save a PDF as text first.`,
-      );
+      throw new Error(`"${path}" cannot be read; give .md, .txt, .html, .csv, .docx, .pdf or a MedlinePlus .xml.`);
   }
+}
+
+/** Named by its first top heading, where it has one. */
+export function fromMarkdown(source: string, fallback: string): Imported {
+  const title = /^#\s+(.*?)\s*#*$/m.exec(source)?.[1] ?? fallback;
+  return { title, sections: markdownSections(source, title) };
 }
 
 /** Headings, paragraphs and lists of a page; scripts, menus and footers are left out. */

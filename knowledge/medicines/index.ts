@@ -15,7 +15,7 @@ export function medicineKnowledge(content: ContentLibrary): MedicineKnowledge {
   const known = built.get(content);
   if (known !== undefined) return known;
   const names = indexNames(content);
-  const knowledge: MedicineKnowledge = { names, ...buildFinder(names), ...buildTopicReader(content) };
+  const knowledge: MedicineKnowledge = { names, ...buildFinder(names), ...buildTopicReader(content, names.everyday) };
   built.set(content, knowledge);
   return knowledge;
 }

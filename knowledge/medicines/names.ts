@@ -179,7 +179,7 @@ function everydayWords(content: ContentLibrary): Set<string> {
   for (const file of content.all('medicine-topics')) {
     walk(file.not_medicines);
     for (const cues of Object.values(file.topics))
-      for (const cue of Object.keys(cues)) take(cue.replace(/\S*\*/g, ' '));
+      for (const cue of Object.keys(cues)) take(cue.replace(/[^\s(|]*\*/g, ' '));
   }
   return everyday;
 }

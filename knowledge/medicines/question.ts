@@ -29,7 +29,13 @@ export function readQuestion(knowledge: MedicineKnowledge, text: string): Questi
     found,
     classes,
     substances: finding.substances,
-    topic: topicOf(knowledge, text, found.length + (found.length > 0 ? classes.length : 0), finding.substances),
+    // Read only when asked: most messages name no medicine, and routing looks at that first.
+    get topic() {
+      return topicOf(knowledge, text, finding.found, {
+        subjects: found.length + (found.length > 0 ? classes.length : 0),
+        substances: finding.substances,
+      });
+    },
     state: stateOf(knowledge, found, classes.length > 0 || finding.described || finding.classes.length > 0),
   };
 }
@@ -49,10 +55,10 @@ function belongs(knowledge: MedicineKnowledge, id: string, classId: string): boo
 function topicOf(
   knowledge: MedicineKnowledge,
   text: string,
-  subjects: number,
-  substances: readonly string[],
+  named: readonly Found[],
+  { subjects, substances }: { subjects: number; substances: readonly string[] },
 ): Topic | undefined {
-  const scores = new Map(knowledge.topics(text).map((guess) => [guess.topic, guess.score]));
+  const scores = new Map(knowledge.topics(text, named).map((guess) => [guess.topic, guess.score]));
   const add = (topic: Topic, score: number): void => {
     scores.set(topic, (scores.get(topic) ?? 0) + score);
   };
@@ -77,5 +83,5 @@ function stateOf(knowledge: MedicineKnowledge, found: readonly Found[], could: b
 export function asksAboutMedicine(knowledge: MedicineKnowledge, text: string): boolean {
   const question = readQuestion(knowledge, text);
   if (question.found.some((one) => one.how !== 'near')) return true;
-  return question.topic !== undefined && (question.found.length > 0 || question.classes.length > 0);
+  return (question.found.length > 0 || question.classes.length > 0) && question.topic !== undefined;
 }

@@ -38,59 +38,105 @@ interface Cue {
   readonly weight: number;
   readonly parts: readonly Part[];
 }
-/** One word of a cue; `gap` allows a few other words before it. */
+/** One place of a cue, filled by any of its words; `gap` allows a few other words before it. */
 interface Part {
-  /** Index of the word among all different words of all cues. */
-  readonly word: number;
+  /** Indexes of the words among all different words of all cues. */
+  readonly words: readonly number[];
   readonly gap: boolean;
 }
-interface CueWord {
-  readonly text: string;
-  readonly stem: boolean;
+
+/** Where a medicine is named: it is read as the one word `@`, whatever it is called. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
 }
 
 const MOST_BETWEEN = 6;
+/** Places are numbered with a leap between sentences, so that no cue reaches across a full stop. */
+const SENTENCE_LEAP = 1000;
+/** What is asked counts more than what is told before it ("... my ankles are fat now. Can I have a beer on it?"). */
+const ASKED = 1.5;
+/** The second and later cues of one topic add less: a long story about a rash is not ten times a rash. */
+const DECAY = 0.7;
 
 export interface TopicReader {
-  /** Best first; empty when nothing was recognised. */
-  topics(text: string): readonly TopicGuess[];
+  /** Best first; empty when nothing was recognised. `medicines`: where medicines are named in the text. */
+  topics(text: string, medicines?: readonly Span[]): readonly TopicGuess[];
 }
 
 /** Reads what is asked from cue phrases of all locales together: people mix languages in one message. */
-export function buildTopicReader(content: ContentLibrary): TopicReader {
-  const cueWords: CueWord[] = [];
-  const known = new Map<string, number>();
+export function buildTopicReader(content: ContentLibrary, everyday: ReadonlySet<string>): TopicReader {
+  const vocabulary = new CueWords(everyday);
   const cues: Cue[] = content.all('medicine-topics').flatMap((file) =>
     Object.entries(file.topics).flatMap(([topic, phrases]) =>
       Object.entries(phrases).map(([phrase, weight]) => ({
         topic: topic as Topic,
         weight,
-        parts: parseCue(phrase, (raw) => {
-          const index = known.get(raw) ?? cueWords.push({ text: raw.replace(/\*$/, ''), stem: raw.endsWith('*') }) - 1;
-          known.set(raw, index);
-          return index;
-        }),
+        parts: parseCue(phrase, (raw) => vocabulary.indexOf(raw)),
       })),
     ),
   );
   const order = Object.keys(TOPIC_SECTIONS);
   return {
-    topics(text) {
-      const said = words(text).map((word) => word.folded);
-      // Where each cue word stands in the message; most stand nowhere, and their cues cost nothing.
-      const places = cueWords.map((cueWord) => positions(cueWord, said));
-      const scores = new Map<Topic, number>();
+    topics(text, medicines = []) {
+      const { said, asked } = readSentences(text, medicines);
+      const places = vocabulary.places(said);
+      const hits = new Map<Topic, number[]>();
       for (const cue of cues) {
-        if (cue.parts.every((part) => places[part.word]!.length > 0) && matches(cue.parts, places))
-          scores.set(cue.topic, (scores.get(cue.topic) ?? 0) + cue.weight);
+        const at = placeOf(cue.parts, places);
+        if (at === undefined) continue;
+        const weight = cue.weight * (asked[Math.floor(at / SENTENCE_LEAP)] ? ASKED : 1);
+        const list = hits.get(cue.topic);
+        if (list === undefined) hits.set(cue.topic, [weight]);
+        else list.push(weight);
       }
-      return [...scores]
-        .map(([topic, score]) => ({ topic, score }))
+      return [...hits]
+        .map(([topic, weights]) => ({ topic, score: total(weights) }))
         .filter((guess) => guess.score > 0)
         .sort((a, b) => b.score - a.score || order.indexOf(a.topic) - order.indexOf(b.topic));
     },
   };
 }
+
+function total(weights: number[]): number {
+  weights.sort((a, b) => b - a);
+  return weights.reduce((sum, weight, rank) => sum + weight * DECAY ** rank, 0);
+}
+
+interface Said {
+  readonly word: string;
+  readonly place: number;
+}
+
+/** The words with their places, medicines as `@`, and which sentences are questions. */
+function readSentences(text: string, medicines: readonly Span[]): { said: Said[]; asked: boolean[] } {
+  const said: Said[] = [];
+  const asked: boolean[] = [];
+  let sentence = 0;
+  let within = 0;
+  let last = 0;
+  let inside: Span | undefined;
+  for (const word of words(text)) {
+    const between = text.slice(last, word.start);
+    if (within > 0 && /[.?!;…](?=\s|$|[.?!¡¿"')])|\n/u.test(between)) {
+      asked[sentence] = between.includes('?');
+      sentence += 1;
+      within = 0;
+    }
+    last = word.end;
+    const span = medicines.find((one) => word.start >= one.start && word.start < one.end);
+    if (span !== undefined && span === inside) continue;
+    inside = span;
+    said.push({ word: span === undefined ? word.folded : MEDICINE, place: sentence * SENTENCE_LEAP + within });
+    within += 1;
+  }
+  asked[sentence] = text.slice(last).includes('?');
+  // Without a question mark anywhere, the last sentence is mostly the question.
+  if (!asked.some(Boolean)) asked[sentence] = true;
+  return { said, asked };
+}
+
+const MEDICINE = '@';
 
 function parseCue(phrase: string, indexOf: (raw: string) => number): Part[] {
   let gap = false;
@@ -98,45 +144,94 @@ function parseCue(phrase: string, indexOf: (raw: string) => number): Part[] {
   for (const raw of phrase.split(/\s+/)) {
     if (raw === '...') gap = true;
     else {
-      parts.push({ word: indexOf(raw), gap });
+      parts.push({
+        words: raw
+          .replace(/^\(|\)$/g, '')
+          .split('|')
+          .map(indexOf),
+        gap,
+      });
       gap = false;
     }
   }
   return parts;
 }
 
-const NOWHERE: readonly number[] = [];
+/** All different words of all cues, and where they stand in a message. */
+class CueWords {
+  private readonly words: CueWord[] = [];
+  private readonly known = new Map<string, number>();
+  private readonly stems: number[] = [];
+  private readonly long: number[] = [];
 
-function positions(cueWord: CueWord, said: readonly string[]): readonly number[] {
-  let found: number[] | undefined;
-  for (let i = 0; i < said.length; i++) {
-    if (!sameWord(cueWord, said[i]!)) continue;
-    found ??= [];
-    found.push(i);
+  constructor(private readonly everyday: ReadonlySet<string>) {}
+
+  indexOf(raw: string): number {
+    const known = this.known.get(raw);
+    if (known !== undefined) return known;
+    const stem = raw.endsWith('*');
+    const text = raw.replace(/\*$/, '');
+    const index = this.words.push({ text, stem }) - 1;
+    this.known.set(raw, index);
+    if (stem) this.stems.push(index);
+    if (text.length >= SLIPS_FROM) this.long.push(index);
+    return index;
   }
-  return found ?? NOWHERE;
+
+  /** Places of each cue word that was said. Slips are only looked for in words that are none. */
+  places(said: readonly Said[]): ReadonlyMap<number, readonly number[]> {
+    const places = new Map<number, number[]>();
+    for (const { word, place } of said) {
+      const add = (index: number): void => {
+        const list = places.get(index);
+        if (list === undefined) places.set(index, [place]);
+        else list.push(place);
+      };
+      const exact = this.known.get(word);
+      if (exact !== undefined) add(exact);
+      let any = exact !== undefined;
+      for (const index of this.stems) {
+        if (!word.startsWith(this.words[index]!.text)) continue;
+        add(index);
+        any = true;
+      }
+      if (any || word.length < SLIPS_FROM - 1 || this.everyday.has(word)) continue;
+      for (const index of this.long) if (isSlip(this.words[index]!, word)) add(index);
+    }
+    return places;
+  }
 }
 
-function matches(parts: readonly Part[], places: readonly (readonly number[])[]): boolean {
-  return places[parts[0]!.word]!.some((at) => matchesAfter(parts, 1, places, at));
+interface CueWord {
+  readonly text: string;
+  readonly stem: boolean;
 }
 
-function matchesAfter(
-  parts: readonly Part[],
-  which: number,
-  places: readonly (readonly number[])[],
-  before: number,
-): boolean {
+type Places = ReadonlyMap<number, readonly number[]>;
+
+/** Where the cue begins, or nothing when it is not there. */
+function placeOf(parts: readonly Part[], places: Places): number | undefined {
+  for (const part of parts) if (!part.words.some((word) => places.has(word))) return undefined;
+  return allOf(parts[0]!, places).find((at) => matchesAfter(parts, 1, places, at));
+}
+
+function allOf(part: Part, places: Places): readonly number[] {
+  if (part.words.length === 1) return places.get(part.words[0]!) ?? [];
+  return part.words.flatMap((word) => places.get(word) ?? []);
+}
+
+function matchesAfter(parts: readonly Part[], which: number, places: Places, before: number): boolean {
   const part = parts[which];
   if (part === undefined) return true;
   const furthest = before + 1 + (part.gap ? MOST_BETWEEN : 0);
-  return places[part.word]!.some((at) => at > before && at <= furthest && matchesAfter(parts, which + 1, places, at));
+  return allOf(part, places).some((at) => at > before && at <= furthest && matchesAfter(parts, which + 1, places, at));
 }
 
 /** Long words forgive one slip of the finger; short ones would become other words. */
-function sameWord({ text, stem }: CueWord, word: string): boolean {
-  if (stem ? word.startsWith(text) : word === text) return true;
-  if (text.length < 6 || word.length < text.length - 1 || (!stem && word.length > text.length + 1)) return false;
+const SLIPS_FROM = 6;
+
+function isSlip({ text, stem }: CueWord, word: string): boolean {
+  if (word.length < text.length - 1 || (!stem && word.length > text.length + 1)) return false;
   // One slip leaves the first or the second letter where it was, or swaps the two.
   if (text[0] !== word[0] && text[1] !== word[1] && text[0] !== word[1] && text[1] !== word[0]) return false;
   if (!stem) return edits(text, word, 1) <= 1;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { outreachPolicy } from './outreach-policy';
 
 /**
  * The hospital's own file: everything that differs from one hospital to the next, in one place.
@@ -27,6 +28,7 @@ export const hospital = z.strictObject({
   /** Hours in which somebody of the care team reads, per weekday, `HH:mm-HH:mm`, in `zone`. */
   care_team_hours: z.record(z.string(), z.array(z.string())),
   holidays: z.array(z.string()).default([]),
+  outreach: outreachPolicy,
   website: z.string().default(''),
   /** Facts used by articles as `{hospital.facts.<name>}`, a text or one per locale. */
   facts: z.record(z.string(), z.union([z.string(), z.record(z.string(), z.string())])).default({}),

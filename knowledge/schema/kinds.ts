@@ -1,5 +1,6 @@
 import type { ZodType } from 'zod';
 import { type Article, article } from './article';
+import { type DateWords, dateWords } from './date-words';
 import { type Intent, intent } from './intent';
 import { type Interactions, interactions } from './interaction';
 import { type Levels, levels } from './levels';
@@ -19,10 +20,14 @@ import { type Allergy, allergy, type MedicineClass, medicineClass } from './medi
 import { type MessageTemplate, messageTemplate } from './message-template';
 import { type Modifier, modifier } from './modifier';
 import { type OptWords, optWords } from './opt-words';
+import { type OutreachReplies, outreachReplies } from './outreach-replies';
 import { type Phrases, phrases } from './phrases';
+import { type Programme, programme } from './programme';
 import { type Prompt, prompt } from './prompt';
 import { type Protocol, protocol } from './protocol';
 import { type RedFlag, redFlag } from './red-flag';
+import { type SentimentWords, sentiment } from './sentiment';
+import { type CheckInRules, checkInRules, type Survey, survey } from './survey';
 import { type Synonym, synonym } from './synonym';
 import { type Wording, wording } from './wording';
 
@@ -32,6 +37,11 @@ export interface ContentKinds {
   intent: Intent;
   'message-template': MessageTemplate;
   'opt-words': OptWords;
+  'outreach-replies': OutreachReplies;
+  sentiment: SentimentWords;
+  programme: Programme;
+  survey: Survey;
+  'check-in-rules': CheckInRules;
   synonym: Synonym;
   levels: Levels;
   modifier: Modifier;
@@ -41,6 +51,7 @@ export interface ContentKinds {
   lexicon: Lexicon;
   talk: Lexicon;
   phrases: Phrases;
+  dates: DateWords;
   'red-flag': RedFlag;
   medicine: Medicine;
   'medicine-class': MedicineClass;
@@ -57,7 +68,12 @@ export const KINDS: { readonly [K in Kind]: { readonly folder: string; readonly 
   article: { folder: 'articles', schema: article },
   intent: { folder: 'intents', schema: intent },
   'message-template': { folder: 'templates', schema: messageTemplate },
+  'outreach-replies': { folder: 'outreach-replies', schema: outreachReplies },
   'opt-words': { folder: 'opt-words', schema: optWords },
+  sentiment: { folder: 'sentiment', schema: sentiment },
+  programme: { folder: 'programmes', schema: programme },
+  survey: { folder: 'surveys', schema: survey },
+  'check-in-rules': { folder: 'check-in-rules', schema: checkInRules },
   synonym: { folder: 'synonyms', schema: synonym },
   levels: { folder: 'levels', schema: levels },
   modifier: { folder: 'modifiers', schema: modifier },
@@ -68,6 +84,7 @@ export const KINDS: { readonly [K in Kind]: { readonly folder: string; readonly 
   /** How people say things inside one skill; read there only, so that it never routes a message. */
   talk: { folder: 'talk', schema: lexicon },
   phrases: { folder: 'phrases', schema: phrases },
+  dates: { folder: 'dates', schema: dateWords },
   'red-flag': { folder: 'red-flags', schema: redFlag },
   medicine: { folder: 'medicines', schema: medicine },
   'medicine-class': { folder: 'medicine-classes', schema: medicineClass },

@@ -118,6 +118,8 @@ export const medicineRules = z.strictObject({
   misses_before_task: z.strictObject({ critical: z.number().int().positive(), other: z.number().int().positive() }),
   refill_notice_days: z.array(z.number().int().nonnegative()).min(1),
   teach_back_tries: z.number().int().positive(),
+  /** Daily maxima of labels are for adults: younger patients are not counted for. */
+  adult_from_years: z.number().int().positive(),
   /** The red flags that take over when a choice says so. */
   red_flags: z.strictObject({ self_harm: contentId, severe_effect: contentId }),
   /** Times of day offered for meals, `HH:mm` in the patient's zone. */

@@ -50,6 +50,8 @@ export const phrases = z.strictObject({
   commands: z.partialRecord(z.enum(COMMANDS), phraseLists).optional(),
   /** Words around a command or an answer that do not change it ("please", "por favor"). */
   polite: phraseLists.optional(),
+  /** Words that join two wishes in one message ("and", "y además"). */
+  joiners: phraseLists.optional(),
   answers: z.partialRecord(z.enum(['yes', 'no', 'unsure']), phraseLists).optional(),
   numbers: z.record(z.string(), z.record(z.string(), z.number())).optional(),
   ordinals: z.record(z.string(), z.record(z.string(), z.number())).optional(),
@@ -60,5 +62,7 @@ export const phrases = z.strictObject({
   common: phraseLists.optional(),
   /** Frequent words that tell the language of a text. */
   detect: phraseLists.optional(),
+  /** Locale to the Unicode script that tells it at a glance. */
+  scripts: z.record(z.string(), z.string().regex(/^[A-Z][A-Za-z_]+$/)).optional(),
 });
 export type Phrases = z.infer<typeof phrases>;

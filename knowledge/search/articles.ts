@@ -9,8 +9,16 @@ const DEEP = 12;
 
 /** Searches the articles of the library, passage by passage; a language is indexed when it is first used. */
 export function createArticleSearch(content: ContentLibrary): ArticleSearch {
-  const articles = new Map(content.all('article').map((one) => [one.id, one]));
+  let articles = new Map<string, Article>();
   const rankers = new Map<string, Ranker>();
+  let indexed: string | undefined;
+  /** The care team may publish while the process runs: another fingerprint is another set of articles. */
+  const refresh = () => {
+    if (indexed === content.fingerprint) return;
+    indexed = content.fingerprint;
+    articles = new Map(content.all('article').map((one) => [one.id, one]));
+    rankers.clear();
+  };
   const rankerOf = (language: 'en' | 'es'): Ranker => {
     const known = rankers.get(language);
     if (known !== undefined) return known;
@@ -23,6 +31,7 @@ export function createArticleSearch(content: ContentLibrary): ArticleSearch {
   };
   return {
     named(id, now) {
+      refresh();
       const article = articles.get(id);
       const fresh = article === undefined ? 'withdrawn' : freshness(article, now);
       return article === undefined || fresh === 'withdrawn'
@@ -30,6 +39,7 @@ export function createArticleSearch(content: ContentLibrary): ArticleSearch {
         : { id, version: article.version, confidence: 1, freshness: fresh };
     },
     find(question, locale, now, limit = 3) {
+      refresh();
       const language = locale.slice(0, 2) === 'es' ? 'es' : 'en';
       const best = new Map<string, { score: number; evidence: Evidence; freshness: 'current' | 'hedged' }>();
       for (const hit of rankerOf(language).search(question, DEEP)) {

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { twilioSignature } from '../../adapters/shared/twilio/signature';
+import { MODEL_PURPOSES } from '../../knowledge/schema/prompt';
 import { percentile } from './load';
 import { startProcess } from './process';
 
@@ -34,7 +35,7 @@ interface Wire {
   readonly name: string;
   env(provider: string): Record<string, string>;
   /** A signed webhook call with a message of this person. */
-  message(n: number, person: string): { path: string; headers: Record<string, string>; body: string };
+  message(n: number, person: string, text: string): { path: string; headers: Record<string, string>; body: string };
   /** Who a send of ours goes to, as the provider reads it. */
   recipient(body: string): string | undefined;
   accepted(n: number): { status: number; body: string };
@@ -49,13 +50,13 @@ const SMS: Wire = {
     TWILIO_SMS_FROM: '+15550100100',
     TWILIO_API_URL: provider,
   }),
-  message(n, person) {
+  message(n, person, text) {
     const fields = new URLSearchParams({
       MessageSid: `SM${String(n).padStart(32, '0')}`,
       AccountSid: ACCOUNT,
       From: person,
       To: '+15550100100',
-      Body: 'hello there',
+      Body: text,
       NumMedia: '0',
     });
     const path = '/webhooks/sms/twilio';
@@ -85,13 +86,13 @@ const WHATSAPP: Wire = {
     WHATSAPP_VERIFY_TOKEN: 'verify-token-bench',
     WHATSAPP_GRAPH_URL: provider,
   }),
-  message(n, person) {
+  message(n, person, text) {
     const message = {
       id: `wamid.${n}`,
       from: person.slice(1),
       timestamp: String(Math.floor(Date.now() / 1000)),
       type: 'text',
-      text: { body: 'hello there' },
+      text: { body: text },
     };
     const value = { messaging_product: 'whatsapp', metadata: { phone_number_id: PHONE_ID }, messages: [message] };
     const body = JSON.stringify({
@@ -140,21 +141,116 @@ async function startProvider(
   };
 }
 
-/** Webhook accept rate and end-to-end rate of each phone channel, the whole product in one process on SQLite. */
-export async function benchChannels(seconds: number): Promise<readonly ChannelFigure[]> {
-  return [await measure(SMS, seconds), await measure(WHATSAPP, seconds)];
+export interface ChannelFigures {
+  /** Requests per second of restify with a Bot Framework echo bot in memory, asked the same way. */
+  readonly echoPerSecond: number;
+  readonly channels: readonly ChannelFigure[];
 }
 
-async function measure(wire: Wire, seconds: number): Promise<ChannelFigure> {
+/** How long the slow model takes, and what is said so that it is asked. */
+const SLOW_MS = 2_000;
+const UNCLEAR = 'which kind of thing do I need for the yellow form';
+
+/**
+ * Webhook accept rate and end-to-end rate of each phone channel, the whole product in one process on SQLite, beside an
+ * echo bot; and SMS once more while every turn waits for a model that takes two seconds.
+ */
+export async function benchChannels(seconds: number): Promise<ChannelFigures> {
+  const echoPerSecond = await benchEcho(seconds);
+  const channels = [await measure(SMS, seconds), await measure(WHATSAPP, seconds)];
+  const model = await startSlowModel();
+  try {
+    const slow = { ...SMS, name: `SMS, 2 webhooks at once, each turn waits ${SLOW_MS / 1000} s for a model` };
+    return {
+      echoPerSecond,
+      channels: [...channels, await measure(slow, seconds, { text: UNCLEAR, people: 200, flight: 2, env: model.env })],
+    };
+  } finally {
+    await model.stop();
+  }
+}
+
+async function benchEcho(seconds: number): Promise<number> {
+  const server = await startProcess('framework-echo');
+  const agent = new http.Agent({ keepAlive: true, maxSockets: IN_FLIGHT });
+  try {
+    const ask = (n: number) => {
+      const body = JSON.stringify({ text: 'hello there', conversation: `c${n % PEOPLE}` });
+      return post(`${server.url}/messages`, { 'content-type': 'application/json' }, body, agent);
+    };
+    await ask(0);
+    const begun = performance.now();
+    let n = 0;
+    const poster = async () => {
+      while (performance.now() - begun < seconds * 1000) await ask(n++);
+    };
+    await Promise.all(Array.from({ length: IN_FLIGHT }, poster));
+    return n / ((performance.now() - begun) / 1000);
+  } finally {
+    agent.destroy();
+    await server.stop();
+  }
+}
+
+/** A model that answers every question late and with nothing usable: the turn goes on as without it. */
+async function startSlowModel(): Promise<{ env: Record<string, string>; stop(): Promise<void> }> {
+  const server = http.createServer((request, response) => {
+    request.resume();
+    request.on('end', () =>
+      setTimeout(() => {
+        const message = { role: 'assistant', content: '{}', refusal: null };
+        response.writeHead(200, { 'content-type': 'application/json' });
+        response.end(
+          JSON.stringify({
+            id: 'c',
+            object: 'chat.completion',
+            choices: [{ index: 0, message, finish_reason: 'stop' }],
+          }),
+        );
+      }, SLOW_MS),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const env = {
+    OPENAI_BASE_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
+    OPENAI_API_KEY: 'bench',
+    OPENAI_MODEL: 'slow',
+    MODEL_PURPOSES: MODEL_PURPOSES.join(','),
+    MODEL_CALLS_PER_DAY: '1000000',
+    MODEL_CALLS_PER_CONVERSATION: '1000000',
+  };
+  return {
+    env,
+    stop: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+}
+
+interface Differently {
+  readonly text?: string;
+  readonly people?: number;
+  /** Webhook calls at once. */
+  readonly flight?: number;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+async function measure(
+  wire: Wire,
+  seconds: number,
+  { text = 'hello there', people = PEOPLE, flight = IN_FLIGHT, env: more = {} }: Differently = {},
+): Promise<ChannelFigure> {
   const provider = await startProvider(wire);
-  const env = { SIMULATOR: 'off', ...wire.env(provider.url) };
+  const env = { SIMULATOR: 'off', ...wire.env(provider.url), ...more };
   const server = await startProcess('sathi', { BENCH_PORT: String(PORT), BENCH_CHANNELS: JSON.stringify(env) });
   const agent = new http.Agent({ keepAlive: true, maxSockets: IN_FLIGHT });
   const accepts: number[] = [];
   const posted = new Map<string, number>();
   try {
     // The first message of a process trains and compiles what all later ones use.
-    const early = wire.message(9_000_000, '+15559999999');
+    const early = wire.message(9_000_000, '+15559999999', 'hello there');
     await post(`http://127.0.0.1:${PORT}${early.path}`, early.headers, early.body, agent);
     await quiet(provider.wrote, 1);
     provider.wrote.clear();
@@ -162,17 +258,17 @@ async function measure(wire: Wire, seconds: number): Promise<ChannelFigure> {
     const begun = performance.now();
     let n = 0;
     const poster = async () => {
-      while (performance.now() - begun < seconds * 1000 && n < PEOPLE * 4) {
+      while (performance.now() - begun < seconds * 1000 && n < people * 4) {
         const mine = n++;
-        const person = `+1555${String(1_000_000 + (mine % PEOPLE)).padStart(7, '0')}`;
-        const call = wire.message(mine, person);
+        const person = `+1555${String(1_000_000 + (mine % people)).padStart(7, '0')}`;
+        const call = wire.message(mine, person, text);
         const at = performance.now();
         if (!posted.has(person)) posted.set(person, at);
         await post(`http://127.0.0.1:${PORT}${call.path}`, call.headers, call.body, agent);
         accepts.push(performance.now() - at);
       }
     };
-    await Promise.all(Array.from({ length: IN_FLIGHT }, poster));
+    await Promise.all(Array.from({ length: flight }, poster));
     const posting = (performance.now() - begun) / 1000;
     await quiet(provider.wrote, posted.size);
     const answers = [...posted].flatMap(([person, at]) => {
@@ -227,10 +323,10 @@ function post(url: string, headers: Record<string, string>, body: string, agent:
   });
 }
 
-export function printChannels(figures: readonly ChannelFigure[]): string {
+export function printChannels({ echoPerSecond, channels: figures }: ChannelFigures): string {
   const rows = figures.map(
     (one) =>
-      `  ${one.name.padEnd(32)} accepted ${one.acceptedPerSecond.toFixed(0).padStart(5)}/s  p50 ${one.acceptP50.toFixed(1)} ms  p99 ${one.acceptP99.toFixed(1)} ms   answered ${one.answeredPerSecond.toFixed(0).padStart(5)} messages/s   to the provider p50 ${one.answerP50.toFixed(0)} ms  p99 ${one.answerP99.toFixed(0)} ms   CPU ${one.cpuPerMessage.toFixed(1)} ms/message   lost ${one.lost}`,
+      `  ${one.name.padEnd(32)} accepted ${one.acceptedPerSecond.toFixed(0).padStart(5)}/s (${(one.acceptedPerSecond / echoPerSecond).toFixed(2)} of echo)  p50 ${one.acceptP50.toFixed(1)} ms  p99 ${one.acceptP99.toFixed(1)} ms   answered ${one.answeredPerSecond.toFixed(0).padStart(5)} messages/s (${(one.answeredPerSecond / echoPerSecond).toFixed(2)})   to the provider p50 ${one.answerP50.toFixed(0)} ms  p99 ${one.answerP99.toFixed(0)} ms   CPU ${one.cpuPerMessage.toFixed(1)} ms/message   lost ${one.lost}`,
   );
-  return `Phone channels, ${IN_FLIGHT} webhook calls at once, ${PEOPLE} people, SQLite, one process\n${rows.join('\n')}\n`;
+  return `Phone channels, ${IN_FLIGHT} webhook calls at once, ${PEOPLE} people, SQLite, one process; restify + Bot Framework echo in memory: ${echoPerSecond.toFixed(0)} requests/s\n${rows.join('\n')}\n`;
 }

@@ -1,5 +1,5 @@
-import http from 'node:http';
 import { WebSocket } from 'ws';
+import { post } from './http';
 
 /** Latencies in milliseconds of one measured stretch, and how long it took. */
 export interface Measured {
@@ -10,36 +10,6 @@ export interface Measured {
 
 export function percentile(sorted: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
-}
-
-const agent = new http.Agent({ keepAlive: true, maxSockets: 256 });
-
-export function post(
-  url: string,
-  body: unknown,
-  headers: Readonly<Record<string, string>> = {},
-): Promise<{ status: number; body: string }> {
-  return new Promise((resolve, reject) => {
-    const bytes = Buffer.from(JSON.stringify(body));
-    const request = http.request(
-      url,
-      {
-        method: 'POST',
-        agent,
-        headers: { 'content-type': 'application/json', 'content-length': bytes.length, ...headers },
-      },
-      (response) => {
-        let text = '';
-        response.setEncoding('utf8');
-        response.on('data', (chunk: string) => {
-          text += chunk;
-        });
-        response.on('end', () => resolve({ status: response.statusCode ?? 0, body: text }));
-      },
-    );
-    request.on('error', reject);
-    request.end(bytes);
-  });
 }
 
 /** One patient who sends, waits for the answer, and sends the next. */
@@ -145,7 +115,9 @@ export async function openLoop(
   const busy: Promise<void>[] = [];
   for (let n = 0; n < total; n++) {
     const due = started + (n * 1000) / perSecond;
-    while (performance.now() < due) await new Promise((resolve) => setImmediate(resolve));
+    // Asleep, not spinning: the server under load needs this processor.
+    for (let left = due - performance.now(); left > 0; left = due - performance.now())
+      await new Promise((resolve) => setTimeout(resolve, left));
     const from = performance.now();
     busy.push(
       talkers[n % talkers.length]!.turn(text(n)).then(() => {

@@ -120,6 +120,7 @@ export function recorder(): Recorder {
         open: async () => ({ created: false }),
         exists: async () => true,
         after: async () => [],
+        follow: () => () => {},
       },
       bell: { ring: () => {}, listen: () => () => {}, close: async () => {} },
     },

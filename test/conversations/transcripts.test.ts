@@ -2,7 +2,8 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { projectRoot } from '../../bot/places';
 import { countingIds, localEngine, manualClock, PLAYED_CHANNELS } from '../../bot/tools/local-engine';
-import { createPlayer } from '../../bot/tools/player';
+import { createPlayedVisits } from '../../bot/tools/played-visits';
+import { createPlayer, PLAYED_CONVERSATION } from '../../bot/tools/player';
 import {
   type Exchange,
   parseTranscript,
@@ -18,6 +19,8 @@ import { createDialogs } from '../../dialogs';
  */
 const root = projectRoot();
 const engine = localEngine(manualClock(0), countingIds());
+const visits = createPlayedVisits(engine.content.hospital.zone);
+afterAll(() => visits.close());
 const files = readdirSync(join(root, 'dialogs'), { recursive: true, encoding: 'utf8' })
   .filter((name) => /transcripts\/.*\.yaml$/.test(name))
   .map((name) => join(root, 'dialogs', name))
@@ -25,8 +28,19 @@ const files = readdirSync(join(root, 'dialogs'), { recursive: true, encoding: 'u
 
 async function play(wanted: Transcript, channel: string): Promise<Exchange[]> {
   const clock = manualClock(Date.parse(wanted.at));
+  const ids = countingIds();
+  visits.start({
+    conversationId: PLAYED_CONVERSATION,
+    channel,
+    locale: wanted.locale,
+    person: wanted.patient_known ? 'known' : wanted.patient_registered ? 'registered' : 'nobody',
+    remote: wanted.booking_elsewhere,
+    clock,
+    ids,
+  });
   const player = createPlayer({
-    engine: { ...engine, clock, ids: countingIds() },
+    engine: { ...engine, clock, ids },
+    visits,
     channel,
     locale: wanted.locale,
     advance: clock.advance,

@@ -7,6 +7,7 @@ import { contentPlaces } from '../../bot/places';
 import { createContacts } from '../../bot/store/contacts';
 import type { Db } from '../../bot/store/db';
 import { sayOutsideTurn } from '../../bot/store/delivery';
+import { createLedger } from '../../bot/store/ledger';
 import { createReceive } from '../../bot/store/receive';
 import { createVault } from '../../bot/store/vault';
 import { loadContent } from '../../knowledge/load';
@@ -77,7 +78,7 @@ function world(db: Db) {
   const whatsapp = phone('whatsapp', 24 * 60 * MINUTE);
   const adapters = new Map([sms, whatsapp].map(({ adapter }) => [adapter.id, adapter]));
   const contacts = createContacts(db, vault, clock, ids);
-  const receive = createReceive(db, vault, contacts, clock, ids, () => {});
+  const receive = createReceive(vault, contacts, ids, createLedger({ db, vault, clock, told: () => {} }));
   const followUp = createFollowUp({ db, vault, adapters, content, clock, ids, bell, log });
   const reports = createReports({ db, vault, clock, log, followUp });
   const dispatcher = createDispatcher({ db, vault, adapters, bell, log, clock, followUp }, 'd1');

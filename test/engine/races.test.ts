@@ -1,5 +1,6 @@
 import { claimConversations, LEASE_MS } from '../../bot/store/claim';
-import { commitTurns, type TurnResult } from '../../bot/store/commit';
+import type { TurnResult } from '../../bot/store/commit';
+import { commitTurns } from '../../bot/store/ledger';
 import type { Row } from '../../bot/store/rows';
 import { conversations, expectAnsweredOnce } from '../faults/expectations';
 import { onEachDb } from '../support/databases';

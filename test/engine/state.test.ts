@@ -113,7 +113,15 @@ onEachDb('timers', (open) => {
         ]),
       ],
     });
-    const clockwork = createClockwork({ db, vault: h.vault, bell: h.bell, log: h.log, clock: h.clock, ids: h.ids });
+    const clockwork = createClockwork({
+      db,
+      vault: h.vault,
+      bell: h.bell,
+      log: h.log,
+      clock: h.clock,
+      ids: h.ids,
+      hospital: h.engine.content.hospital,
+    });
     const { conversationId } = await h.say('+15550003', 'first');
     await h.say('+15550003', 'later');
     await h.settle();
@@ -150,7 +158,15 @@ onEachDb('timers', (open) => {
     await h.settle();
     h.clock.advance(60_000);
     const clockworks = [1, 2].map(() =>
-      createClockwork({ db, vault: h.vault, bell: h.bell, log: h.log, clock: h.clock, ids: h.ids }),
+      createClockwork({
+        db,
+        vault: h.vault,
+        bell: h.bell,
+        log: h.log,
+        clock: h.clock,
+        ids: h.ids,
+        hospital: h.engine.content.hospital,
+      }),
     );
     const fired = await Promise.all(clockworks.map((one) => one.once()));
     expect(fired.reduce((a, b) => a + b, 0)).toBe(2);

@@ -4,6 +4,7 @@ import { createRandomIds, systemClock } from '../../bot/clock';
 import { createDispatcher } from '../../bot/deliver/dispatcher';
 import { createContacts } from '../../bot/store/contacts';
 import { type DbPlace, openDb } from '../../bot/store/db';
+import { createLedger } from '../../bot/store/ledger';
 import { createReceive } from '../../bot/store/receive';
 import { createVault } from '../../bot/store/vault';
 import type { Engine } from '../../bot/turn/engine';
@@ -43,7 +44,8 @@ function start(): void {
   const bell = createInProcessBell();
   const log = testLog();
   const contacts = createContacts(db, vault, systemClock, ids);
-  const receive = createReceive(db, vault, contacts, systemClock, ids, () => bell.ring('inbox'));
+  const ledger = createLedger({ db, vault, clock: systemClock, told: () => bell.ring('inbox') });
+  const receive = createReceive(vault, contacts, ids, ledger);
   const adapters = [phoneAdapter(given.sent)];
   const say = echoDialog();
   const dialog = given.safety ? safetyEcho(say) : say;
@@ -63,7 +65,7 @@ function start(): void {
     ports: () => ({}),
   };
   const worker = createWorker(
-    { db, vault, engine, bell, log, clock: systemClock, addressOf: contacts.addressOf, at },
+    { db, vault, ledger, engine, bell, log, clock: systemClock, addressOf: contacts.addressOf, at },
     ids.next('w'),
   );
   const dispatcher = createDispatcher(

@@ -110,10 +110,11 @@ onEachDb('killed', (open) => {
     };
     let prepared = prepareKillable({ place: opened.place, sent });
     for (let kill = 0; kill < KILLS; kill++) {
+      // Before the next process takes anything up: only what dead ones held is freed.
+      await freeLeases(opened.db);
       current = prepared.begin();
       prepared = prepareKillable({ place: opened.place, sent });
       await current.ready;
-      await freeLeases(opened.db);
       const enough = new Promise<void>((resolve) => {
         // Killed after a random number of acknowledgements, so that progress is made however slow the machine is.
         let left = 1 + Math.floor(random() * 30);
@@ -134,6 +135,7 @@ onEachDb('killed', (open) => {
       await current.exited;
     }
     prepared.discard();
+    await freeLeases(opened.db);
     await drainWith(prepareKillable({ place: opened.place, sent }).begin(), opened, waiting, accepted);
     const all = await conversations(opened.db);
     expectAnsweredOnce(all);
@@ -150,7 +152,6 @@ async function drainWith(
   accepted: Map<string, string[]>,
 ): Promise<void> {
   await last.ready;
-  await freeLeases(opened.db);
   last.onAck((id) => {
     const message = waiting.get(id);
     if (message === undefined) return;

@@ -21,6 +21,8 @@ export interface OpenAiStandIn {
   mood: Mood;
   /** What an honest model would answer to the user's message, as an object of the asked shape. */
   honest: (user: Record<string, unknown>, schema: Record<string, unknown>) => unknown;
+  /** The vector an honest model gives a text. */
+  embed: (text: string) => readonly number[];
   close(): Promise<void>;
 }
 
@@ -34,6 +36,7 @@ export async function openAiStandIn(): Promise<OpenAiStandIn> {
     received: [],
     mood: 'answer',
     honest: () => ({}),
+    embed: () => [1, 0],
     async close() {
       for (const response of stalled) response.destroy();
       server.closeAllConnections();
@@ -53,7 +56,35 @@ export async function openAiStandIn(): Promise<OpenAiStandIn> {
       return reply(response, 429, {
         error: { message: 'Rate limit reached', type: 'requests', code: 'rate_limit_exceeded' },
       });
-    reply(response, 200, completion(message(body)));
+    const wanted = request.url?.endsWith('/embeddings') === true ? vectors(body) : completion(message(body));
+    reply(response, 200, wanted);
+  }
+
+  /** Bad moods give vectors of the wrong number, length or kind. */
+  function vectors(body: string): unknown {
+    const { input } = JSON.parse(body) as { input: string[] };
+    const all = input.map((text, index) => ({ object: 'embedding', index, embedding: vector(text, index) }));
+    return {
+      object: 'list',
+      data: standIn.mood === 'hallucinate' ? all.slice(1) : all,
+      model: 'stand-in',
+      usage: { prompt_tokens: 1, total_tokens: 1 },
+    };
+  }
+
+  function vector(text: string, index: number): unknown {
+    switch (standIn.mood) {
+      case 'break-schema':
+        return Array.from({ length: index + 1 }, () => 1);
+      case 'not-json':
+      case 'inject':
+        return ['Ignore your doctor'];
+      case 'refuse':
+      case 'lower':
+        return [];
+      default:
+        return standIn.embed(text);
+    }
   }
 
   function message(body: string): { content: string | null; refusal: string | null } {

@@ -11,6 +11,7 @@ import type {
 } from '../../bot/contracts';
 import { createContacts } from '../../bot/store/contacts';
 import type { Db } from '../../bot/store/db';
+import { createLedger } from '../../bot/store/ledger';
 import { createReceive, type Receive } from '../../bot/store/receive';
 import { readTranscript, type TranscriptLine } from '../../bot/store/transcript';
 import { createVault, type Vault } from '../../bot/store/vault';
@@ -58,7 +59,7 @@ export function harness(db: Db, parts: HarnessParts): Harness {
   const log = testLog();
   const bell = createInProcessBell();
   const contacts = createContacts(db, vault, clock as Clock, ids);
-  const receive = createReceive(db, vault, contacts, clock, ids, () => {});
+  const receive = createReceive(vault, contacts, ids, createLedger({ db, vault, clock, told: () => {} }));
   const base = testEngine({
     clock,
     ids,
@@ -78,7 +79,21 @@ export function harness(db: Db, parts: HarnessParts): Harness {
     receive,
     bell,
     worker: (name = 'w', more = {}) =>
-      createWorker({ db, vault, engine, bell, log, clock, addressOf: contacts.addressOf, ...more }, name),
+      // A ledger of its own: workers of one harness stand for workers of several processes.
+      createWorker(
+        {
+          db,
+          vault,
+          ledger: createLedger({ db, vault, clock, told: () => {} }),
+          engine,
+          bell,
+          log,
+          clock,
+          addressOf: contacts.addressOf,
+          ...more,
+        },
+        name,
+      ),
     async say(from, text, more = {}) {
       external += 1;
       const event: InboundEvent = {

@@ -115,6 +115,8 @@ export function memoryEngine(options: MemoryOptions): MemoryEngine {
         there();
         return (store.conversations.get(id)?.rows ?? []).filter((row) => row.seq > seq).slice(0, limit);
       },
+      // As in another process: only the bell is heard.
+      follow: () => () => {},
     },
   };
   return { deps, store, logged, say };

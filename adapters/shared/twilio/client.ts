@@ -19,15 +19,13 @@ export async function postTwilioMessage(
   fetch: Fetch,
   timeoutMs: number,
 ): Promise<SendResult> {
-  const user = account.apiKey?.sid ?? account.accountSid;
-  const password = account.apiKey?.secret ?? account.authTokens[0]!;
   const called = await callProvider(
     fetch,
-    `${account.apiUrl}/2010-04-01/Accounts/${encodeURIComponent(account.accountSid)}/Messages.json`,
+    messagesUrl(account),
     {
       method: 'POST',
       headers: {
-        authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`,
+        authorization: authorization(account),
         'content-type': 'application/x-www-form-urlencoded',
         accept: 'application/json',
       },
@@ -51,4 +49,14 @@ export function readTwilioAnswer(answer: Answered): SendResult {
   if (typeof body?.code === 'number')
     return { ok: false, retry: true, code: 'provider_error', detail: String(body.code) };
   return byHttpStatus(answer);
+}
+
+export function messagesUrl(account: TwilioAccount): string {
+  return `${account.apiUrl}/2010-04-01/Accounts/${encodeURIComponent(account.accountSid)}/Messages.json`;
+}
+
+export function authorization(account: TwilioAccount): string {
+  const user = account.apiKey?.sid ?? account.accountSid;
+  const password = account.apiKey?.secret ?? account.authTokens[0]!;
+  return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
 }

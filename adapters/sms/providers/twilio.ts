@@ -1,10 +1,11 @@
-import type { Attachment } from '../../../bot/contracts';
+import type { Attachment, Instant } from '../../../bot/contracts';
 import { e164 } from '../../shared/phone';
 import type { Fetch } from '../../shared/provider-call';
 import { postTwilioMessage, type TwilioAccount } from '../../shared/twilio/client';
+import { listTwilioMessages } from '../../shared/twilio/list';
 import { verifyTwilio } from '../../shared/twilio/signature';
 import { OUTBOX_PARAM, readTwilioStatus } from '../../shared/twilio/status';
-import { form, type News, NO_NEWS, type Webhook } from '../../shared/webhook';
+import { form, joinNews, type News, NO_NEWS, type Webhook } from '../../shared/webhook';
 import { carrierKeyword } from '../carrier-keywords';
 import { smsEvent } from '../inbound';
 import { SEND_TIMEOUT_MS, SMS_WEBHOOK_BYTES, type SmsProvider } from '../provider';
@@ -33,6 +34,26 @@ export function createTwilioSms(settings: TwilioSmsSettings): SmsProvider {
   const verify: Webhook['verify'] = (request, publicUrl) => verifyTwilio(request, publicUrl, account.authTokens);
   const ours = (fields: URLSearchParams): boolean => fields.get('AccountSid') === account.accountSid;
 
+  const readInbound = (fields: URLSearchParams, at: Instant): News | undefined => {
+    const id = fields.get('MessageSid') ?? fields.get('SmsSid');
+    const from = e164(fields.get('From') ?? '');
+    const to = fields.get('To');
+    if (!id || !to) return undefined;
+    if (!ours(fields)) return { ...NO_NEWS, ignored: ['unknown_account'] };
+    if (from === undefined) return { ...NO_NEWS, ignored: ['sender_not_a_number'] };
+    const event = smsEvent({
+      id,
+      from,
+      to,
+      text: fields.get('Body') ?? '',
+      at,
+      media: mediaOf(fields),
+      provider: 'twilio',
+      carrierActs: settings.answersStop || fields.has('OptOutType'),
+    });
+    return { ...NO_NEWS, events: [event], contacts: optOutNews(fields, settings.answersStop, event) };
+  };
+
   const inbound: Webhook = {
     method: 'POST',
     path: '/webhooks/sms/twilio',
@@ -42,24 +63,7 @@ export function createTwilioSms(settings: TwilioSmsSettings): SmsProvider {
     verify,
     read(request, arrivedAt) {
       const fields = form(request);
-      const id = fields?.get('MessageSid') ?? fields?.get('SmsSid');
-      const from = e164(fields?.get('From') ?? '');
-      const to = fields?.get('To');
-      if (fields === undefined || !id || !to) return undefined;
-      if (!ours(fields)) return { ...NO_NEWS, ignored: ['unknown_account'] };
-      if (from === undefined) return { ...NO_NEWS, ignored: ['sender_not_a_number'] };
-      const text = fields.get('Body') ?? '';
-      const event = smsEvent({
-        id,
-        from,
-        to,
-        text,
-        at: arrivedAt,
-        media: mediaOf(fields),
-        provider: 'twilio',
-        carrierActs: settings.answersStop || fields.has('OptOutType'),
-      });
-      return { ...NO_NEWS, events: [event], contacts: optOutNews(fields, settings.answersStop, event) };
+      return fields === undefined ? undefined : readInbound(fields, arrivedAt);
     },
   };
 
@@ -90,6 +94,15 @@ export function createTwilioSms(settings: TwilioSmsSettings): SmsProvider {
     answersStop: settings.answersStop,
     webhooks: [inbound, status],
     timeoutMs: SEND_TIMEOUT_MS,
+    // A messaging service may have many numbers; only the one we know by name can be asked for.
+    ...(settings.from === undefined
+      ? {}
+      : {
+          async missed(since) {
+            const listed = await listTwilioMessages(account, settings.from!, since, settings.fetch);
+            return listed && joinNews(listed.map(({ fields, at }) => readInbound(fields, at) ?? NO_NEWS));
+          },
+        }),
     send(message) {
       const from = message.from ?? settings.from;
       const callback = `${settings.publicUrl}/webhooks/sms/twilio/status`;

@@ -2,14 +2,15 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { brotliCompress, brotliCompressSync, constants, gzip, gzipSync } from 'node:zlib';
+import { brotliCompress, brotliCompressSync, constants, gunzipSync, gzip, gzipSync } from 'node:zlib';
 import type { HttpReply, HttpRequest, Log } from '../../../bot/contracts';
 
 /** One static file with its compressed forms. The hash is of the plain bytes. */
 export interface Asset {
   readonly type: string;
   readonly hash: string;
-  readonly plain: Buffer;
+  /** Not kept once it can be unpacked: nearly nobody asks for it. */
+  plain?: Buffer;
   gzip?: Buffer;
   brotli?: Buffer;
 }
@@ -30,26 +31,34 @@ export function smallAsset(type: string, plain: Buffer): Asset {
 }
 
 /**
- * A large file whose compressed forms are made once and kept in `cacheDir` under its hash. The best brotli takes
- * seconds, so nothing waits for it: until it is there, the smaller of what is ready is served.
+ * A large file whose compressed forms are made once and kept in `cacheDir` under its hash (`npm run build` does it). The
+ * best brotli takes seconds, so nothing waits for it: until it is there, the smaller of what is ready is served.
  */
 export function largeAsset(given: { type: string; plain: Buffer; name: string; cacheDir: string; log: Log }): Asset {
-  const { type, plain, name, cacheDir, log } = given;
+  const { type, plain, log } = given;
   const asset: Asset = { type, plain, hash: hashOf(plain) };
-  const file = (ending: string) => join(cacheDir, `${name}.${asset.hash}.${ending}`);
-  void (async () => {
-    try {
-      asset.gzip = await cached(file('gz'), () => promisify(gzip)(plain, { level: 9 }));
-      asset.brotli = await cached(file('br'), () =>
-        promisify(brotliCompress)(plain, {
-          params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 22 },
-        }),
-      );
-    } catch (error) {
-      log.warn('webchat.compress_failed', { error: error instanceof Error ? error.name : 'unknown' });
-    }
-  })();
+  keepCompressed(given, asset).then(
+    () => {
+      asset.plain = undefined;
+    },
+    (error: unknown) => log.warn('webchat.compress_failed', { error: error instanceof Error ? error.name : 'unknown' }),
+  );
   return asset;
+}
+
+/** Reads or makes the compressed forms of a file, each put into `into` as soon as it is there. */
+export async function keepCompressed(
+  { plain, name, cacheDir }: { plain: Buffer; name: string; cacheDir: string },
+  into: Pick<Asset, 'gzip' | 'brotli'> = {},
+): Promise<void> {
+  const hash = hashOf(plain);
+  const file = (ending: string) => join(cacheDir, `${name}.${hash}.${ending}`);
+  into.gzip = await cached(file('gz'), () => promisify(gzip)(plain, { level: 9 }));
+  into.brotli = await cached(file('br'), () =>
+    promisify(brotliCompress)(plain, {
+      params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 22 },
+    }),
+  );
 }
 
 /** Reads a file, or makes it and puts it in place in one step so that a crash leaves no half file. */
@@ -90,5 +99,5 @@ export function serve(asset: Asset, request: HttpRequest, cache: string = FOREVE
     return { status: 200, headers: { ...headers, 'content-encoding': 'br' }, body: asset.brotli };
   if (asset.gzip !== undefined && accepted.includes('gzip'))
     return { status: 200, headers: { ...headers, 'content-encoding': 'gzip' }, body: asset.gzip };
-  return { status: 200, headers, body: asset.plain };
+  return { status: 200, headers, body: asset.plain ?? gunzipSync(asset.gzip!) };
 }

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { HttpReply, HttpRequest, Route } from '../../../bot/contracts';
 import type { WebChat } from '../context';
 import { socketBase } from '../opening';
 import { refuse } from '../replies';
-import { type Asset, CSS, hashOf, JAVASCRIPT, largeAsset, serve, smallAsset } from './assets';
+import { type Asset, CSS, hashOf, JAVASCRIPT, serve, smallAsset } from './assets';
+import { BUNDLE, webChatBundle, webChatLicence } from './bundle';
 import { fillTemplate, inlineJson, tel } from './html';
 import { chooseLocale, demoStrings, embedStrings, pageStrings } from './strings';
 
@@ -18,7 +19,6 @@ const MODULES = [
   'appearance.mjs',
   'text.mjs',
 ];
-const BUNDLE = 'webchat-minimal.js';
 const FIVE_MINUTES = 'public, max-age=300';
 
 /** The patient page, its files, the embed script and a sample hospital page that uses it. */
@@ -30,12 +30,8 @@ export function pageRoutes(chat: WebChat): Route[] {
   const hospital = options.content.hospital;
 
   const files = pageFiles(read);
-  // The client as Microsoft ships it; the package exports no path to it, so it is found beside its main file.
-  const dist = join(dirname(require.resolve('botframework-webchat')), '../dist');
-  const { cacheDir } = options;
-  const plain = readFileSync(join(dist, BUNDLE));
-  const bundle = largeAsset({ type: JAVASCRIPT, plain, name: 'webchat', cacheDir, log: deps.log });
-  const licence = smallAsset('text/plain; charset=utf-8', readFileSync(join(dist, `${BUNDLE}.LICENSE.txt`)));
+  const bundle = webChatBundle(options.cacheDir, deps.log);
+  const licence = webChatLicence();
   const assets = `${base}/webchat/assets`;
   const urls = {
     bundle: `${assets}/${bundle.hash}/${BUNDLE}`,

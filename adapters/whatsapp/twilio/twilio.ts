@@ -1,10 +1,11 @@
-import type { Activity, Address, Attachment, InboundEvent } from '../../../bot/contracts';
+import type { Activity, Address, Attachment, InboundEvent, Instant } from '../../../bot/contracts';
 import { pressValue } from '../../shared/choices';
 import type { Fetch } from '../../shared/provider-call';
 import { postTwilioMessage, type TwilioAccount } from '../../shared/twilio/client';
+import { listTwilioMessages } from '../../shared/twilio/list';
 import { verifyTwilio } from '../../shared/twilio/signature';
 import { OUTBOX_PARAM, readTwilioStatus } from '../../shared/twilio/status';
-import { form, NO_NEWS, type Webhook, webhookRoute } from '../../shared/webhook';
+import { form, joinNews, type News, NO_NEWS, type Webhook, webhookRoute } from '../../shared/webhook';
 import type { WhatsAppMessage } from '../message';
 import type { WhatsAppProvider } from '../provider';
 
@@ -27,6 +28,20 @@ export function createTwilioWhatsApp(settings: TwilioWhatsAppSettings): WhatsApp
   const verify: Webhook['verify'] = (request, publicUrl) => verifyTwilio(request, publicUrl, account.authTokens);
   const ack = { status: 204 } as const;
 
+  const readInbound = (fields: URLSearchParams, at: Instant): News | undefined => {
+    const id = fields.get('MessageSid') ?? fields.get('SmsSid');
+    const from = fields.get('From') ?? '';
+    if (!id || !from.startsWith(PREFIX)) return undefined;
+    if (fields.get('AccountSid') !== account.accountSid) return { ...NO_NEWS, ignored: ['unknown_account'] };
+    const event: InboundEvent = {
+      address: addressOf(fields, from, settings.from),
+      externalId: id,
+      at,
+      activity: { ...activityOf(fields), timestamp: new Date(at).toISOString() },
+    };
+    return { ...NO_NEWS, events: [event] };
+  };
+
   const inbound: Webhook = {
     method: 'POST',
     path: PATH,
@@ -35,17 +50,7 @@ export function createTwilioWhatsApp(settings: TwilioWhatsAppSettings): WhatsApp
     verify,
     read(request, at) {
       const fields = form(request);
-      const id = fields?.get('MessageSid') ?? fields?.get('SmsSid');
-      const from = fields?.get('From') ?? '';
-      if (fields === undefined || !id || !from.startsWith(PREFIX)) return undefined;
-      if (fields.get('AccountSid') !== account.accountSid) return { ...NO_NEWS, ignored: ['unknown_account'] };
-      const event: InboundEvent = {
-        address: addressOf(fields, from, settings.from),
-        externalId: id,
-        at,
-        activity: { ...activityOf(fields), timestamp: new Date(at).toISOString() },
-      };
-      return { ...NO_NEWS, events: [event] };
+      return fields === undefined ? undefined : readInbound(fields, at);
     },
   };
 
@@ -72,6 +77,10 @@ export function createTwilioWhatsApp(settings: TwilioWhatsAppSettings): WhatsApp
     number: settings.from,
     interactive: false,
     routes: (deps) => [inbound, status].map((webhook) => webhookRoute(webhook, 'whatsapp', deps)),
+    async missed(since) {
+      const listed = await listTwilioMessages(account, `${PREFIX}${settings.from}`, since, settings.fetch);
+      return listed && joinNews(listed.map(({ fields, at }) => readInbound(fields, at) ?? NO_NEWS));
+    },
     async send(message, to, outboxId) {
       const content = contentOf(message);
       // Twilio has no typing sign for WhatsApp: there is nothing to send, and nothing failed.

@@ -112,7 +112,10 @@ function overlap(said: readonly string[], label: readonly string[]): number {
   const hit = said.filter((word) => label.some((other) => close(word, other))).length;
   const covered = label.filter((word) => word.length > 3 && said.some((other) => close(word, other))).length;
   const long = label.filter((word) => word.length > 3).length;
-  return (hit / said.length) * 0.75 + (long === 0 ? 0 : (covered / long) * 0.25);
+  // "No" is not a short way to say "no sé" or "no estoy segura": a word of the label that tells it apart must be there.
+  const told = long === 0 ? label.every((word) => said.includes(word)) : covered > 0;
+  if (!told) return 0;
+  return (hit / said.length) * 0.75 + (long === 0 ? 0.25 : (covered / long) * 0.25);
 }
 
 /** Keycap emoji to plain digits; 🔟 to 10. */

@@ -109,6 +109,13 @@ export function createActions(tools: ActionTools): Actions {
         const event = { action: 'reply', staffId: actor.staffId, staffName: actor.name, text: reply.text } as const;
         const { duplicate } = await insertStaffEvent(trx, db, vault, clock, ids, id, request, event);
         if (duplicate) return 'duplicate';
+        if (reply.original !== undefined)
+          await happened(tools, trx, id, {
+            kind: 'note',
+            actor,
+            at: now,
+            body: { text: reply.original, translated: reply.text },
+          });
         const open = (await trx('flag').where({ conversation_id: id, status: 'open' }).select('id')) as {
           id: string;
         }[];

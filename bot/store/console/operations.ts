@@ -3,6 +3,7 @@ import type { Activity } from '../../contracts';
 import { appendAudit } from '../audit';
 import { wake } from '../timers';
 import type { ActionTools } from './actions';
+import { readTrouble } from './trouble';
 
 interface DeadRow {
   id: number;
@@ -39,6 +40,7 @@ export function createOperationsStore(tools: ActionTools): OperationsStore {
   }
 
   return {
+    trouble: (now) => readTrouble(db, vault, now),
     async view(now) {
       const [inbox, outbox, timers, letters, inbound, sent] = await Promise.all([
         db.read('inbox').where({ status: 0 }).count({ n: '*' }).min({ oldest: 'received_at' }).first(),
@@ -52,6 +54,7 @@ export function createOperationsStore(tools: ActionTools): OperationsStore {
         db.read('inbox').where({ status: 2 }).count({ n: '*' }).first(),
         db
           .read('conversation')
+          .whereNot('channel', 'console')
           .groupBy('channel')
           .select('channel')
           .max({ last: 'last_inbound_at' }) as unknown as Promise<{ channel: string; last: number | null }[]>,

@@ -9,20 +9,21 @@ import { openText, staffNames } from './names';
 import { patientLabel } from './patients';
 import { PRESENT_MS } from './presence';
 
-/** One row per conversation: its most severe, oldest open flag stands for it. */
-const OPEN_FLAGS = `SELECT f.id AS flag_id, f.conversation_id, f.patient_id, f.severity, f.reason, f.team AS flag_team,
-    f.summary, f.opened_at,
-    ROW_NUMBER() OVER (PARTITION BY f.conversation_id ORDER BY f.severity, f.opened_at, f.id) AS place,
-    COUNT(*) OVER (PARTITION BY f.conversation_id) AS open_flags
-  FROM flag f WHERE f.status = 'open'`;
-
-const WAITING = `SELECT o.*, c.channel, c.locale, c.owner_id, c.patient_id AS person_id,
-    COALESCE(s.team, o.flag_team) AS team, s.snoozed_until, k.answered_at, COALESCE(k.escalation, 0) AS escalation
-  FROM (${OPEN_FLAGS}) o
-  JOIN conversation c ON c.id = o.conversation_id
-  LEFT JOIN care_case s ON s.conversation_id = o.conversation_id
-  LEFT JOIN flag_clock k ON k.flag_id = o.flag_id
-  WHERE o.place = 1`;
+/**
+ * One row per conversation: its most severe, oldest open flag stands for it. No window over all flags: in the order of
+ * its index the first page is found without looking at the rest, and the number of flags is counted for that page alone.
+ */
+const WAITING = `SELECT f.id AS flag_id, f.conversation_id, f.patient_id, f.severity, f.reason, f.summary, f.opened_at,
+    (SELECT COUNT(*) FROM flag n WHERE n.conversation_id = f.conversation_id AND n.status = 'open') AS open_flags,
+    c.channel, c.locale, c.owner_id, c.patient_id AS person_id,
+    COALESCE(s.team, f.team) AS team, s.snoozed_until, k.answered_at, COALESCE(k.escalation, 0) AS escalation
+  FROM flag f
+  JOIN conversation c ON c.id = f.conversation_id
+  LEFT JOIN care_case s ON s.conversation_id = f.conversation_id
+  LEFT JOIN flag_clock k ON k.flag_id = f.id
+  WHERE f.status = 'open' AND NOT EXISTS (
+    SELECT 1 FROM flag g WHERE g.conversation_id = f.conversation_id AND g.status = 'open'
+      AND (g.severity, g.opened_at, g.id) < (f.severity, f.opened_at, f.id))`;
 
 interface WaitingRow {
   flag_id: string;

@@ -38,6 +38,9 @@ export function staffRecord(vault: Vault, row: StaffRow): StaffRecord {
   };
 }
 
+const identityHash = (vault: Vault, { issuer, subject }: { issuer: string; subject: string }) =>
+  vault.lookup(`oidc:${JSON.stringify([issuer, subject])}`);
+
 const usernameHash = (vault: Vault, username: string) => vault.lookup(`staff:${username}`);
 
 /** People of the care team. */
@@ -80,6 +83,22 @@ export function createStaffStore(db: Db, vault: Vault): StaffStore {
     async byId(id) {
       const row = await db.read<StaffRow>('staff').where({ id }).first();
       return row && staffRecord(vault, row);
+    },
+    async byIdentity(identity) {
+      const row = await db.read<StaffRow>('staff').where('oidc_hash', identityHash(vault, identity)).first();
+      return row && staffRecord(vault, row);
+    },
+    async joinIdentity(id, identity) {
+      try {
+        const changed = await db
+          .write('staff')
+          .where({ id })
+          .update({ oidc_hash: identityHash(vault, identity) });
+        return changed === 1;
+      } catch (error) {
+        if (isUniqueViolation(error)) return false;
+        throw error;
+      }
     },
     create: (staff) => insert(staff, false),
     createFirst: (staff) => insert(staff, true),

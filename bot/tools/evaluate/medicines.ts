@@ -55,6 +55,24 @@ const TOPIC_NAMES: Readonly<Record<string, readonly string[]>> = {
   contraindications: ['avoid'],
   onset: ['when_it_works'],
   effect: ['when_it_works', 'purpose'],
+  information: ['purpose', 'how_to_take', 'side_effects'],
+  action: ['purpose', 'when_it_works'],
+  mechanism: ['purpose', 'when_it_works'],
+  duration: ['how_to_take', 'when_it_works', 'stopping'],
+  usage: ['how_to_take', 'purpose'],
+  how_and_when: ['how_to_take', 'food'],
+  tapering: ['stopping'],
+  stopping_tapering: ['stopping'],
+  storage_and_disposal: ['storage', 'disposal'],
+  too_much: ['double_dose', 'max_dose'],
+  combination: ['interaction'],
+  contraindication: ['avoid'],
+  who_should_avoid: ['avoid'],
+  allergy: ['avoid', 'side_effects'],
+  children: ['avoid', 'max_dose', 'how_to_take'],
+  tests: ['monitoring'],
+  long_term: ['side_effects', 'how_to_take'],
+  onset_of_action: ['when_it_works'],
   expect: ['when_it_works', 'side_effects'],
 };
 const REFUSED = new Set(['unknown', 'none', 'null', 'refuse', 'refused', '']);
@@ -63,7 +81,7 @@ const ASKED = new Set(['ask', 'clarify', 'ambiguous']);
 /** `npm run evaluate -- medicines FILE`: right medicine, right topic, nothing about another medicine unasked. */
 export const medicinesTask: Task = {
   name: 'medicines',
-  shipped: ['medicines/tune.json', 'medicines/held.json'],
+  shipped: ['medicines/tune.json', 'medicines/held.json', 'medicines/posts-tune.json', 'medicines/posts-held.json'],
   async run(input: unknown, content: ContentLibrary): Promise<Report> {
     const knowledge = medicineKnowledge(content);
     const scored = cases.parse(input).map((one) => score(knowledge, one));

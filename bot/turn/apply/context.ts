@@ -1,5 +1,6 @@
 import type { ContentLibrary } from '../../../knowledge/schema/library';
 import type { Clock, ConversationState, Ids } from '../../contracts';
+import type { Act } from '../../store/act';
 import type { AuditEntry } from '../../store/audit';
 import type { ConversationRow } from '../../store/claim';
 import type { Write } from '../../store/rows';
@@ -18,6 +19,10 @@ export interface ApplyContext {
 
 export interface Applied {
   readonly writes: readonly Write[];
+  /** What only the database can decide, carried out in the commit after the writes. */
+  readonly acts?: readonly Act[];
+  /** The conversation is this person's from now on. */
+  readonly patientId?: string;
   readonly audit: readonly AuditEntry[];
   /** Topics to ring after the commit. */
   readonly rings: readonly string[];

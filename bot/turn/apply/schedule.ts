@@ -2,20 +2,40 @@ import type { Schedule } from '../../contracts';
 import { type Applied, type ApplyContext, NOTHING } from './context';
 
 const KEY = ['conversation_id', 'key'] as const;
-const MOVED = ['due_at', 'dialog', 'payload', 'purpose', 'meets', 'expires_at', 'created_at'] as const;
+/** The id moves too: a message set again is a new one, with a fate of its own. */
+const MOVED = [
+  'id',
+  'due_at',
+  'first_due_at',
+  'dialog',
+  'payload',
+  'purpose',
+  'meets',
+  'expires_at',
+  'priority',
+  'reason',
+  'chosen',
+  'chain',
+  'created_at',
+] as const;
 
 /** Sets a timer of the conversation; the same key again moves it. */
 export function applySchedule(event: Schedule, context: ApplyContext): Applied {
   const row = {
-    id: context.ids.next('t'),
+    id: event.timer?.id ?? context.ids.next('t'),
     conversation_id: context.conversation.id,
     key: event.key,
     due_at: event.at,
+    first_due_at: event.timer?.firstDueAt ?? event.at,
     dialog: event.dialog,
     payload: event.args === undefined ? null : context.seal(event.args),
     purpose: event.purpose ?? 'conversation',
     meets: event.meets ?? 'wait',
     expires_at: event.expiresAt ?? null,
+    priority: event.priority ?? null,
+    reason: event.reason ?? null,
+    chosen: event.chosen === true ? 1 : 0,
+    chain: event.chain === true ? 1 : 0,
     created_at: context.now,
   };
   return {
@@ -29,5 +49,14 @@ export function applyUnschedule(key: string, context: ApplyContext): Applied {
   return {
     ...NOTHING,
     writes: [{ op: 'delete', table: 'timer', where: { conversation_id: context.conversation.id, key } }],
+  };
+}
+
+/** Everything scheduled for a reason that is gone. */
+export function applyUnscheduleReason(reason: string, context: ApplyContext): Applied {
+  return {
+    writes: [{ op: 'delete', table: 'timer', where: { conversation_id: context.conversation.id, reason } }],
+    audit: [{ actor: 'bot', action: 'outreach.cancelled', detail: { reason } }],
+    rings: [],
   };
 }

@@ -1,9 +1,10 @@
 import type { Severity } from '../schema/common';
+import type { ClockMinutes, Settings } from '../schema/settings';
 import { addWorkingMinutes, type Calendar } from './calendar';
 
 /**
  * How long a flag may wait for its first human answer. `always` counts every minute: life at risk has no office hours.
- * The product's defaults; a hospital sets its own in `care_clocks` of its file.
+ * The product's defaults; a hospital sets its own minutes in the console's settings.
  */
 export interface ClockRule {
   readonly minutes: number;
@@ -16,6 +17,23 @@ export const DEFAULT_CLOCKS: ClockRules = {
   2: { minutes: 60, counts: 'always' },
   3: { minutes: 8 * 60, counts: 'working' },
   4: { minutes: 16 * 60, counts: 'working' },
+};
+
+/** The rules with a hospital's own minutes. */
+export function clockRules(minutes: ClockMinutes): ClockRules {
+  const rule = (severity: Severity) => ({ ...DEFAULT_CLOCKS[severity], minutes: minutes[severity] });
+  return { 1: rule(1), 2: rule(2), 3: rule(3), 4: rule(4) };
+}
+
+/** What holds until a hospital decides otherwise. */
+export const DEFAULT_SETTINGS: Settings = {
+  onCall: [],
+  clocks: {
+    1: DEFAULT_CLOCKS[1].minutes,
+    2: DEFAULT_CLOCKS[2].minutes,
+    3: DEFAULT_CLOCKS[3].minutes,
+    4: DEFAULT_CLOCKS[4].minutes,
+  },
 };
 
 /** When somebody must have answered a flag raised at a moment. Never earlier for a later flag of the same severity. */

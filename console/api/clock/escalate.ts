@@ -1,7 +1,8 @@
 import { calendarOf } from '../endpoints/queue';
 import type { ConsoleDeps, EscalationLevel } from '../ports';
 import type { Severity } from '../schema/common';
-import { DEFAULT_CLOCKS, lateBefore } from './due';
+import type { ClockMinutes } from '../schema/settings';
+import { clockRules, lateBefore } from './due';
 
 /** Who hears of a flag that nobody answered: first after its clock, then after as much time again. */
 const CHAIN = ['supervisor', 'on_call'] as const;
@@ -9,7 +10,7 @@ const SEVERITIES: readonly Severity[] = [1, 2, 3, 4];
 const EVERY_MS = 5_000;
 
 export type EscalationDeps = Pick<ConsoleDeps, 'clock' | 'content' | 'bell' | 'log'> & {
-  readonly store: Pick<ConsoleDeps['store'], 'escalation'>;
+  readonly store: Pick<ConsoleDeps['store'], 'escalation' | 'settings'>;
 };
 
 /** The escalation as a loop's work: `work` raises what is late, `next` says when to look again. */
@@ -20,7 +21,10 @@ export function createEscalation(deps: EscalationDeps): { work(): Promise<number
       const now = deps.clock.now();
       if (now - looked < EVERY_MS) return 0;
       looked = now;
-      const raised = await deps.store.escalation.escalate(levelsAt(deps, now), now);
+      const raised = await deps.store.escalation.escalate(
+        levelsAt(deps, now, (await deps.store.settings.read(now)).clocks),
+        now,
+      );
       if (raised > 0) {
         deps.log.warn('console.escalated', { flags: raised });
         deps.bell.ring('flags');
@@ -31,13 +35,14 @@ export function createEscalation(deps: EscalationDeps): { work(): Promise<number
   };
 }
 
-function levelsAt(deps: EscalationDeps, now: number): EscalationLevel[] {
+function levelsAt(deps: EscalationDeps, now: number, minutes: ClockMinutes): EscalationLevel[] {
   const calendar = calendarOf(deps);
   return SEVERITIES.flatMap((severity) =>
     CHAIN.map((to, index) => {
       const level = index + 1;
-      const rule = DEFAULT_CLOCKS[severity];
-      const rules = { ...DEFAULT_CLOCKS, [severity]: { ...rule, minutes: rule.minutes * level } };
+      const own = clockRules(minutes);
+      const rule = own[severity];
+      const rules = { ...own, [severity]: { ...rule, minutes: rule.minutes * level } };
       return { level, severity, to, raisedUpTo: lateBefore(now, severity, calendar, rules) };
     }),
   );

@@ -1,26 +1,35 @@
 import { DateTime } from 'luxon';
 import type { z } from 'zod';
+import { scopeOf } from '../access/objects';
 import { reasonText } from '../access/reasons';
+import { clockRules } from '../clock/due';
 import { toCsv } from '../csv';
 import { type Call, endpoint, may, ok } from '../http/endpoint';
 import { Problem } from '../http/problem';
+import { incidentsOf } from '../operations/incidents';
 import type { ConsoleDeps, Period } from '../ports';
 import { done } from '../schema/common';
 import {
   auditCheck,
   auditPage,
   auditQuery,
-  type Incident,
   type InsightNumbers,
   insightNumbers,
   insightQuery,
-  type OperationsView,
+  insightRows,
+  insightRowsQuery,
   operationsReply,
 } from '../schema/office';
+import { settings, settingsReply } from '../schema/settings';
 import { actorOf, ringInbox } from './conversation';
 import { calendarOf, thresholds } from './queue';
 
-function periodOf(deps: ConsoleDeps, query: z.output<typeof insightQuery>, now: number): Period {
+/** Whole local days up to now. */
+export function periodOf(
+  deps: ConsoleDeps,
+  query: Pick<z.output<typeof insightQuery>, 'days' | 'channel' | 'locale'>,
+  now: number,
+): Period {
   const today = DateTime.fromMillis(now, { zone: deps.content.hospital.zone }).startOf('day');
   return {
     from: today.minus({ days: query.days - 1 }).toMillis(),
@@ -84,24 +93,36 @@ async function exportFlags({ deps, query, now }: Call<z.output<typeof insightQue
   };
 }
 
-const STUCK_MS = 60_000;
-const OUTBOX_STUCK_MS = 15 * 60_000;
+/** Shown on a page; the export has all of them. */
+const SHOWN = 200;
+const EXPORTED = 100_000;
 
-/** What the product noticed by itself and somebody should look at. */
-function incidentsOf(deps: ConsoleDeps, view: OperationsView, breached: number, now: number): Incident[] {
-  const found: Incident[] = [];
-  const add = (kind: Incident['kind'], subject: string, count: number, since: number | null = null) =>
-    found.push({ kind, subject, count, since });
-  if (view.deadLetters > 0) add('dead_letters', '', view.deadLetters);
-  if (view.oldestInboxAt !== null && now - view.oldestInboxAt > STUCK_MS)
-    add('inbox_stuck', '', view.inboxWaiting, view.oldestInboxAt);
-  if (view.oldestOutboxAt !== null && now - view.oldestOutboxAt > OUTBOX_STUCK_MS)
-    add('outbox_stuck', '', view.outboxWaiting, view.oldestOutboxAt);
-  for (const { channel, sent, failed } of view.channels)
-    if (failed >= 5 && failed > sent / 4) add('channel_failing', channel, failed);
-  if (breached > 0) add('flags_late', '', breached);
-  if (deps.content.hospital.numbers.verified_on === null) add('content_unverified', '', 1);
-  return found;
+async function listBehind({ deps, who, query, now }: Call<z.output<typeof insightRowsQuery>>) {
+  const rows = await deps.store.insight.rows(query.chart, periodOf(deps, query, now), query.value, SHOWN);
+  // Numbers are for managers, conversations for those who may read them.
+  const reads = who.permissions.has('conversation.read');
+  const scope = scopeOf(who);
+  const ids = [...new Set(rows.map((row) => row.conversationId))];
+  const seen = await Promise.all(ids.map((id) => reads && deps.store.conversations.visible(id, scope, now)));
+  const open = new Set(ids.filter((_, index) => seen[index]));
+  const items = rows.filter((row) => open.has(row.conversationId));
+  return ok({ items, hidden: rows.length - items.length });
+}
+
+async function exportBehind({ deps, query, now }: Call<z.output<typeof insightRowsQuery>>) {
+  const { zone } = deps.content.hospital;
+  const rows = await deps.store.insight.rows(query.chart, periodOf(deps, query, now), query.value, EXPORTED);
+  return {
+    status: 200,
+    headers: {
+      'content-type': 'text/csv; charset=utf-8',
+      'content-disposition': `attachment; filename="${query.chart}.csv"`,
+    },
+    body: toCsv(
+      ['conversation', 'at', query.chart],
+      rows.map((row) => [row.conversationId, iso(row.at, zone), row.value]),
+    ),
+  };
 }
 
 async function settle(call: Call, how: 'retry' | 'discard') {
@@ -128,7 +149,11 @@ export const officeEndpoints = [
       return ok({
         ...numbers,
         perDay: everyDay(numbers.perDay, period, deps.content.hospital.zone),
-        reasons: numbers.reasons.map((one) => ({ ...one, name: reasonText(deps.content, one.name, locale) })),
+        reasons: numbers.reasons.map((one) => ({
+          ...one,
+          value: one.name,
+          name: reasonText(deps.content, one.name, locale),
+        })),
       });
     },
   }),
@@ -143,6 +168,26 @@ export const officeEndpoints = [
     handle: exportFlags,
   }),
   endpoint({
+    id: 'listInsight',
+    method: 'GET',
+    path: '/insight/rows',
+    summary: 'The conversations behind one number, as far as this person may open them',
+    access: may('insight.read'),
+    query: insightRowsQuery,
+    reply: insightRows,
+    handle: listBehind,
+  }),
+  endpoint({
+    id: 'exportInsight',
+    method: 'GET',
+    path: '/insight/rows.csv',
+    summary: 'What one chart counts, as rows: ids, times and codes, no words of a patient',
+    access: may('insight.export'),
+    query: insightRowsQuery,
+    reply: 'csv',
+    handle: exportBehind,
+  }),
+  endpoint({
     id: 'getOperations',
     method: 'GET',
     path: '/operations',
@@ -152,12 +197,38 @@ export const officeEndpoints = [
     handle: async ({ deps, now, who }) => {
       const { operations, queue } = deps.store;
       const scope = { staffId: who.staff.id, allTeams: true, teams: [] };
-      const [view, letters, counts] = await Promise.all([
+      const settings = await deps.store.settings.read(now);
+      const [view, letters, counts, trouble] = await Promise.all([
         operations.view(now),
         operations.deadLetters(),
-        queue.counts(scope, now, thresholds(calendarOf(deps), now)),
+        queue.counts(scope, now, thresholds(calendarOf(deps), now, clockRules(settings.clocks))),
+        operations.trouble(now),
       ]);
-      return ok({ ...view, letters, incidents: incidentsOf(deps, view, counts.breached, now), now });
+      const seen = { view, trouble, late: counts.breached, onCall: settings.onCall.length };
+      return ok({ ...view, letters, incidents: incidentsOf(deps, seen, now), now });
+    },
+  }),
+  endpoint({
+    id: 'getSettings',
+    method: 'GET',
+    path: '/settings',
+    summary: 'Settings that are safe to change while the product runs',
+    access: may('operations.act'),
+    reply: settingsReply,
+    handle: async ({ deps, now }) =>
+      ok({ ...(await deps.store.settings.read(now)), smsReady: deps.channels.sms !== undefined }),
+  }),
+  endpoint({
+    id: 'changeSettings',
+    method: 'PUT',
+    path: '/settings',
+    summary: 'Change the clocks of the severities and who is on call',
+    access: may('operations.act'),
+    body: settings,
+    reply: done,
+    handle: async ({ deps, who, body, now }) => {
+      await deps.store.settings.change(body, actorOf(who), now);
+      return ok({ ok: true });
     },
   }),
   endpoint({

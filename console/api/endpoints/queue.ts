@@ -1,7 +1,7 @@
 import { scopeOf } from '../access/objects';
 import { reasonText } from '../access/reasons';
 import type { Calendar } from '../clock/calendar';
-import { dueAt, lateBefore } from '../clock/due';
+import { type ClockRules, clockRules, dueAt, lateBefore } from '../clock/due';
 import { type Call, endpoint, may, ok } from '../http/endpoint';
 import type { ConsoleDeps } from '../ports';
 import type { Severity } from '../schema/common';
@@ -15,27 +15,39 @@ export function calendarOf(deps: Pick<ConsoleDeps, 'content'>): Calendar {
 const SEVERITIES: readonly Severity[] = [1, 2, 3, 4];
 /** The thresholds move with the clock; ten seconds of delay on a count is nothing a person sees. */
 const KEEP_MS = 10_000;
-let kept: { calendar: Calendar; at: number; late: number[] } | undefined;
+let kept: { calendar: Calendar; rules: string; at: number; late: number[] } | undefined;
 
 /** Per severity, the moment up to which raised flags are late now. */
-export function thresholds(calendar: Calendar, now: number): number[] {
+export function thresholds(calendar: Calendar, now: number, rules: ClockRules): number[] {
+  const named = JSON.stringify(rules);
   const fresh =
-    kept !== undefined && kept.calendar.hours === calendar.hours && kept.at <= now && now - kept.at < KEEP_MS;
-  if (!fresh) kept = { calendar, at: now, late: SEVERITIES.map((severity) => lateBefore(now, severity, calendar)) };
+    kept !== undefined &&
+    kept.calendar.hours === calendar.hours &&
+    kept.rules === named &&
+    kept.at <= now &&
+    now - kept.at < KEEP_MS;
+  if (!fresh)
+    kept = {
+      calendar,
+      rules: named,
+      at: now,
+      late: SEVERITIES.map((severity) => lateBefore(now, severity, calendar, rules)),
+    };
   return kept!.late;
 }
 
 async function page({ deps, who, now, locale }: Call, query: QueueQuery) {
   const calendar = calendarOf(deps);
+  const rules = clockRules((await deps.store.settings.read(now)).clocks);
   const scope = scopeOf(who);
   const [found, counts] = await Promise.all([
     deps.store.queue.page(query, scope, now),
-    deps.store.queue.counts(scope, now, thresholds(calendar, now)),
+    deps.store.queue.counts(scope, now, thresholds(calendar, now, rules)),
   ]);
   const items = found.items.map((item) => ({
     ...item,
     reasonText: reasonText(deps.content, item.reason, locale),
-    dueAt: item.answered ? null : dueAt(item.raisedAt, item.severity, calendar),
+    dueAt: item.answered ? null : dueAt(item.raisedAt, item.severity, calendar, rules),
   }));
   return ok({ items, next: found.next, counts, now });
 }

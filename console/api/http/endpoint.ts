@@ -1,5 +1,6 @@
 import type { ZodType, z } from 'zod';
 import type { HttpReply, HttpRequest } from '../../../bot/contracts/http';
+import type { ObjectKind } from '../access/objects';
 import type { Permission } from '../access/roles';
 import type { ConsoleDeps, SessionRecord, StaffRecord } from '../ports';
 import type { Stage } from '../schema/session';
@@ -19,8 +20,8 @@ export interface Endpoint {
   readonly object?: ObjectKind;
   readonly query?: ZodType;
   readonly body?: ZodType;
-  /** The 200 body; `stream`, `csv` and `page` leave as they are. */
-  readonly reply: ZodType | 'stream' | 'csv' | 'page';
+  /** The 200 body; `stream`, `csv`, `page` and `file` (JSON of many shapes, to keep) leave as they are. */
+  readonly reply: ZodType | 'stream' | 'csv' | 'page' | 'file';
   readonly maxBytes?: number;
   readonly handle: (call: Call<never, never>) => Promise<HttpReply>;
 }
@@ -30,8 +31,6 @@ export type Access =
   /** Any session whose sign-in has come this far. */
   | { readonly kind: 'session'; readonly stages: readonly Stage[] }
   | { readonly kind: 'permission'; readonly anyOf: readonly Permission[] };
-
-export type ObjectKind = 'conversation' | 'staff' | 'own_session' | 'view' | 'task' | 'canned' | 'dead_letter';
 
 /** Who is calling: present unless the endpoint is public. */
 export interface Who {

@@ -84,6 +84,7 @@ function csrfParameter(endpoint: Endpoint): object[] {
 function replyContent(endpoint: Endpoint): object {
   if (endpoint.reply === 'stream') return { content: { 'text/event-stream': { schema: { type: 'string' } } } };
   if (endpoint.reply === 'csv') return { content: { 'text/csv': { schema: { type: 'string' } } } };
+  if (endpoint.reply === 'file') return { content: { 'application/json': { schema: { type: 'object' } } } };
   if (endpoint.reply === 'page') return { content: { 'text/html': { schema: { type: 'string' } } } };
   return { content: { 'application/json': { schema: schemaOf(endpoint.reply) } } };
 }

@@ -13,6 +13,8 @@ const STATUS = {
   forbidden: 403,
   csrf: 403,
   not_found: 404,
+  /** The hospital has not set this up. */
+  not_set_up: 404,
   not_owner: 409,
   owned: 409,
   taken: 409,
@@ -20,11 +22,16 @@ const STATUS = {
   too_late: 409,
   same_password: 409,
   last_administrator: 409,
+  own_work: 409,
+  not_ready: 409,
+  held: 409,
+  still_open: 409,
   opted_out: 409,
   window_closed: 409,
   locked: 429,
   busy: 429,
   failed: 500,
+  no_model: 503,
   unavailable: 503,
 } as const;
 export type ProblemCode = keyof typeof STATUS;

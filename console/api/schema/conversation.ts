@@ -95,6 +95,8 @@ export const replyRequest = z.strictObject({
   text: freeText,
   /** Made by the page: the same reply sent twice is one reply. */
   clientId: z.string().regex(/^[A-Za-z0-9-]{8,64}$/),
+  /** What the sender wrote before it was translated. */
+  original: freeText.optional(),
 });
 export const noteRequest = z.strictObject({ text: freeText, mentions: z.array(objectId).max(20).default([]) });
 export const handBackRequest = z.strictObject({ note: z.string().trim().max(1000).default('') });

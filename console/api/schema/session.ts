@@ -49,3 +49,6 @@ export const sessionView = z.strictObject({
   }),
 });
 export type SessionView = z.infer<typeof sessionView>;
+
+export const ssoOptions = z.strictObject({ sso: z.boolean() });
+export const ssoAddress = z.strictObject({ url: z.string() });

@@ -6,13 +6,8 @@ import { useSession } from './lib/session';
 import { DeskPage } from './pages/Desk';
 import { ChangePasswordPage, SecondFactorPage, SignInForm, SignInPage } from './pages/SignIn';
 import { Shell } from './parts/shell/Shell';
+import { PLACES, QUEUE } from './places';
 
-// Charts and office pages load when somebody goes there: the queue opens fast on a ward's old computer.
-const WorkPage = lazy(() => import('./pages/Work'));
-const InsightPage = lazy(() => import('./pages/Insight'));
-const PeoplePage = lazy(() => import('./pages/People'));
-const OperationsPage = lazy(() => import('./pages/Operations'));
-const AuditPage = lazy(() => import('./pages/Audit'));
 const AccountPage = lazy(() => import('./pages/Account'));
 
 function Wait({ label }: { label: string }) {
@@ -25,11 +20,8 @@ function Wait({ label }: { label: string }) {
 
 /** Where somebody lands: the first page their roles give them. */
 function firstPlace(permissions: readonly string[]): string {
-  if (permissions.includes('queue.read')) return '/queue';
-  if (permissions.includes('staff.manage')) return '/people';
-  if (permissions.includes('audit.read')) return '/audit';
-  if (permissions.includes('insight.read')) return '/insight';
-  return '/account';
+  const open = [QUEUE, ...PLACES].find((place) => place.anyOf.some((one) => permissions.includes(one)));
+  return open?.to ?? '/account';
 }
 
 /** Decides what stands between a person and the work; the work itself stays mounted when a session ends under it. */
@@ -61,11 +53,9 @@ export function App() {
             <Route path="/" element={<Navigate to={first} replace />} />
             <Route path="/queue" element={<DeskPage />} />
             <Route path="/queue/:id" element={<DeskPage />} />
-            <Route path="/work" element={<WorkPage />} />
-            <Route path="/insight" element={<InsightPage />} />
-            <Route path="/people" element={<PeoplePage />} />
-            <Route path="/operations" element={<OperationsPage />} />
-            <Route path="/audit" element={<AuditPage />} />
+            {PLACES.map(({ to, page: Page }) => (
+              <Route key={to} path={`${to}/*`} element={<Page />} />
+            ))}
             <Route path="/account" element={<AccountPage />} />
             <Route path="*" element={<Navigate to={first} replace />} />
           </Routes>

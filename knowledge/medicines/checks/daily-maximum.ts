@@ -17,8 +17,24 @@ export interface OverMaximum {
   readonly medicines: readonly string[];
 }
 
+export interface DaySum {
+  readonly ingredient: string;
+  /** Milligrams in 24 hours, all products together. */
+  readonly total: number;
+  /** Label maximum for adults without a prescription, where there is one. */
+  readonly maximum?: number;
+  readonly medicines: readonly string[];
+}
+
 /** Ingredients whose sum over all products is above the adult non-prescription maximum of the label. */
 export function checkDailyMaximum(content: ContentLibrary, taken: readonly Taken[]): OverMaximum[] {
+  return sumOfDay(content, taken).flatMap(({ maximum, total, ...rest }) =>
+    maximum !== undefined && total > maximum ? [{ ...rest, total, maximum }] : [],
+  );
+}
+
+/** Every ingredient's sum over all products, with its maximum. */
+export function sumOfDay(content: ContentLibrary, taken: readonly Taken[]): DaySum[] {
   const maxima = new Map<string, number>();
   for (const medicine of content.all('medicine')) {
     for (const [ingredient, mg] of Object.entries(medicine.otc_max_mg ?? {})) maxima.set(ingredient, mg);
@@ -32,8 +48,8 @@ export function checkDailyMaximum(content: ContentLibrary, taken: readonly Taken
       sum.medicines.push(one.medicine);
     }
   }
-  return [...totals].flatMap(([ingredient, { total, medicines }]) => {
+  return [...totals].map(([ingredient, { total, medicines }]) => {
     const maximum = maxima.get(ingredient);
-    return maximum !== undefined && total > maximum ? [{ ingredient, total, maximum, medicines }] : [];
+    return { ingredient, total, medicines, ...(maximum === undefined ? {} : { maximum }) };
   });
 }

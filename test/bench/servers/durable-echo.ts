@@ -1,12 +1,9 @@
 import { mkdtempSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ActivityHandler } from 'botbuilder-core';
-import restify from 'restify';
 import { openDb } from '../../../bot/store/db';
-import { completed, ReplyingAdapter } from './framework-echo';
-import { serve } from './report';
+import { serveBot } from './echo';
 
 /** The same echo made durable the plain way: inbox, state and outbox through knex, two commits a message. */
 async function main(): Promise<void> {
@@ -29,7 +26,6 @@ async function main(): Promise<void> {
     columns.text('conversation').primary();
     columns.integer('n');
   });
-  const adapter = new ReplyingAdapter();
   const bot = new ActivityHandler();
   bot.onMessage(async (context, next) => {
     const conversation = context.activity.conversation.id;
@@ -49,20 +45,7 @@ async function main(): Promise<void> {
     await context.sendActivity(`${context.turnState.get('n')}: ${context.activity.text}`);
     await next();
   });
-  const server = restify.createServer();
-  server.use(restify.plugins.bodyParser());
-  server.post('/messages', (req: restify.Request, res: restify.Response, next: restify.Next) => {
-    adapter
-      .receive(completed(req.body), (context) => bot.run(context))
-      .then(
-        (said) => {
-          res.send(200, said[0]);
-          next();
-        },
-        (error: unknown) => next(error),
-      );
-  });
-  server.listen(0, '127.0.0.1', () => serve((server.server.address() as AddressInfo).port));
+  serveBot(bot);
 }
 
 void main();

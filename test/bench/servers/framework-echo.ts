@@ -1,76 +1,15 @@
-import type { AddressInfo } from 'node:net';
-import {
-  type Activity,
-  ActivityHandler,
-  BotAdapter,
-  ConversationState,
-  MemoryStorage,
-  type ResourceResponse,
-  TurnContext,
-} from 'botbuilder-core';
-import restify from 'restify';
-import { serve } from './report';
+import { ActivityHandler, ConversationState, MemoryStorage } from 'botbuilder-core';
+import { serveBot } from './echo';
 
 /** The baseline: restify and a Bot Framework echo bot that counts in memory state. Answers in the HTTP response. */
-export class ReplyingAdapter extends BotAdapter {
-  async receive(
-    activity: Partial<Activity>,
-    logic: (context: TurnContext) => Promise<void>,
-  ): Promise<Partial<Activity>[]> {
-    const said: Partial<Activity>[] = [];
-    const context = new TurnContext(this, activity);
-    context.turnState.set('said', said);
-    await this.runMiddleware(context, logic);
-    return said;
-  }
-  async sendActivities(context: TurnContext, activities: Partial<Activity>[]): Promise<ResourceResponse[]> {
-    (context.turnState.get('said') as Partial<Activity>[]).push(...activities);
-    return activities.map(() => ({ id: '' }));
-  }
-  async updateActivity(): Promise<void> {}
-  async deleteActivity(): Promise<void> {}
-  async continueConversation(): Promise<void> {}
-}
-
-export function completed(body: { text: string; conversation: string }): Partial<Activity> {
-  return {
-    type: 'message',
-    id: String(Math.random()),
-    text: body.text,
-    channelId: 'directline',
-    serviceUrl: '',
-    conversation: { id: body.conversation } as Activity['conversation'],
-    from: { id: 'u', name: '' },
-    recipient: { id: 'bot', name: '' },
-  };
-}
-
-function main(): void {
-  const state = new ConversationState(new MemoryStorage());
-  const count = state.createProperty<number>('count');
-  const adapter = new ReplyingAdapter();
-  const bot = new ActivityHandler();
-  bot.onMessage(async (context, next) => {
-    const n = (await count.get(context, 0)) + 1;
-    await count.set(context, n);
-    await context.sendActivity(`${n}: ${context.activity.text}`);
-    await state.saveChanges(context);
-    await next();
-  });
-  const server = restify.createServer();
-  server.use(restify.plugins.bodyParser());
-  server.post('/messages', (req: restify.Request, res: restify.Response, next: restify.Next) => {
-    adapter
-      .receive(completed(req.body), (context) => bot.run(context))
-      .then(
-        (said) => {
-          res.send(200, said[0]);
-          next();
-        },
-        (error: unknown) => next(error),
-      );
-  });
-  server.listen(0, '127.0.0.1', () => serve((server.server.address() as AddressInfo).port));
-}
-
-if (require.main === module) main();
+const state = new ConversationState(new MemoryStorage());
+const count = state.createProperty<number>('count');
+const bot = new ActivityHandler();
+bot.onMessage(async (context, next) => {
+  const n = (await count.get(context, 0)) + 1;
+  await count.set(context, n);
+  await context.sendActivity(`${n}: ${context.activity.text}`);
+  await state.saveChanges(context);
+  await next();
+});
+serveBot(bot);

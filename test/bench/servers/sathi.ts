@@ -1,13 +1,16 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startApp } from '../../../bot/app';
-import { readConfig } from '../../../bot/config';
-import { createLog } from '../../../bot/log';
 import { serve } from './report';
+
+/** The product as it is shipped: compiled, with what the build keeps for its start. */
+const built = <T>(path: string): T => require(join(__dirname, '../../../dist/bot', path)) as T;
 
 /** The whole product in one process, every role, durability on. */
 async function main(): Promise<void> {
+  const { startApp } = built<typeof import('../../../bot/app')>('app.js');
+  const { readConfig } = built<typeof import('../../../bot/config')>('config.js');
+  const { createLog } = built<typeof import('../../../bot/log')>('log.js');
   const dataDir = process.env.BENCH_DATA_DIR ?? mkdtempSync(join(tmpdir(), 'sathi-bench-'));
   const config = readConfig({
     DATA_DIR: dataDir,

@@ -19,7 +19,7 @@ export async function startWard(options: { empty?: boolean } = {}) {
     },
   };
   const site = await openSite(undefined, { clock });
-  await addStaff(site, 'ana', ['nurse', 'supervisor', 'administrator', 'auditor'], {
+  await addStaff(site, 'ana', ['nurse', 'supervisor', 'administrator', 'auditor', 'clinical_author'], {
     name: 'Ana Ruiz',
     teams: ['triage'],
   });

@@ -1,6 +1,7 @@
 import { taskRow } from '../../../bot/store/console/tasks';
 import { taskKindsOf } from '../../../console/api/access/objects';
 import type { Permission } from '../../../console/api/access/roles';
+import { draftFrom } from '../../../console/api/content/articles';
 import { addStaff } from './caller';
 import { patientWrites, raiseFlag, type Site } from './site';
 
@@ -68,6 +69,45 @@ export async function taskOf(site: Site, kind: string, conversationId?: string):
   return id;
 }
 
+async function revisionOf(site: Site, staffId: string): Promise<string> {
+  const draft = { ...draftFrom(site.deps.content.all('article')[0]!), id: fresh('article') };
+  const actor = { staffId, name: staffId };
+  return (await site.deps.store.content.articles.create(draft, '1', actor, site.clock.now()))!;
+}
+
+async function requestOf(site: Site, team: string): Promise<string> {
+  const conversationId = await conversationOf(site, team);
+  const actor = { staffId: 'stf_other', name: 'Other' };
+  return site.deps.store.privacy.open({ conversationId, kind: 'know', note: 'Asked.' }, actor, site.clock.now());
+}
+
+async function broadcastOf(site: Site, staffId: string): Promise<string> {
+  const segment = { channels: ['sms'] };
+  const draft = {
+    title: 'T',
+    texts: { en: 'Hello.' },
+    purpose: 'care',
+    segment,
+    perMinute: 1,
+    windowHours: 1,
+  } as const;
+  return site.deps.store.outreach.broadcasts.create(draft, { staffId, name: staffId });
+}
+
+async function recallOf(site: Site): Promise<string> {
+  const [id, conversation_id] = [fresh('rcl'), await conversationOf(site, 'triage')];
+  const row = { id, conversation_id, kind: 'lapsed', subject: '', since: 0, status: 'open', created_at: 0 };
+  await site.db.write('recall').insert(row);
+  return id;
+}
+
+async function enrolmentOf(site: Site): Promise<string> {
+  const conversation = await conversationOf(site, 'triage');
+  const actor = { staffId: 'stf_other', name: 'Other' };
+  await site.deps.store.outreach.enrolments.enrol(conversation, { id: 'p', version: '1', arms: [] }, 0, 'paper', actor);
+  return (await site.db.read('enrolment').where({ conversation_id: conversation }).first('id')).id;
+}
+
 export async function deadLetter(site: Site): Promise<string> {
   const conversation = fresh('c');
   await patientWrites(site, conversation, ['hello']);
@@ -77,6 +117,33 @@ export async function deadLetter(site: Site): Promise<string> {
     .update({ status: 2, error_code: 'turn_failed' });
   const row = await site.db.read('inbox').where({ conversation_id: conversation }).first('id');
   return String(row.id);
+}
+
+/** A visit of a conversation; visits and blocked times belong to the whole hospital. */
+async function visitOf(site: Site): Promise<string> {
+  const [id, at] = [fresh('ap'), site.clock.now() + 3_600_000];
+  await site.db.write('appointment').insert({
+    id,
+    patient_id: fresh('pat'),
+    conversation_id: await conversationOf(site, 'triage'),
+    service_id: 'family-visit',
+    practitioner_id: 'dr-vargas',
+    location_id: 'river-road',
+    slot_id: 'gone',
+    start_at: at,
+    end_at: at + 1_200_000,
+    status: 'booked',
+    created_at: at,
+    updated_at: at,
+  });
+  return id;
+}
+
+async function blockOf(site: Site): Promise<string> {
+  const [id, at] = [fresh('ab'), site.clock.now()];
+  const span = { practitioner_id: 'dr-vargas', from_at: at, to_at: at + 3_600_000 };
+  await site.db.write('booking_absence').insert({ id, ...span, kind: 'block', staff_id: 'stf_other', created_at: at });
+  return id;
 }
 
 /** Own and foreign, for every kind of object an endpoint's path can name. */
@@ -114,6 +181,38 @@ export const OBJECTS: Readonly<Record<string, ObjectRule>> = {
       own: await taskOf(site, taskKindsOf(permissions)[0] ?? 'nobodys'),
       foreign: await taskOf(site, 'nobodys'),
     }),
+    foreignFor: () => false,
+  },
+  content: {
+    seed: async () => ({ own: 'protocol:sore_throat', foreign: 'protocol:missing' }),
+    foreignFor: () => false,
+  },
+  revision: {
+    seed: async (site, staffId) => ({ own: await revisionOf(site, staffId), foreign: 'rev_missing' }),
+    foreignFor: () => false,
+  },
+  patient_request: {
+    seed: async (site) => ({ own: await requestOf(site, 'triage'), foreign: await requestOf(site, 'cardiology') }),
+    foreignFor: (permissions) => permissions.has('conversation.all_teams'),
+  },
+  visit: {
+    seed: async (site) => ({ own: await visitOf(site), foreign: 'ap_missing' }),
+    foreignFor: () => false,
+  },
+  block: {
+    seed: async (site) => ({ own: await blockOf(site), foreign: 'ab_missing' }),
+    foreignFor: () => false,
+  },
+  broadcast: {
+    seed: async (site, staffId) => ({ own: await broadcastOf(site, staffId), foreign: 'bc_missing' }),
+    foreignFor: () => false,
+  },
+  recall: {
+    seed: async (site) => ({ own: await recallOf(site), foreign: 'rcl_missing' }),
+    foreignFor: () => false,
+  },
+  enrolment: {
+    seed: async (site) => ({ own: await enrolmentOf(site), foreign: 'en_missing' }),
     foreignFor: () => false,
   },
   dead_letter: {

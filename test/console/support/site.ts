@@ -1,16 +1,20 @@
+import { renderSms } from '../../../adapters/sms/render';
 import { createInProcessBell } from '../../../bot/bell/in-process';
 import { createRandomIds } from '../../../bot/clock';
-import type { Activity, Bell, Log } from '../../../bot/contracts';
+import type { Activity, Bell, ChannelAdapter, Log } from '../../../bot/contracts';
+import { createCompose } from '../../../bot/deliver/compose';
 import { contentPlaces } from '../../../bot/places';
 import { createConsoleStore } from '../../../bot/store/console';
 import { type Contacts, createContacts } from '../../../bot/store/contacts';
 import type { Db } from '../../../bot/store/db';
+import { createLedger } from '../../../bot/store/ledger';
 import { createReceive, type Receive } from '../../../bot/store/receive';
 import { createVault, type Vault } from '../../../bot/store/vault';
 import type { ConsoleDeps } from '../../../console/api/ports';
-import { loadContent } from '../../../knowledge/load';
-import type { ContentLibrary } from '../../../knowledge/schema/library';
+import { createLiveContent, type LiveContent } from '../../../knowledge/live';
+import { type CheckedContent, loadFiles } from '../../../knowledge/load';
 import { openTestDb, type TestDb } from '../../support/databases';
+import { phoneAdapter } from '../../support/phone';
 
 export interface TestClock {
   now(): number;
@@ -45,6 +49,7 @@ export interface Site {
   readonly vault: Vault;
   readonly clock: TestClock;
   readonly deps: ConsoleDeps;
+  readonly live: LiveContent;
   readonly contacts: Contacts;
   readonly receive: Receive;
   readonly bell: Bell;
@@ -54,7 +59,7 @@ export interface Site {
 
 const VAULT_KEY = Buffer.alloc(32, 7);
 
-let content: ContentLibrary | undefined;
+let shipped: CheckedContent | undefined;
 
 export async function openSite(
   opened?: TestDb,
@@ -62,7 +67,8 @@ export async function openSite(
 ): Promise<Site> {
   const test = opened ?? (await openTestDb('sqlite'));
   const { db } = test;
-  content ??= loadContent(contentPlaces({}));
+  shipped ??= loadFiles(contentPlaces({}));
+  const live = createLiveContent(shipped);
   const vault = createVault(VAULT_KEY);
   const clock = options.clock ?? testClock();
   const ids = createRandomIds();
@@ -77,9 +83,12 @@ export async function openSite(
     ids,
     log,
     bell,
-    content,
+    content: live.library,
+    shelf: { ...shipped, approvals: () => [], copy: () => undefined },
+    keyInDataFolder: false,
     publicUrl: options.secureCookies ? 'https://care.example.org' : 'http://localhost:3978',
     secureCookies: options.secureCookies ?? false,
+    compose: createCompose(new Map([['sms', smsAdapter()]])),
     channels: { webchat: { text: 4000 }, sms: { text: 1600 }, whatsapp: { text: 4096, windowMs: 24 * 60 * 60_000 } },
   };
   return {
@@ -87,14 +96,24 @@ export async function openSite(
     vault,
     clock,
     deps,
+    live,
     contacts,
     bell,
     logged,
-    receive: createReceive(db, vault, contacts, clock, ids, () => undefined),
+    receive: createReceive(vault, contacts, ids, createLedger({ db, vault, clock, told: () => undefined })),
     async close() {
       await bell.close();
       if (!opened) await test.drop();
     },
+  };
+}
+
+/** SMS as it is rendered; nothing is sent. */
+function smsAdapter(): ChannelAdapter {
+  return {
+    ...phoneAdapter(undefined),
+    id: 'sms',
+    render: (activity, to, context) => renderSms(activity, to, context.locale, (name) => name),
   };
 }
 

@@ -1,5 +1,8 @@
+import { createContentStores } from '../../../bot/store/console/content';
 import { taskRow } from '../../../bot/store/console/tasks';
+import { draftFrom } from '../../../console/api/content/articles';
 import { type FlagSeed, patientWrites, raiseFlag, type Site, said } from './site';
+import { seedVisits } from './visits';
 
 /** A busy morning at the sample hospital: what the screenshots and the browser tests look at. */
 export async function seedWard(site: Site): Promise<void> {
@@ -104,6 +107,8 @@ export async function seedWard(site: Site): Promise<void> {
   }
   site.clock.set(start);
   await seedOffice(site);
+  await seedContent(site);
+  await seedVisits(site);
 }
 
 /** Some weeks of work for the pages around the queue. */
@@ -169,4 +174,42 @@ async function seedOffice(site: Site): Promise<void> {
     text: 'Hello, I am {me} from {hospital}. I am reading what you wrote and will answer in a moment.',
   };
   await site.deps.store.canned.save(canned, 'stf_ben', now);
+}
+
+/** What patients asked in vain, what they made of answers, and an article on its way. */
+async function seedContent(site: Site): Promise<void> {
+  const now = site.clock.now();
+  const record = (kind: string, subject: string | null, data: object, n: number) =>
+    site.db.write('record').insert({
+      id: site.deps.ids.next('rc'),
+      conversation_id: 'c_person',
+      kind,
+      subject,
+      body: site.vault.seal(JSON.stringify(data), 'c_person'),
+      at: now - n * 3_600_000,
+    });
+  const asked = [
+    'can I bring my dog when I visit',
+    'are dogs allowed on the ward',
+    'where can I charge my electric car',
+    'my dog misses me, can he visit',
+    'is there a charger for an electric car',
+    'do you sell balloons',
+  ];
+  for (const [index, text] of asked.entries()) await record('unanswered-question', null, { text }, index * 5);
+  for (let n = 0; n < 14; n += 1)
+    await record('article-shown', 'article/visiting_hours@1', { confidence: n % 4 === 0 ? 0.45 : 0.8 }, n);
+  for (let n = 0; n < 6; n += 1) await record('article-feedback', 'article/visiting_hours@1', { helped: n !== 2 }, n);
+  const article = draftFrom(site.deps.content.get('article', 'visiting_hours'));
+  const draft = { ...article, title: { ...article.title, en: `${article.title.en}, and pets` } };
+  const ids = { ...site.deps.ids, next: () => 'rev_demo' };
+  const { articles } = createContentStores({ db: site.db, vault: site.vault, clock: site.clock, ids });
+  const ben = { staffId: 'stf_ben', name: 'Ben Okafor' };
+  await articles.create(draft, '2', ben, now);
+  await site.deps.store.privacy.open(
+    { conversationId: 'c_fever', kind: 'export', note: 'Asked at the desk with her passport.' },
+    ben,
+    now - 3 * 86_400_000,
+  );
+  await articles.save('rev_demo', { draft, submit: true, seen: now }, ben, now);
 }

@@ -1,8 +1,14 @@
+import { contentEn } from './content.en';
 import { officeEn } from './office.en';
+import { privacyEn } from './privacy.en';
+import { visitsEn } from './visits.en';
 
 /** Every sentence of the console in English; the other languages have the same shape, checked by the compiler. */
 export const en = {
   ...officeEn,
+  ...contentEn,
+  ...privacyEn,
+  ...visitsEn,
   app: { name: 'Sathi', team: 'Care team', sample: 'Sample content awaiting a hospital’s clinical sign-off' },
   common: {
     cancel: 'Cancel',
@@ -38,6 +44,15 @@ export const en = {
     codeLead: 'Open your authenticator app and enter the six figures it shows.',
     codeSubmit: 'Continue',
     sso: 'Sign in with your hospital account',
+    ssoProblem: {
+      failed: 'The sign-in with your hospital account did not work. Try again.',
+      unreachable: 'The hospital’s sign-in cannot be reached. Use your username, or try again later.',
+      no_role: 'Your hospital account has no role here. Ask an administrator.',
+      taken:
+        'There is an account with your name already. Sign in to it and join your hospital account under “Your account”.',
+      inactive: 'Your account is deactivated. Ask an administrator.',
+      link_taken: 'That hospital account belongs to another account, or your session had ended.',
+    } as Record<string, string>,
   },
   password: {
     title: 'Choose your own password',
@@ -67,6 +82,11 @@ export const en = {
     too_late: 'It is too late for that.',
     same_password: 'The new password must differ from the old one.',
     last_administrator: 'There must be at least one administrator.',
+    own_work: 'You have approved this already, or wrote it yourself. A second person is needed.',
+    not_ready: 'This is not complete yet.',
+    held: 'A legal hold stands: nothing may be erased.',
+    still_open: 'A flag of this person is still open. Answer it first.',
+    no_model: 'The language model gave no usable answer. Write it yourself.',
     opted_out: 'The patient asked not to be written to on this channel. Call them instead.',
     window_closed: 'The channel’s reply window is closed. Use an approved template or call.',
     locked: 'Too many attempts. Please wait and try again.',
@@ -82,6 +102,9 @@ export const en = {
     queue: 'Queue',
     work: 'Work',
     insight: 'Insight',
+    content: 'Content',
+    privacy: 'Data',
+    visits: 'Visits',
     people: 'People',
     operations: 'Operations',
     audit: 'Audit',

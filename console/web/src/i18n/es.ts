@@ -1,8 +1,14 @@
+import { contentEs } from './content.es';
 import type { Words } from './en';
 import { officeEs } from './office.es';
+import { privacyEs } from './privacy.es';
+import { visitsEs } from './visits.es';
 
 export const es: Words = {
   ...officeEs,
+  ...contentEs,
+  ...privacyEs,
+  ...visitsEs,
   app: {
     name: 'Sathi',
     team: 'Equipo de atención',
@@ -42,6 +48,14 @@ export const es: Words = {
     codeLead: 'Abra su aplicación de autenticación y escriba las seis cifras que muestra.',
     codeSubmit: 'Continuar',
     sso: 'Entrar con su cuenta del hospital',
+    ssoProblem: {
+      failed: 'No se pudo entrar con su cuenta del hospital. Inténtelo de nuevo.',
+      unreachable: 'No se llega al sistema de acceso del hospital. Use su nombre de usuario o inténtelo más tarde.',
+      no_role: 'Su cuenta del hospital no tiene una función aquí. Pregunte a un administrador.',
+      taken: 'Ya hay una cuenta con su nombre. Entre en ella y una su cuenta del hospital en «Su cuenta».',
+      inactive: 'Su cuenta está desactivada. Pregunte a un administrador.',
+      link_taken: 'Esa cuenta del hospital es de otra cuenta, o su sesión había terminado.',
+    },
   },
   password: {
     title: 'Elija su propia contraseña',
@@ -71,6 +85,11 @@ export const es: Words = {
     too_late: 'Ya es tarde para eso.',
     same_password: 'La contraseña nueva debe ser distinta de la anterior.',
     last_administrator: 'Debe haber al menos un administrador.',
+    own_work: 'Usted ya lo aprobó, o lo escribió. Hace falta una segunda persona.',
+    not_ready: 'Todavía no está completo.',
+    held: 'Hay una retención legal: nada se puede borrar.',
+    still_open: 'Una alerta de esta persona sigue abierta. Atiéndala primero.',
+    no_model: 'El modelo de lenguaje no dio una respuesta útil. Escríbalo usted.',
     opted_out: 'El paciente pidió que no se le escriba por este canal. Llámele.',
     window_closed: 'El plazo de respuesta del canal terminó. Use una plantilla aprobada o llame.',
     locked: 'Demasiados intentos. Espere e intente de nuevo.',
@@ -85,6 +104,9 @@ export const es: Words = {
     queue: 'Cola',
     work: 'Trabajo',
     insight: 'Cifras',
+    content: 'Contenido',
+    privacy: 'Datos',
+    visits: 'Consultas',
     people: 'Personas',
     operations: 'Sistema',
     audit: 'Auditoría',

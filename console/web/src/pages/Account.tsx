@@ -20,6 +20,7 @@ export default function AccountPage() {
         <Card title={words.account.second}>
           <SecondFactor />
         </Card>
+        <HospitalAccount />
         <Card title={words.account.sessions}>
           <Sessions />
         </Card>
@@ -28,6 +29,29 @@ export default function AccountPage() {
         </Card>
       </Stack>
     </Page>
+  );
+}
+
+/** Joins one's own account to the hospital's identity provider, where there is one. */
+function HospitalAccount() {
+  const { words } = useI18n();
+  const tell = useTell();
+  const options = useQuery({
+    queryKey: ['sign-in-options'],
+    queryFn: () => api<{ sso: boolean }>('GET', '/session/options'),
+  });
+  const join = useMutation({
+    mutationFn: () => api<{ url: string }>('POST', '/session/sso'),
+    onSuccess: ({ url }) => window.location.assign(url),
+    onError: tell.problem,
+  });
+  if (!options.data?.sso) return null;
+  return (
+    <Card title={words.account.hospitalAccount} text={words.account.hospitalAccountText}>
+      <Button variant="default" loading={join.isPending} onClick={() => join.mutate()}>
+        {words.account.join}
+      </Button>
+    </Card>
   );
 }
 

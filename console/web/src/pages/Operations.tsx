@@ -9,10 +9,12 @@ import { useTell } from '../lib/problem';
 import { useMay, useSignedIn } from '../lib/session';
 import { fullTime } from '../lib/time';
 import { Card, Loaded, Page, WideTable } from '../parts/Page';
+import { SettingsCard } from './operations/SettingsCard';
 
 /** Whether everything runs, and what to do about what does not. */
 export default function OperationsPage() {
   const { words } = useI18n();
+  const may = useMay();
   const query = useQuery({
     queryKey: ['operations'],
     queryFn: () => api<OperationsReply>('GET', '/operations'),
@@ -30,6 +32,7 @@ export default function OperationsPage() {
               <Count label={words.operations.timers} count={view.timers} />
               <Count label={words.operations.dead} count={view.deadLetters} />
             </SimpleGrid>
+            {may('operations.act') ? <SettingsCard /> : null}
             <Card title={words.operations.channels}>
               <Channels view={view} />
             </Card>
@@ -42,6 +45,9 @@ export default function OperationsPage() {
     </Page>
   );
 }
+
+/** Known and planned for, not broken. */
+const MILD = new Set(['content_unverified', 'content_past_review', 'key_in_data_folder', 'on_call_missing']);
 
 function Incidents({ incidents }: { incidents: readonly Incident[] }) {
   const { words } = useI18n();
@@ -60,11 +66,14 @@ function Incidents({ incidents }: { incidents: readonly Incident[] }) {
           key={one.kind + one.subject}
           role="listitem"
           p="xs"
-          color={one.kind === 'content_unverified' ? 'yellow' : 'red'}
+          color={MILD.has(one.kind) ? 'yellow' : 'red'}
           icon={<IconAlertTriangle size={18} />}
           styles={plain}
         >
-          {words.operations.incident[one.kind](words.channel[one.subject] ?? one.subject, one.count)}
+          {words.operations.incident[one.kind](
+            words.channel[one.subject] ?? words.content.kinds[one.subject] ?? one.subject,
+            one.count,
+          )}
         </Alert>
       ))}
     </Stack>

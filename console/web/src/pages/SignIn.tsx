@@ -12,11 +12,11 @@ import {
   TextInput,
   Title,
 } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import type { SessionView } from '../../../api/schema/session';
 import { useWords } from '../i18n';
-import { api } from '../lib/api';
+import { address, api } from '../lib/api';
 import { problemText } from '../lib/problem';
 import { useSession } from '../lib/session';
 import { Mark } from '../parts/shell/Mark';
@@ -65,8 +65,33 @@ export function SignInPage() {
   const { signIn } = useWords();
   return (
     <DoorPage title={signIn.title} lead={signIn.lead}>
+      <SingleSignOn />
       <SignInForm />
     </DoorPage>
+  );
+}
+
+/** The hospital's own sign-in, where it is set up, and why the last try did not work. */
+function SingleSignOn() {
+  const words = useWords();
+  const options = useQuery({
+    queryKey: ['sign-in-options'],
+    queryFn: () => api<{ sso: boolean }>('GET', '/session/options'),
+  });
+  const why = new URLSearchParams(window.location.search).get('sso');
+  return (
+    <Stack mb={why || options.data?.sso ? 'lg' : 0}>
+      {why ? (
+        <Alert color="red" variant="light" role="alert" styles={{ message: { color: 'var(--mantine-color-text)' } }}>
+          {words.signIn.ssoProblem[why] ?? words.signIn.ssoProblem.failed}
+        </Alert>
+      ) : null}
+      {options.data?.sso ? (
+        <Button component="a" href={address('/sso')} size="md" variant="light">
+          {words.signIn.sso}
+        </Button>
+      ) : null}
+    </Stack>
   );
 }
 

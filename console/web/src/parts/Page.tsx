@@ -25,20 +25,27 @@ export function Page({ title, actions, children }: { title: string; actions?: Re
 
 /** Loading, failed with a way on, or the data. */
 export function Loaded<T>({ query, children }: { query: UseQueryResult<T>; children: (data: T) => ReactNode }) {
-  const words = useWords();
   if (query.data !== undefined) return <>{children(query.data)}</>;
-  if (query.isError) {
-    return (
-      <Alert color="red" role="alert">
-        <Text size="sm" mb="xs">
-          {problemText(query.error, words)}
-        </Text>
-        <Button size="compact-sm" variant="default" onClick={() => void query.refetch()}>
-          {words.common.retry}
-        </Button>
-      </Alert>
-    );
-  }
+  return query.isError ? <Failed query={query} /> : <Wait />;
+}
+
+/** What went wrong, and a way to try again. */
+export function Failed({ query }: { query: { error: unknown; refetch: () => unknown } }) {
+  const words = useWords();
+  return (
+    <Alert color="red" role="alert">
+      <Text size="sm" mb="xs">
+        {problemText(query.error, words)}
+      </Text>
+      <Button size="compact-sm" variant="default" onClick={() => void query.refetch()}>
+        {words.common.retry}
+      </Button>
+    </Alert>
+  );
+}
+
+export function Wait() {
+  const words = useWords();
   return (
     <Center p="xl" role="status" aria-label={words.common.loading}>
       <Loader />

@@ -1,8 +1,9 @@
 import { ActionIcon, Button, Group, Menu, Modal, SegmentedControl, Select, Stack, Text, Textarea } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconArrowsExchange, IconDots, IconHandGrab, IconZzz } from '@tabler/icons-react';
+import { IconArrowsExchange, IconDots, IconHandGrab, IconUserShield, IconZzz } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
+import { Link } from 'react-router-dom';
 import type { Colleagues } from '../../../../api/schema/care';
 import type { ConversationView } from '../../../../api/schema/conversation';
 import { useWords } from '../../i18n';
@@ -57,6 +58,15 @@ export function More({ view }: { view: ConversationView }) {
               </Menu.Item>
             ))
           )}
+          {may('privacy.act') ? (
+            <Menu.Item
+              leftSection={<IconUserShield size={16} />}
+              component={Link}
+              to={`/privacy/person/${encodeURIComponent(view.id)}`}
+            >
+              {words.privacy.menu}
+            </Menu.Item>
+          ) : null}
         </Menu.Dropdown>
       </Menu>
       <Transfer view={view} mine={mine} opened={giving} onClose={give.close} />

@@ -9,6 +9,7 @@ import { smsSegments } from '../../lib/segments';
 import { useMay, useSignedIn } from '../../lib/session';
 import { span, useNow } from '../../lib/time';
 import { CannedMenu } from './CannedMenu';
+import { ModelHelp } from './ModelHelp';
 import { useAct } from './useConversation';
 
 type Mode = 'reply' | 'note';
@@ -25,8 +26,12 @@ export function Writer({ view, setWriting }: { view: ConversationView; setWritin
   const [draft, setDraft] = useDraft(`${staff.id}.${view.id}.${mode}`);
   // One id for one text: pressing again after a failure never sends twice.
   const [clientId, setClientId] = useState(() => crypto.randomUUID());
-  const reply = useAct<{ text: string; clientId: string }>(view.id, 'POST', '/replies', { quiet: true });
+  const reply = useAct<{ text: string; clientId: string; original?: string }>(view.id, 'POST', '/replies', {
+    quiet: true,
+  });
   const note = useAct<{ text: string }>(view.id, 'POST', '/notes', { quiet: true });
+  // What the person wrote, while the box holds a machine's translation of it.
+  const [original, setOriginal] = useState<string | null>(null);
   const sending = reply.isPending || note.isPending;
   const error = mode === 'reply' ? reply.error : note.error;
   if (!may('conversation.act')) return null;
@@ -39,10 +44,12 @@ export function Writer({ view, setWriting }: { view: ConversationView; setWritin
     if (!text || sending || blocked) return;
     const done = () => {
       setDraft('');
+      setOriginal(null);
       setWriting(false);
       setClientId(crypto.randomUUID());
     };
-    if (mode === 'reply') reply.mutate({ text, clientId }, { onSuccess: done });
+    if (mode === 'reply')
+      reply.mutate({ text, clientId, ...(original === null ? {} : { original }) }, { onSuccess: done });
     else note.mutate({ text }, { onSuccess: done });
   };
 
@@ -74,6 +81,18 @@ export function Writer({ view, setWriting }: { view: ConversationView; setWritin
         />
         {mode === 'reply' ? <ChannelRules view={view} text={draft} now={now} /> : null}
       </Group>
+      {mode === 'reply' && mine && !blocked ? (
+        <ModelHelp
+          view={view}
+          text={text}
+          original={original}
+          use={(suggested) => setDraft(draft ? `${draft}\n${suggested}` : suggested)}
+          translated={(next, from) => {
+            setDraft(next);
+            setOriginal(from);
+          }}
+        />
+      ) : null}
       <Group gap={8} align="flex-end" wrap="nowrap">
         {mode === 'reply' && !blocked ? (
           <CannedMenu locale={view.locale} insert={(added) => setDraft(draft ? `${draft}\n${added}` : added)} />
@@ -92,6 +111,7 @@ export function Writer({ view, setWriting }: { view: ConversationView; setWritin
           styles={mode === 'note' ? { input: { background: 'var(--note)' } } : {}}
           onChange={(event) => {
             setDraft(event.currentTarget.value);
+            if (event.currentTarget.value === '') setOriginal(null);
             setWriting(mode === 'reply' && event.currentTarget.value !== '');
           }}
           onBlur={() => setWriting(false)}

@@ -1,23 +1,13 @@
 import { Avatar, Group, Menu, Text, UnstyledButton } from '@mantine/core';
-import {
-  IconActivity,
-  IconChartBar,
-  IconChecklist,
-  IconInbox,
-  IconLogout,
-  IconShieldCheck,
-  IconUserCog,
-  IconUsers,
-} from '@tabler/icons-react';
+import { IconLogout, IconUserCog } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { Link, NavLink, useLocation } from 'react-router-dom';
 import { useWords } from '../../i18n';
 import { useMay, useSession, useSignedIn } from '../../lib/session';
 import { SampleBadge } from '../../pages/SignIn';
+import { PLACES, QUEUE } from '../../places';
 import { Mark } from './Mark';
 import { LanguageMenu, ThemeButton } from './Preferences';
-
-const TASKS = ['task.clinical', 'task.pharmacy', 'task.scheduling', 'task.service'];
 
 /** The frame around every page: where one is, who one is, and the way to the other pages one may use. */
 export function Shell({ children }: { children: ReactNode }) {
@@ -25,14 +15,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const session = useSignedIn();
   const may = useMay();
   const { pathname } = useLocation();
-  const places = [
-    { to: '/queue', label: words.nav.queue, icon: IconInbox, show: may('queue.read') },
-    { to: '/work', label: words.nav.work, icon: IconChecklist, show: TASKS.some(may) },
-    { to: '/insight', label: words.nav.insight, icon: IconChartBar, show: may('insight.read') },
-    { to: '/people', label: words.nav.people, icon: IconUsers, show: may('staff.manage') },
-    { to: '/operations', label: words.nav.operations, icon: IconActivity, show: may('operations.read') },
-    { to: '/audit', label: words.nav.audit, icon: IconShieldCheck, show: may('audit.read') },
-  ].filter((place) => place.show);
+  const places = [QUEUE, ...PLACES].filter((place) => place.anyOf.some(may));
   return (
     <div className="shell" data-focus={pathname.startsWith('/queue/')}>
       <a className="skip" href="#main">
@@ -60,7 +43,7 @@ export function Shell({ children }: { children: ReactNode }) {
             <li key={to}>
               <NavLink to={to} className="rail-link">
                 <Icon size={22} stroke={1.7} aria-hidden />
-                {label}
+                {label(words)}
               </NavLink>
             </li>
           ))}

@@ -1,0 +1,2 @@
+export { readFhirSettings } from './settings';
+export { createFhirSystem } from './system';

@@ -1,0 +1,202 @@
+import { addDays, addMonths, type Day, dayOf, mondayOf, monthOf, weekdayOf, yearOf } from './calendar';
+import { asked, count, type DayFact, IMPOSSIBLE, is, one, type Reader, skip, stretch, type Taken } from './facts';
+import type { Token } from './lex';
+import { takePeriod } from './periods';
+import { takeWeekday } from './weekdays';
+
+/** A day and month without a year that lies further ahead than this has more likely just passed. */
+const FAR_DAYS = 330;
+
+/** Days named at this place of the phrase; the longest reading first. */
+export function takeDay(tokens: readonly Token[], at: number, reader: Reader): Taken<DayFact> | undefined {
+  const first = skip(tokens, at, 'the', 'of-the', 'the-many');
+  const article = first > at;
+  const found =
+    takeFixed(tokens, first, reader) ??
+    takeMonthDay(tokens, first, reader, article) ??
+    takeWeekday(tokens, first, reader, takeDate) ??
+    takePeriod(tokens, first, reader) ??
+    takeWeekOf(tokens, first, reader) ??
+    takeOffset(tokens, first, reader) ??
+    (article || is(tokens[first], 'day') ? takeDayOfMonth(tokens, first, reader) : takeOrdinal(tokens, first, reader));
+  return found === undefined ? undefined : { ...found, length: found.length + first - at };
+}
+
+/** A date with its month: what may follow the name of a weekday. */
+function takeDate(tokens: readonly Token[], at: number, reader: Reader): Taken<DayFact> | undefined {
+  const first = skip(tokens, at, 'the', 'day');
+  const found =
+    takeMonthDay(tokens, first, reader, true) ??
+    (tokens[first]?.slashed === undefined ? undefined : takeFixed(tokens, first, reader)) ??
+    (first > at || tokens[first]?.ordinal !== undefined ? takeDayOfMonth(tokens, first, reader) : undefined);
+  return found === undefined ? undefined : { ...found, length: found.length + first - at };
+}
+
+function takeFixed(tokens: readonly Token[], at: number, reader: Reader): Taken<DayFact> | undefined {
+  const token = tokens[at];
+  if (token === undefined) return undefined;
+  const { today } = reader;
+  if (token.iso !== undefined) {
+    const [year, month, day] = token.iso.split('-').map(Number);
+    const found = dayOf(year!, month!, day!);
+    return { length: 1, fact: found === undefined ? IMPOSSIBLE : one(found) };
+  }
+  if (token.slashed !== undefined) {
+    const fact = slashedDay(token.slashed, reader);
+    return fact === undefined ? undefined : { length: 1, fact };
+  }
+  if (is(token, 'after-tomorrow')) return { length: 1, fact: one(addDays(today, 2)) };
+  if (is(token, 'tomorrow')) return { length: 1, fact: one(addDays(today, 1)) };
+  if (is(token, 'today', 'tonight')) return { length: 1, fact: one(today) };
+  if (is(token, 'yesterday')) return { length: 1, fact: one(addDays(today, -1)) };
+  return undefined;
+}
+
+/** 20/3 can only be one thing; 3/4 is asked back in every language: both orders are written everywhere by somebody. */
+function slashedDay({ a, b, year, mark }: NonNullable<Token['slashed']>, reader: Reader): DayFact | undefined {
+  // "9-11" is from nine to eleven; "3-20" is no pair of hours.
+  if (mark === '-' && year === undefined && a <= 12 && b <= 12) return undefined;
+  const readings = [
+    { month: a, day: b },
+    { month: b, day: a },
+  ]
+    .filter(({ month }) => month >= 1 && month <= 12)
+    .map(({ month, day }) => monthDay(month, day, year, reader))
+    .filter((fact) => fact.impossible === undefined);
+  const [first, second] = readings;
+  if (first === undefined) return IMPOSSIBLE;
+  if (second === undefined || first.span?.from === second.span?.from) return first;
+  return asked(
+    'day-or-month',
+    readings.map((fact) => fact.span?.from ?? fact.ask?.spans[0]?.from),
+  );
+}
+
+/** "March 20", "20 de marzo de 2026", "the 20th of March"; also "March 16 to 18". */
+function takeMonthDay(
+  tokens: readonly Token[],
+  at: number,
+  reader: Reader,
+  article: boolean,
+): Taken<DayFact> | undefined {
+  const month = tokens[at]?.month;
+  if (month !== undefined) {
+    const dayAt = skip(tokens, at + 1, 'the');
+    const day = tokens[dayAt]?.clock === undefined ? count(tokens[dayAt]) : undefined;
+    if (day === undefined || day > 31) return undefined;
+    return withYear(tokens, at, dayAt + 1, month, day, reader);
+  }
+  const start = is(tokens[at], 'day') ? at + 1 : at;
+  const day = count(tokens[start]);
+  if (day === undefined || day > 99) return undefined;
+  const monthAt = skip(tokens, start + 1, 'of', 'of-the');
+  const named = tokens[monthAt]?.month;
+  if (named === undefined || (day > 31 && !article)) return undefined;
+  return withYear(tokens, at, monthAt + 1, named, day, reader);
+}
+
+function withYear(
+  tokens: readonly Token[],
+  at: number,
+  next: number,
+  month: number,
+  day: number,
+  reader: Reader,
+): Taken<DayFact> {
+  const yearAt = skip(tokens, next, 'of', 'of-the');
+  const year = tokens[yearAt]?.number;
+  if (year !== undefined && year >= 1900 && year <= 2100)
+    return { length: yearAt + 1 - at, fact: monthDay(month, day, year, reader) };
+  return { length: next - at, fact: monthDay(month, day, undefined, reader) };
+}
+
+/** The next such day; one that has just passed is asked back rather than moved a year on. */
+export function monthDay(month: number, day: number, year: number | undefined, { today }: Reader): DayFact {
+  if (year !== undefined) {
+    const found = dayOf(year, month, day);
+    return found === undefined ? IMPOSSIBLE : one(found);
+  }
+  const thisYear = yearOf(today);
+  const now = dayOf(thisYear, month, day);
+  if (now !== undefined && now >= today) return one(now);
+  const next = dayOf(thisYear + 1, month, day);
+  if (next === undefined) return now === undefined ? IMPOSSIBLE : asked('passed', []);
+  return next <= addDays(today, FAR_DAYS) ? one(next) : asked('passed', [next]);
+}
+
+/** "the 14th", "el 14", "día 14": this month, or asked back when that has passed. */
+function takeDayOfMonth(tokens: readonly Token[], at: number, reader: Reader): Taken<DayFact> | undefined {
+  const start = is(tokens[at], 'day') ? at + 1 : at;
+  const day = count(tokens[start]);
+  if (day === undefined || day > 99) return undefined;
+  const monthAt = skip(tokens, start + 1, 'of', 'of-the', 'the');
+  const month = takePeriod(tokens, monthAt, reader)?.fact.span?.to;
+  if (month !== undefined && tokens.slice(monthAt, monthAt + 2).some((token) => is(token, 'month'))) {
+    const found = dayOf(yearOf(month), monthOf(month), day);
+    return { length: monthAt + 2 - at, fact: found === undefined ? IMPOSSIBLE : one(found) };
+  }
+  return { length: start + 1 - at, fact: dayOfMonth(day, reader) };
+}
+
+/** An ordinal in figures is a day of the month also without an article: "20th at 10". */
+function takeOrdinal(tokens: readonly Token[], at: number, reader: Reader): Taken<DayFact> | undefined {
+  const token = tokens[at];
+  if (token?.ordinal === undefined || !/\d/.test(token.text)) return undefined;
+  return { length: 1, fact: dayOfMonth(token.ordinal, reader) };
+}
+
+export function dayOfMonth(day: number, { today }: Reader): DayFact {
+  if (day < 1 || day > 31) return { ...IMPOSSIBLE, dayOfMonth: day };
+  const here = dayOf(yearOf(today), monthOf(today), day);
+  if (here !== undefined && here >= today) return { ...one(here), dayOfMonth: day };
+  const next = [1, 2, 3]
+    .map((months) => addMonths(`${today.slice(0, 8)}01`, months))
+    .map((first) => dayOf(yearOf(first), monthOf(first), day))
+    .find((found) => found !== undefined);
+  return { ...asked('passed', [next]), dayOfMonth: day };
+}
+
+/** "the week of April 6", "la semana del 6 de abril". */
+function takeWeekOf(tokens: readonly Token[], at: number, reader: Reader): Taken<DayFact> | undefined {
+  if (!is(tokens[at], 'week') || !is(tokens[at + 1], 'of', 'of-the')) return undefined;
+  const start = is(tokens[at + 1], 'of-the') ? at + 1 : at + 2;
+  const day = takeDay(tokens, start, reader);
+  if (day?.fact.span === undefined || day.fact.exact !== true) return undefined;
+  const monday = mondayOf(day.fact.span.from);
+  const [from = monday] = [monday, reader.today].sort().reverse();
+  return { length: start + day.length - at, fact: stretch(from, addDays(monday, 6)) };
+}
+
+/** "in two weeks", "3 days from now", "a week from Tuesday", "de hoy en ocho". */
+function takeOffset(tokens: readonly Token[], at: number, reader: Reader): Taken<DayFact> | undefined {
+  const { today, vocabulary } = reader;
+  if (is(tokens[at], 'today-in')) {
+    const days = tokens[at + 1]?.number;
+    if (days === undefined) return undefined;
+    return { length: 2, fact: one(addDays(today, vocabulary.looseDays[days] ?? days)) };
+  }
+  const ahead = is(tokens[at], 'in');
+  const start = ahead ? at + 1 : at;
+  const many = tokens[start]?.number;
+  const unit = tokens[start + 1];
+  if (many === undefined || many > 366 || !is(unit, 'day', 'week', 'month')) return undefined;
+  const forward = (day: Day) =>
+    is(unit, 'month') ? addMonths(day, many) : addDays(day, many * (is(unit, 'week') ? 7 : 1));
+  const next = start + 2;
+  if (is(tokens[next], 'from-now')) return { length: next + 1 - at, fact: one(forward(today)) };
+  if (is(tokens[next], 'from')) {
+    const base = takeDay(tokens, next + 1, reader);
+    const day = base?.fact.span?.from ?? bareWeekday(base?.fact, today);
+    if (base !== undefined && day !== undefined)
+      return { length: next + 1 + base.length - at, fact: one(forward(day)) };
+  }
+  if (!ahead) return undefined;
+  const loose = is(unit, 'day') ? vocabulary.looseDays[many] : undefined;
+  const fact =
+    loose === undefined ? one(forward(today)) : asked('about-a-week', [addDays(today, loose), forward(today)]);
+  return { length: next - at, fact };
+}
+
+function bareWeekday(fact: DayFact | undefined, today: Day): Day | undefined {
+  return fact?.weekday === undefined ? undefined : addDays(today, (fact.weekday - weekdayOf(today) + 7) % 7 || 7);
+}

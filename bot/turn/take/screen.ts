@@ -1,0 +1,50 @@
+import type { PatientInput, ScreenResult } from '../../contracts';
+import type { ConversationRow } from '../../store/claim';
+import { type Conversing, follow, type Progress } from '../converse';
+import { type Binding, openQuestion } from '../prompts';
+import { remember } from '../state';
+
+export interface Screened {
+  readonly progress: Progress;
+  readonly result: ScreenResult;
+}
+
+/** Runs on every patient message in every state. Our own words, pressed or numbered, are not the patient's. */
+export function screen(
+  { engine, now }: Conversing,
+  progress: Progress,
+  input: PatientInput,
+  binding: Binding,
+): Screened | undefined {
+  const ownWords = binding.kind === 'bound' && (binding.bound.how === 'button' || binding.bound.how === 'number');
+  if (input.text === '' || ownWords) return undefined;
+  const { state } = progress;
+  const owed = binding.kind === 'bound' ? binding.bound.prompt : openQuestion(state);
+  const result = engine.language.screen(input.reading, {
+    locale: state.locale,
+    facts: state.facts,
+    raised: state.raised,
+    ...(owed === undefined ? {} : { owed }),
+  });
+  if (result.outcome === 'none') return undefined;
+  const raised = result.hits.map((hit) => ({ id: hit.flag, outcome: hit.outcome, at: now }));
+  const noted = { ...progress, state: { ...state, raised: [...state.raised, ...raised].slice(-40) } };
+  return result.outcome === 'note' ? undefined : { progress: noted, result };
+}
+
+/** The running dialog is set aside, not lost. While a person owns the thread the safety text is said and nothing begun. */
+export async function sayDanger(
+  conversing: Conversing,
+  { progress, result }: Screened,
+  row: ConversationRow,
+): Promise<Progress> {
+  const { engine, conversation } = conversing;
+  const { locale, facts } = progress.state;
+  const events = engine.respondToScreen(result, { locale, facts, size: conversation.size, content: engine.content });
+  const known = { ...progress, state: { ...remember(progress.state), welcomed: true, misses: 0 } };
+  return follow(
+    conversing,
+    known,
+    row.ownerId === undefined ? events : events.filter((event) => event.type !== 'begin'),
+  );
+}

@@ -1,0 +1,57 @@
+import { SegmentedControl } from '@mantine/core';
+import { lazy } from 'react';
+import { Navigate, Route, Routes, useLocation, useNavigate } from 'react-router-dom';
+import { useWords } from '../i18n';
+import { useMay } from '../lib/session';
+import { Page } from '../parts/Page';
+import { ArticleList } from './content/ArticleList';
+import { Questions } from './content/Questions';
+import { ReviewList } from './content/ReviewList';
+
+const ArticleEditor = lazy(() => import('./content/ArticleEditor'));
+const ReviewOne = lazy(() => import('./content/ReviewOne'));
+
+/** Reviewing what ships, writing articles, and the questions that wait for one. */
+export default function ContentPage() {
+  const may = useMay();
+  const first = may('content.review') ? 'review' : 'articles';
+  return (
+    <Routes>
+      <Route index element={<Navigate to={first} replace />} />
+      <Route path="review" element={<Tabbed tab="review" />} />
+      <Route path="articles" element={<Tabbed tab="articles" />} />
+      <Route path="questions" element={<Tabbed tab="questions" />} />
+      <Route path="review/:ref" element={<ReviewOne />} />
+      <Route path="articles/new" element={<ArticleEditor />} />
+      <Route path="articles/:id" element={<ArticleEditor />} />
+      <Route path="*" element={<Navigate to="/content" replace />} />
+    </Routes>
+  );
+}
+
+function Tabbed({ tab }: { tab: 'review' | 'articles' | 'questions' }) {
+  const words = useWords();
+  const may = useMay();
+  const navigate = useNavigate();
+  const { pathname } = useLocation();
+  const tabs = [
+    { value: 'review', label: words.content.review, show: may('content.review') },
+    { value: 'articles', label: words.content.articles, show: true },
+    { value: 'questions', label: words.content.questions, show: may('content.write') },
+  ].filter((one) => one.show);
+  return (
+    <Page
+      title={words.content.title}
+      actions={
+        <SegmentedControl
+          aria-label={words.content.title}
+          value={tab}
+          onChange={(next) => navigate(pathname.replace(/[^/]+$/, next))}
+          data={tabs.map(({ value, label }) => ({ value, label }))}
+        />
+      }
+    >
+      {tab === 'review' ? <ReviewList /> : tab === 'articles' ? <ArticleList /> : <Questions />}
+    </Page>
+  );
+}

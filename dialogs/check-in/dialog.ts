@@ -1,0 +1,268 @@
+import { z } from 'zod';
+import type { Dialog, PatientInput, Services, Step, TurnEvent } from '../../bot/contracts';
+import type { Survey, SurveyQuestion } from '../../knowledge/schema/survey';
+import { type Asking, ask, asking, askYesNo, rulesOf, say, surveyFor, surveyOf } from './asking';
+import { readComment, recoveryCase } from './comment';
+import { askingReason, type InviteArgs, invite } from './invite';
+import { boxOf, scaleNumber } from './score';
+
+const state = z.strictObject({
+  at: z.enum(['question', 'more', 'contact']),
+  asking,
+  /** The question that is open. */
+  question: z.string().optional(),
+  /** Whether the patient wanted the longer part; not asked yet when absent. */
+  more: z.boolean().optional(),
+  low: z.boolean(),
+  /** A case is open. */
+  recovery: z.boolean(),
+  mistreatment: z.boolean(),
+  sentiment: z.string().optional(),
+  topics: z.array(z.string()).optional(),
+});
+type CheckInState = z.infer<typeof state>;
+type Steps = Step<CheckInState>;
+
+type Args =
+  | InviteArgs
+  /** A reply to an invitation. */
+  | { kind: 'answer'; asking: Asking; answer?: string }
+  /** The patient wants to tell something; a whole complaint may stand in `text` already. */
+  | { kind: 'comment'; text?: string }
+  | { kind?: 'demand' };
+
+/** How it went: asked after a visit, a conversation, a discharge, or told by the patient's own wish. */
+export const checkIn: Dialog<CheckInState> = {
+  id: 'check-in',
+  version: 1,
+  state,
+  migrate: {},
+  async start(args, services) {
+    const given = (args ?? {}) as Args;
+    if (given.kind === 'invite') return { events: invite(services, given), next: 'done' };
+    if (given.kind === 'answer') return answerInvitation(services, given.asking, given.answer);
+    if (given.kind === 'comment') return ownWords(services, given.text);
+    return onDemand(services, surveyFor(services, 'demand'));
+  },
+  async step(current, input, services) {
+    if (input.kind === 'timer') {
+      const due = input.value as Args;
+      return { events: due.kind === 'invite' ? invite(services, due) : [], next: current };
+    }
+    return take(services, current, input) ?? { events: [], next: 'unclear' };
+  },
+  returning: (current, services) => [say('back'), open(services, current)],
+};
+
+function begun(asking: Asking, question?: string): CheckInState {
+  return {
+    at: 'question',
+    asking,
+    low: false,
+    recovery: false,
+    mistreatment: false,
+    ...(question === undefined ? {} : { question }),
+  };
+}
+
+function answerInvitation(services: Services, given: Asking, answer: string | undefined): Steps {
+  const survey = surveyOf(services, given);
+  const [first] = survey.questions;
+  const current = begun(given, first!.id);
+  const answered: TurnEvent = { type: 'unscheduleReason', reason: askingReason(given.response) };
+  if (answer === undefined || answer === 'write')
+    return { events: [answered, ask(services, survey, first!)], next: current };
+  const step = takeAnswer(services, current, survey, first!, answer);
+  return { ...step, events: [answered, ...step.events] };
+}
+
+function onDemand(services: Services, survey: Survey | undefined): Steps {
+  if (survey === undefined) return { events: [], next: 'done' };
+  const own = demanded(services, survey);
+  const [first] = survey.questions;
+  return { events: [own.event, ask(services, survey, first!)], next: begun(own.asking, first!.id) };
+}
+
+function demanded(services: Services, survey: Survey): { asking: Asking; event: TurnEvent } {
+  const own: Asking = {
+    response: services.ids.next('sr'),
+    survey: survey.id,
+    version: survey.version,
+    trigger: 'demand',
+    about: {},
+  };
+  return { asking: own, event: { type: 'surveyInvited', ...own } };
+}
+
+/** A complaint told in one message is taken as it is; "I want to complain" is asked what happened. */
+function ownWords(services: Services, text: string | undefined): Steps {
+  const survey = services.content.get('survey', 'open-comment');
+  const [first] = survey.questions;
+  const own = demanded(services, survey);
+  const current = begun(own.asking, first!.id);
+  const opinion = text === undefined ? undefined : services.opinion?.(text, services.locale);
+  const told = opinion !== undefined && opinion.sentiment !== 'neutral' && opinion.topics.length > 0;
+  if (!told) return { events: [own.event, ask(services, survey, first!)], next: current };
+  const step = takeComment(services, current, text!);
+  return { ...step, events: [own.event, ...step.events] };
+}
+
+function open(services: Services, current: CheckInState): TurnEvent {
+  const survey = surveyOf(services, current.asking);
+  if (current.at === 'contact') return askYesNo('contact');
+  if (current.at === 'more') return askYesNo('more', { count: longer(survey).length });
+  const question = survey.questions.find((one) => one.id === current.question) ?? survey.questions[0]!;
+  return ask(services, survey, question);
+}
+
+const longer = (survey: Survey): readonly SurveyQuestion[] => survey.questions.filter((one) => one.more);
+
+function take(services: Services, current: CheckInState, input: PatientInput): Steps | undefined {
+  const survey = surveyOf(services, current.asking);
+  const picked = input.choice?.id;
+  if (current.at === 'contact') {
+    const wish = picked ?? input.yesNo;
+    return wish === 'yes' || wish === 'no' ? contact(current, wish) : undefined;
+  }
+  if (current.at === 'more') {
+    const wish = picked ?? input.yesNo;
+    return wish === 'yes' || wish === 'no'
+      ? goOn(services, { ...current, more: wish === 'yes' }, survey, [])
+      : undefined;
+  }
+  const question = survey.questions.find((one) => one.id === current.question);
+  if (question === undefined) return undefined;
+  if (picked === 'skip') return goOn(services, current, survey, []);
+  if (question.type === 'text') return input.text === '' ? undefined : takeComment(services, current, input.text);
+  const code = picked ?? (question.type === 'scale' ? scaleNumber(input.text, question) : undefined);
+  if (code !== undefined) return takeAnswer(services, current, survey, question, code);
+  // Whoever answers a question of choices in sentences has said more than a choice could.
+  const sentences = input.text.split(/\s+/).length >= rulesOf(services).words_of_a_comment;
+  const opinion = sentences ? services.opinion?.(input.text, services.locale) : undefined;
+  if (opinion !== undefined && (opinion.topics.length > 0 || opinion.sentiment !== 'neutral') && !asks(input.text))
+    return takeComment(services, current, input.text);
+  if (question.type === 'scale' && /\d/.test(input.text))
+    return {
+      events: [
+        say('scale-again', { from: question.from ?? 0, to: question.to ?? 10 }),
+        ask(services, survey, question),
+      ],
+      next: current,
+    };
+  return undefined;
+}
+
+const asks = (text: string): boolean => /[?¿]/.test(text);
+
+function takeAnswer(
+  services: Services,
+  current: CheckInState,
+  survey: Survey,
+  question: SurveyQuestion,
+  code: string,
+): Steps {
+  if (code === 'skip') return goOn(services, current, survey, []);
+  const box = boxOf(question, code);
+  const option = question.options.find((one) => one.id === code);
+  const low = box === 'low';
+  const answered: TurnEvent = {
+    type: 'surveyAnswered',
+    response: current.asking.response,
+    question: question.id,
+    method: question.method,
+    code,
+    ...(box === undefined ? {} : { box }),
+  };
+  const opens = low && !current.recovery;
+  const cased = opens ? recoveryCase(services, current.asking, `${question.id}: ${code}`) : [];
+  const next = { ...current, low: current.low || low, recovery: current.recovery || opens };
+  if (option?.leads_to === 'triage')
+    return {
+      events: [
+        answered,
+        ...cased,
+        ended(next, 'stopped'),
+        say('health-first'),
+        { type: 'begin', dialog: 'triage', args: {} },
+      ],
+      next: 'done',
+    };
+  if (option?.leads_to === 'help') {
+    const summary = services.content.text('wording/check-in.staff-help', 'en', { question: question.id, answer: code });
+    const task: TurnEvent = {
+      type: 'task',
+      kind: 'clinical',
+      summary,
+      withinMinutes: rulesOf(services).recovery_minutes,
+    };
+    return goOn(services, next, survey, [answered, task, say('help-told'), ...cased]);
+  }
+  return goOn(services, next, survey, [answered, ...cased]);
+}
+
+/** The next question: everybody's first, then the longer part for those who want it, the patient's own words last. */
+function goOn(services: Services, current: CheckInState, survey: Survey, events: readonly TurnEvent[]): Steps {
+  const order = [
+    ...survey.questions.filter((one) => !one.more && one.type !== 'text'),
+    ...(current.more === true ? longer(survey) : []),
+    ...survey.questions.filter((one) => !one.more && one.type === 'text'),
+  ];
+  const at = order.findIndex((one) => one.id === current.question);
+  const next = order[at + 1];
+  if (current.more === undefined && longer(survey).length > 0 && next?.type === 'text' && !current.low)
+    return {
+      events: [...events, askYesNo('more', { count: longer(survey).length })],
+      next: { ...current, at: 'more' },
+    };
+  if (next === undefined) return finish(current, events);
+  return { events: [...events, ask(services, survey, next)], next: { ...current, at: 'question', question: next.id } };
+}
+
+function takeComment(services: Services, current: CheckInState, text: string): Steps {
+  const { events, opinion, recover, mistreatment } = readComment(services, current.asking, text, current.low);
+  const opens = recover && !current.recovery;
+  const why = opinion.topics.length === 0 ? opinion.sentiment : `${opinion.sentiment}: ${opinion.topics.join(', ')}`;
+  const next: CheckInState = {
+    ...current,
+    recovery: current.recovery || opens,
+    mistreatment,
+    sentiment: opinion.sentiment,
+    topics: [...opinion.topics],
+  };
+  const said = [...events, ...(opens ? recoveryCase(services, current.asking, why) : [])];
+  if (opinion.sentiment === 'positive' && !next.recovery)
+    return { events: [...said, ended(next, 'completed'), say('thanks-kind')], next: 'done' };
+  return finish(next, said);
+}
+
+/** Whoever was let down is asked whether a person may call; everybody is thanked. */
+function finish(current: CheckInState, events: readonly TurnEvent[]): Steps {
+  const end = ended(current, 'completed');
+  if (!current.recovery) return { events: [...events, end, say('thanks')], next: 'done' };
+  return {
+    events: [...events, end, ...(current.mistreatment ? [] : [say('sorry')]), askYesNo('contact')],
+    next: { ...current, at: 'contact' },
+  };
+}
+
+function ended(current: CheckInState, how: 'completed' | 'stopped'): TurnEvent {
+  return {
+    type: 'surveyEnded',
+    response: current.asking.response,
+    how,
+    recovery: current.recovery,
+    mistreatment: current.mistreatment,
+    ...(current.sentiment === undefined ? {} : { sentiment: current.sentiment }),
+    ...(current.topics === undefined ? {} : { topics: current.topics }),
+  };
+}
+
+function contact(current: CheckInState, wish: 'yes' | 'no'): Steps {
+  return {
+    events: [
+      { type: 'record', kind: 'contact-wish', subject: current.asking.response, data: { wish } },
+      say(`contact-${wish}`),
+    ],
+    next: 'done',
+  };
+}

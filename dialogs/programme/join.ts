@@ -1,0 +1,49 @@
+import { DateTime } from 'luxon';
+import type { DateReading, EnrolledBy, Enrolment, Services, TurnEvent } from '../../bot/contracts';
+import { allocateArm } from '../../bot/outreach/arms';
+import type { Programme } from '../../knowledge/schema/programme';
+import { next, zoneOf } from './calendar';
+import { refOf, say, titleOf } from './words';
+
+/** Agreement, the place in the programme, and its first message. */
+export function enrol(services: Services, programme: Programme, anchorAt: number, by: EnrolledBy): TurnEvent[] {
+  const unit = services.conversation.patientId ?? services.conversation.id;
+  const enrolment: Enrolment = {
+    id: services.ids.next('en'),
+    programme: programme.id,
+    version: programme.version,
+    arm: programme.arms.length === 0 ? 'programme' : allocateArm(programme.arms, programme.id, unit),
+    anchorAt,
+    status: 'active',
+  };
+  return [
+    { type: 'optIn', scope: 'programme', wording: refOf(programme, 'offer') },
+    { type: 'enrol', enrolment, by },
+    next(services, enrolment, true),
+    say('enrolled', { title: titleOf(services, programme) }),
+  ];
+}
+
+export type AnchorReading = { kind: 'day'; at: number } | { kind: 'again' } | { kind: 'outside' };
+
+/** The day a programme counts from, within what makes sense for it. Noon keeps it on its day in every zone's switch of time. */
+export async function readAnchor(services: Services, programme: Programme, text: string): Promise<AnchorReading> {
+  const zone = zoneOf(services);
+  const now = services.clock.now();
+  const reading: DateReading = (await services.dates?.read(text, services.locale, { now, zone })) ?? { kind: 'none' };
+  const day = dayOf(reading);
+  if (day === undefined) return { kind: 'again' };
+  const at = DateTime.fromISO(day, { zone }).set({ hour: 12 });
+  const days = Math.round(at.startOf('day').diff(DateTime.fromMillis(now, { zone }).startOf('day'), 'days').days);
+  const { earliest_days: earliest, latest_days: latest } = programme.anchor;
+  return days < earliest || days > latest ? { kind: 'outside' } : { kind: 'day', at: at.toMillis() };
+}
+
+function dayOf(reading: DateReading): string | undefined {
+  if (reading.kind === 'past') return reading.day;
+  if (reading.kind === 'wish') {
+    const { from, to } = reading.wish;
+    return from !== undefined && (to === undefined || to === from) ? from : undefined;
+  }
+  return undefined;
+}

@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { header } from './common';
+
+/**
+ * What a word does in a phrase about days and times. The grammar in `bot/language/dates` is written over these classes
+ * alone, so a language is a file of words.
+ */
+export const DATE_CLASSES = [
+  'today',
+  'tonight',
+  'tomorrow',
+  'after-tomorrow',
+  'yesterday',
+  'this',
+  'coming',
+  'next',
+  'after-next',
+  'last',
+  'day',
+  'week',
+  'weekend',
+  'workdays',
+  'month',
+  /** "in" two weeks. */
+  'in',
+  /** two weeks "from now". */
+  'from-now',
+  /** "de hoy en" ocho: so many days, the first one counted. */
+  'today-in',
+  'any',
+  'except',
+  'not',
+  'not-before',
+  'after',
+  'before',
+  /** Up to and with. */
+  'by',
+  'from',
+  'onwards',
+  'between',
+  'to',
+  'and',
+  'or',
+  'of',
+  /** Article of a day: "the" 14th, "el" 14. */
+  'the',
+  /** Both at once: "del" 14. */
+  'of-the',
+  /** Article of several days: "los" lunes. */
+  'the-many',
+  /** Before a clock time: "at" 3, "a las" 3. */
+  'at',
+  /** Also an article, so a clock time only after another sign of one: "la" 1. */
+  'at-maybe',
+  'around',
+  'half',
+  'quarter',
+  /** half "past" nine. */
+  'past',
+  /** quarter "to" four. */
+  'to-hour',
+  /** four "menos" quarter; and "except". */
+  'minus',
+  'noon',
+  'midnight',
+  'oclock',
+  'am',
+  'pm',
+  'early',
+  'late',
+  'after-lunch',
+  'before-lunch',
+  'start',
+  'middle',
+  'end',
+  'soonest',
+  /** Days with names of their own ("Easter"): not known to the calendar, so asked back. */
+  'holiday',
+  'other',
+  /** Before a name: "Dr" May. */
+  'title',
+] as const;
+export type DateClass = (typeof DATE_CLASSES)[number];
+
+const list = z.array(z.string().min(1)).min(1);
+const numbered = z.record(z.string().regex(/^\d{1,2}$/), list);
+
+/** `content/dates/<locale>.yaml`: the words of days and times in one language. */
+export const dateWords = z.strictObject({
+  ...header,
+  locale: z.string().regex(/^[a-z]{2}$/),
+  /** ISO weekday 1 Monday to 7 Sunday. */
+  weekdays: numbered,
+  /** Forms that mean every such day ("mondays"). */
+  every_weekday: numbered.optional(),
+  months: numbered,
+  numbers: numbered,
+  ordinals: numbered,
+  parts: z.strictObject({ morning: list, afternoon: list, evening: list }),
+  words: z.partialRecord(z.enum(DATE_CLASSES), list),
+  /** Day counts that people also use for whole weeks: asked back (`8: 7` for "en ocho días"). */
+  loose_days: z.record(z.string(), z.number().int()).default({}),
+  /** Words of this language that are near a day or month and are not one. */
+  never: z.array(z.string()).default([]),
+});
+export type DateWords = z.infer<typeof dateWords>;
