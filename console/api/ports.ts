@@ -22,6 +22,7 @@ import type {
 import type { QueueItem, QueuePage, QueueQuery } from './schema/queue';
 import type { Stage } from './schema/session';
 import type { Settings } from './schema/settings';
+import type { SurveyFacts } from './survey-results';
 import type { VisitStore } from './visits/ports';
 
 /** What the console needs from the rest of the product; `bot/store/console` fulfils the store's part. */
@@ -64,6 +65,7 @@ export interface ConsoleStore {
   readonly views: ViewStore;
   readonly tasks: TaskStore;
   readonly insight: InsightStore;
+  readonly surveys: SurveyStore;
   readonly operations: OperationsStore;
   readonly trail: TrailStore;
   readonly outreach: OutreachStore;
@@ -301,6 +303,15 @@ export interface InsightStore {
   rows(chart: InsightChart, period: Period, value: string | undefined, limit: number): Promise<readonly InsightRow[]>;
   /** One row per flag of the period. */
   flags(period: Period): Promise<readonly FlagFact[]>;
+}
+
+export interface SurveyStore {
+  /** Askings and scored answers of a period, each with the group it belongs to. */
+  facts(
+    period: Period,
+    by: 'none' | 'service' | 'practitioner' | 'channel' | 'locale' | 'week',
+    weekOf: (at: Instant) => string,
+  ): Promise<SurveyFacts>;
 }
 
 export interface SettingsStore {

@@ -17,6 +17,7 @@ import { createAttemptStore, createSessionStore } from './sessions';
 import { createSettingsStore } from './settings';
 import { createCannedStore, createViewStore } from './shelf';
 import { createStaffStore } from './staff';
+import { createSurveyStore } from './surveys';
 import { createTaskStore } from './tasks';
 import { readTimeline } from './timeline';
 import { createTrailStore } from './trail';
@@ -35,6 +36,7 @@ export function createConsoleStore(tools: ActionTools & { readonly modelPrices?:
     canned: createCannedStore(db),
     views: createViewStore(db, vault),
     tasks: createTaskStore(tools),
+    surveys: createSurveyStore(db),
     insight: createInsightStore(db, tools.modelPrices),
     operations: createOperationsStore(tools),
     outreach: createOutreachStore(tools),

@@ -15,6 +15,7 @@ import { queueEndpoints } from './queue';
 import { sessionEndpoints } from './session';
 import { shelfEndpoints } from './shelf';
 import { ssoEndpoints } from './sso';
+import { surveyEndpoints } from './surveys';
 import { visitEndpoints } from './visits';
 
 /** Every operation of the console's API: a new group of operations is one line. */
@@ -30,6 +31,7 @@ export const endpoints: readonly Endpoint[] = [
   ...liveEndpoints,
   ...peopleEndpoints,
   ...officeEndpoints,
+  ...surveyEndpoints,
   ...broadcastEndpoints,
   ...outreachEndpoints,
   ...contentEndpoints,

@@ -24,7 +24,12 @@ import { settings, settingsReply } from '../schema/settings';
 import { actorOf, ringInbox } from './conversation';
 import { calendarOf, thresholds } from './queue';
 
-function periodOf(deps: ConsoleDeps, query: z.output<typeof insightQuery>, now: number): Period {
+/** Whole local days up to now. */
+export function periodOf(
+  deps: ConsoleDeps,
+  query: Pick<z.output<typeof insightQuery>, 'days' | 'channel' | 'locale'>,
+  now: number,
+): Period {
   const today = DateTime.fromMillis(now, { zone: deps.content.hospital.zone }).startOf('day');
   return {
     from: today.minus({ days: query.days - 1 }).toMillis(),
