@@ -1,5 +1,6 @@
 import { contentEn } from './content.en';
 import { officeEn } from './office.en';
+import { outreachEn } from './outreach.en';
 import { privacyEn } from './privacy.en';
 import { visitsEn } from './visits.en';
 
@@ -7,6 +8,7 @@ import { visitsEn } from './visits.en';
 export const en = {
   ...officeEn,
   ...contentEn,
+  ...outreachEn,
   ...privacyEn,
   ...visitsEn,
   app: { name: 'Sathi', team: 'Care team', sample: 'Sample content awaiting a hospital’s clinical sign-off' },
@@ -105,6 +107,7 @@ export const en = {
     content: 'Content',
     privacy: 'Data',
     visits: 'Visits',
+    outreach: 'Outreach',
     people: 'People',
     operations: 'Operations',
     audit: 'Audit',
