@@ -202,7 +202,7 @@ suite('the console in a browser', () => {
     await page.getByRole('button', { name: /Take over|Tomar/ }).click();
     await page.getByRole('button', { name: /Hand back|Devolver/ }).waitFor();
     await check('own conversation');
-    for (const place of ['work', 'visits/day', 'insight', 'people', 'operations', 'audit', 'account']) {
+    for (const place of ['work', 'visits/day', 'outreach/broadcasts', 'insight', 'people', 'operations', 'audit', 'account']) {
       await page.goto(`${ward.url}/console/${place}`);
       await page.locator('.page h1').waitFor();
       await page.locator('.page .card').first().waitFor();

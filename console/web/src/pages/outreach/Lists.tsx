@@ -83,7 +83,7 @@ function Report({ report }: { report: ImportReport }) {
               <Table.Tr key={row.line}>
                 <Table.Td>{row.line}</Table.Td>
                 <Table.Td>{outreach.fate[row.fate]}</Table.Td>
-                <Table.Td>{row.why ?? ''}</Table.Td>
+                <Table.Td>{row.why === null ? '' : (outreach.why[row.why] ?? row.why)}</Table.Td>
               </Table.Tr>
             ))}
           </Table.Tbody>
