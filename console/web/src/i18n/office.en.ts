@@ -90,6 +90,13 @@ export const officeEn = {
     } as Record<string, string>,
   },
   insight: {
+    checkIns: 'Check-ins',
+    checkInsText: (answered: number, invited: number) =>
+      `${answered} of ${invited} invitations answered. Small groups are hidden.`,
+    score: 'Score',
+    interval: '95 % interval',
+    answersCount: 'Answers',
+    mistreatment: (n: number) => `Reports of mistreatment: ${n}`,
     title: 'Insight',
     days: (n: number) => `${n} days`,
     export: 'Export rows (CSV)',

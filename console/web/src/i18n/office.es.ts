@@ -89,6 +89,13 @@ export const officeEs: typeof officeEn = {
     },
   },
   insight: {
+    checkIns: 'Encuestas',
+    checkInsText: (answered, invited) =>
+      `${answered} de ${invited} invitaciones respondidas. Los grupos pequeños se ocultan.`,
+    score: 'Nota',
+    interval: 'Intervalo del 95 %',
+    answersCount: 'Respuestas',
+    mistreatment: (n) => `Informes de maltrato: ${n}`,
     title: 'Indicadores',
     days: (n) => `${n} días`,
     export: 'Exportar filas (CSV)',

@@ -8,6 +8,7 @@ import type { InsightChart, InsightNumbers } from '../../../api/schema/office';
 import { useI18n } from '../i18n';
 import { address, api } from '../lib/api';
 import { useMay } from '../lib/session';
+import { CheckIns } from '../parts/CheckIns';
 import { Card, Loaded, Page, WideTable } from '../parts/Page';
 import { Severity } from '../parts/Severity';
 import { Count as Behind, BehindProvider, Rows } from './insight/Behind';
@@ -63,6 +64,7 @@ export default function InsightPage() {
     >
       <BehindProvider filter={filter}>
         <Loaded query={query}>{(numbers) => <Numbers numbers={numbers} />}</Loaded>
+        <CheckIns days={days} channel={channel} />
       </BehindProvider>
     </Page>
   );
