@@ -35,6 +35,7 @@ import { modelSettings } from './language/model/settings';
 import { createLoop, errorName, type Loop } from './loop';
 import { createMetrics } from './metrics';
 import { projectRoot } from './places';
+import { prescriptionRoutes } from './prescriptions/feed';
 import { createPublishing } from './publishing';
 import { prepareRecovery } from './recover';
 import { createClockwork } from './schedule/clockwork';
@@ -47,6 +48,7 @@ import { createConsoleStore } from './store/console';
 import { createOnCallStore } from './store/console/on-call';
 import { lastHeard } from './store/last-heard';
 import { createLinking } from './store/link';
+import { startCounselling } from './store/prescriptions';
 import type { Engine } from './turn/engine';
 import { createHost } from './turn/host';
 import { createWorker, type Worker, type WorkerParts } from './turn/worker';
@@ -228,6 +230,14 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
     ...adapterList.flatMap((adapter) => adapter.routes(deps)),
     ...(simulator?.routes ?? []),
     ...calendarRoutes(booking),
+    ...prescriptionRoutes({
+      ...core,
+      content,
+      token: env.PRESCRIPTION_TOKEN,
+      channel: phonesOf(adapterList)[0]?.channel,
+      conversationOf: core.contacts.conversationOf,
+      start: (id, prescription) => startCounselling(core, id, prescription, 'feed'),
+    }),
     ...createConsole({
       store: consoleStore,
       clock,

@@ -9,6 +9,7 @@ import type { PrivacyStore, RetentionStore } from './privacy/ports';
 import type { Canned, SavedView, Task, TimelineEntry } from './schema/care';
 import type { Person, Severity } from './schema/common';
 import type { Happening, TranscriptItem } from './schema/conversation';
+import type { CounsellingRecord } from './schema/counselling';
 import type { AuditEntry, DeadLetter, FlagFact, InsightNumbers, OperationsView } from './schema/office';
 import type { QueueItem, QueuePage, QueueQuery } from './schema/queue';
 import type { Stage } from './schema/session';
@@ -48,6 +49,7 @@ export interface ConsoleStore {
   readonly conversations: ConversationStore;
   readonly presence: PresenceStore;
   readonly care: CareStore;
+  readonly counselling: CounsellingStore;
   readonly escalation: EscalationStore;
   readonly canned: CannedStore;
   readonly views: ViewStore;
@@ -60,6 +62,17 @@ export interface ConsoleStore {
   readonly visits: VisitStore;
   readonly retention: RetentionStore;
   readonly settings: SettingsStore;
+}
+
+export interface CounsellingStore {
+  /** Encounters of this conversation, newest first. */
+  list(conversationId: string): Promise<readonly CounsellingRecord[]>;
+  /** Offers counselling on a newly prescribed medicine. */
+  start(
+    conversationId: string,
+    actor: Actor,
+    prescription: { readonly medicine: string; readonly label?: string },
+  ): Promise<'started' | 'known'>;
 }
 
 export interface StaffRecord {

@@ -5,6 +5,7 @@ import { type ActionTools, createActions } from './actions';
 import { createCareStore } from './care';
 import { createContentStores } from './content';
 import { isVisible, readConversation, readHappenings, readMessages } from './conversations';
+import { createCounsellingStore } from './counselling';
 import { createEscalationStore } from './escalation';
 import { createInsightStore } from './insight';
 import { createOperationsStore } from './operations';
@@ -30,6 +31,7 @@ export function createConsoleStore(tools: ActionTools): ConsoleStore {
     queue: createQueueStore(db, vault),
     presence: createPresenceStore(db, vault),
     care: createCareStore(tools),
+    counselling: createCounsellingStore(tools),
     escalation: createEscalationStore(tools),
     canned: createCannedStore(db),
     views: createViewStore(db, vault),

@@ -4,6 +4,7 @@ import { articleEndpoints } from './articles';
 import { careEndpoints } from './care';
 import { contentEndpoints } from './content';
 import { conversationEndpoints } from './conversation';
+import { counsellingEndpoints } from './counselling';
 import { draftEndpoints } from './drafts';
 import { liveEndpoints } from './live';
 import { officeEndpoints } from './office';
@@ -23,6 +24,7 @@ export const endpoints: readonly Endpoint[] = [
   ...queueEndpoints,
   ...conversationEndpoints,
   ...careEndpoints,
+  ...counsellingEndpoints,
   ...draftEndpoints,
   ...shelfEndpoints,
   ...liveEndpoints,

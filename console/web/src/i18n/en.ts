@@ -1,10 +1,12 @@
 import { contentEn } from './content.en';
+import { counsellingEn } from './counselling.en';
 import { officeEn } from './office.en';
 import { privacyEn } from './privacy.en';
 
 /** Every sentence of the console in English; the other languages have the same shape, checked by the compiler. */
 export const en = {
   ...officeEn,
+  ...counsellingEn,
   ...contentEn,
   ...privacyEn,
   app: { name: 'Sathi', team: 'Care team', sample: 'Sample content awaiting a hospital’s clinical sign-off' },

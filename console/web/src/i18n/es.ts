@@ -1,10 +1,12 @@
 import { contentEs } from './content.es';
+import { counsellingEs } from './counselling.es';
 import type { Words } from './en';
 import { officeEs } from './office.es';
 import { privacyEs } from './privacy.es';
 
 export const es: Words = {
   ...officeEs,
+  ...counsellingEs,
   ...contentEs,
   ...privacyEs,
   app: {
