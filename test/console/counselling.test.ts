@@ -11,7 +11,7 @@ onEachDb('counselling', (open) => {
     const ana = createCaller(site);
     await ana.signIn('ana');
 
-    const guess = await ana.call('POST', '/conversations/c_1/counselling', { body: { medicine: 'metfromin' } });
+    const guess = await ana.call('POST', '/conversations/c_1/counselling', { body: { medicine: 'metfominas 500' } });
     expect(guess.status).toBe(400);
     const body = { medicine: 'Glucophage', label: '500 mg twice a day' };
     expect((await ana.call('POST', '/conversations/c_1/counselling', { body })).status).toBe(200);
