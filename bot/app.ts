@@ -17,7 +17,6 @@ import { createLiveContent } from '../knowledge/live';
 import { loadFiles } from '../knowledge/load';
 import type { ContentLibrary } from '../knowledge/schema/library';
 import { createInProcessBell } from './bell/in-process';
-import { createRedisBell } from './bell/redis';
 import { createBookingLoop } from './booking/loop';
 import { createRemote } from './booking/remote';
 import { calendarRoutes } from './booking/routes';
@@ -26,12 +25,13 @@ import { createRandomIds, systemClock } from './clock';
 import { BadSettings, type Config } from './config';
 import type { Bell, CalendarSystem, ChannelAdapter, Clock, Dialog, Ids, InboundEvent, Log } from './contracts';
 import { adapterDeps, type Core, openCore } from './core';
+import { createCompose } from './deliver/compose';
 import { createDispatcher } from './deliver/dispatcher';
 import { createFollowUp } from './deliver/follow-up';
 import { createOnCall } from './deliver/on-call';
 import { createReports } from './deliver/reports';
 import { createModel } from './language/model';
-import { modelSettings } from './language/model/settings';
+import { modelPrices, modelSettings } from './language/model/settings';
 import { createLoop, errorName, type Loop } from './loop';
 import { createMetrics } from './metrics';
 import { projectRoot } from './places';
@@ -48,6 +48,7 @@ import { createConsoleStore } from './store/console';
 import { createOnCallStore } from './store/console/on-call';
 import { lastHeard } from './store/last-heard';
 import { createLinking } from './store/link';
+import { createModelUse, type ModelUse } from './store/model-use';
 import { startCounselling } from './store/prescriptions';
 import type { Engine } from './turn/engine';
 import { createHost } from './turn/host';
@@ -93,9 +94,9 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
   const live = createLiveContent(shipped);
   const content = parts.content ?? live.library;
   const bell =
-    parts.bell ?? (config.redisUrl === undefined ? createInProcessBell() : await createRedisBell(config.redisUrl, log));
+    parts.bell ?? (config.redisUrl === undefined ? createInProcessBell() : await redisBell(config.redisUrl, log));
   const core = await openCore({ config, clock, ids, log, bell });
-  const consoleStore = createConsoleStore(core);
+  const consoleStore = createConsoleStore({ ...core, ...modelPrices(env) });
   const shelf = createShelf(shipped, env);
   if (config.mode === 'production') await requireOwnApprovals(shelf, consoleStore.content);
   const metrics = createMetrics();
@@ -132,7 +133,7 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
   const booking = createBookingStore({ ...core, zone, publicUrl: config.publicUrl, remote });
   if (config.mode === 'demo') await takeSampleCalendar(booking, zone);
   await booking.ready();
-  const model = createModel({ settings: modelSettings(env), content, clock, log });
+  const model = createModel({ settings: modelSettings(env), content, clock, log, used: counting(core, clock, log) });
   const skills = createSkills(content, model, phonesOf(adapterList));
   const engine: Engine = {
     clock,
@@ -253,6 +254,7 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
       publicUrl: config.publicUrl,
       secureCookies: config.publicUrl.startsWith('https:'),
       channels: limitsOf(adapterList),
+      compose: createCompose(adapters),
     }).routes,
   ];
   const recover = await prepareRecovery({
@@ -293,6 +295,14 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
   };
 }
 
+/** Use of the model is counted behind the turn's back: no patient waits for a figure. */
+function counting(core: Core, clock: Clock, log: Log) {
+  const count = createModelUse(core.db, clock);
+  return (use: ModelUse) => {
+    count(use).catch((error: unknown) => log.warn('model_use.lost', { error: errorName(error) }));
+  };
+}
+
 /** Single sign-on, where it is set up; its address back is one of ours. */
 function signOn(config: Config, core: Core, env: NodeJS.ProcessEnv) {
   const settings = ssoSettings(env);
@@ -306,6 +316,12 @@ function calendarSystem(env: NodeJS.ProcessEnv): CalendarSystem | undefined {
   const read = readFhirSettings(env);
   if (read.state === 'broken') throw new BadSettings(read.problems.join('\n'));
   return read.state === 'ready' ? createFhirSystem(read.settings) : undefined;
+}
+
+/** The client is loaded only where there is a Redis. */
+async function redisBell(url: string, log: Log): Promise<Bell> {
+  const { createRedisBell } = require('./bell/redis') as typeof import('./bell/redis');
+  return createRedisBell(url, log);
 }
 
 /** Numbers of ours that a patient on the web can go on at. */

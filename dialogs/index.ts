@@ -1,6 +1,7 @@
 import type { Dialog } from '../bot/contracts';
 import { adherence } from './adherence/dialog';
 import { answers } from './answers/dialog';
+import { broadcast } from './broadcast/dialog';
 import { checkIn } from './check-in/dialog';
 import { clarify } from './clarify/dialog';
 import { counselling } from './counselling/dialog';
@@ -8,6 +9,7 @@ import { emergency, redFlagConfirm } from './emergency';
 import { identityLink } from './identity-link/dialog';
 import { medication } from './medication/dialog';
 import { medicineList } from './medication/list';
+import { outreachReply } from './outreach-reply/dialog';
 import { programme } from './programme/dialog';
 import { smalltalk } from './smalltalk/dialog';
 import { triage } from './triage/dialog';
@@ -25,6 +27,7 @@ const SKILLS: readonly Dialog[] = [
   adherence,
   answers,
   checkIn,
+  broadcast,
   clarify,
   counselling,
   emergency,
@@ -32,6 +35,7 @@ const SKILLS: readonly Dialog[] = [
   language,
   medication,
   medicineList,
+  outreachReply,
   otherLanguage,
   redFlagConfirm,
   programme,

@@ -1,10 +1,9 @@
-import {
+import type {
   CloudAdapter,
-  ConfigurationBotFrameworkAuthentication,
-  type ConversationReference,
-  type Activity as SdkActivity,
-  type Request as SdkRequest,
-  type Response as SdkResponse,
+  ConversationReference,
+  Activity as SdkActivity,
+  Request as SdkRequest,
+  Response as SdkResponse,
   TurnContext,
 } from 'botbuilder';
 import type {
@@ -39,10 +38,16 @@ const LIMITS: ChannelLimits = {
 };
 const MAX_BYTES = 256 * 1024;
 
+/** Loaded only where the channel is switched on: a process that does not need it is spared its memory. */
+function loadSdk(): typeof import('botbuilder') {
+  return require('botbuilder') as typeof import('botbuilder');
+}
+
 /** Azure Bot Service channels (Teams, hosted Direct Line) and the Emulator, through the SDK's own `CloudAdapter`. */
 export function createBotFramework(settings: BotFrameworkSettings): ChannelAdapter {
-  const adapter = new CloudAdapter(
-    new ConfigurationBotFrameworkAuthentication({
+  const sdk = loadSdk();
+  const adapter = new sdk.CloudAdapter(
+    new sdk.ConfigurationBotFrameworkAuthentication({
       MicrosoftAppId: settings.appId,
       MicrosoftAppPassword: settings.password,
       MicrosoftAppType: settings.type,
@@ -119,7 +124,7 @@ function eventOf(activity: SdkActivity, settings: BotFrameworkSettings, deps: Ad
   if (!serviceUrlAllowed(activity.serviceUrl ?? '', settings.appId === '')) return undefined;
   const { id, from, conversation } = activity;
   if (!from?.id || !conversation?.id) return undefined;
-  const reference = TurnContext.getConversationReference(activity);
+  const reference = loadSdk().TurnContext.getConversationReference(activity);
   delete reference.activityId;
   const at = activity.timestamp === undefined ? deps.clock.now() : new Date(activity.timestamp).getTime();
   return {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import OpenAI from 'openai';
+import type OpenAI from 'openai';
 import { z } from 'zod';
 import type { ContentLibrary } from '../../knowledge/schema/library';
 import type { PromptedPurpose } from '../../knowledge/schema/prompt';
@@ -25,6 +25,8 @@ export interface ModelParts {
   readonly content: ContentLibrary;
   readonly clock: Clock;
   readonly log: Log;
+  /** Told of every call: its purpose, whether the answer was of use, and what it cost in tokens. */
+  readonly used?: (use: { purpose: string; usable: boolean; tokensIn: number; tokensOut: number }) => void;
 }
 
 const MOST_QUOTES = 5;
@@ -37,9 +39,11 @@ const ANSWER_TOKENS = 400;
  * sanitiser, a budget, a deadline and a schema; whatever goes wrong comes back as undefined, which means "as without a
  * model". Nothing a model writes reaches a patient: it picks among authored sentences and ids, and may only raise.
  */
-export function createModel({ settings, content, clock, log }: ModelParts): Model | undefined {
+export function createModel({ settings, content, clock, log, used }: ModelParts): Model | undefined {
   if (settings.baseUrl === undefined || settings.purposes.size === 0) return undefined;
-  const client = new OpenAI({ baseURL: settings.baseUrl, apiKey: settings.apiKey, maxRetries: 0 });
+  // Loaded only where a model is allowed: most installations have none.
+  const { default: Client } = require('openai') as typeof import('openai');
+  const client: OpenAI = new Client({ baseURL: settings.baseUrl, apiKey: settings.apiKey, maxRetries: 0 });
   const guard = createGuard(clock, settings);
   const sanitiser = createSanitiser(content);
   const embeddings = createEmbeddings(client, settings.embeddingModel);
@@ -60,11 +64,13 @@ export function createModel({ settings, content, clock, log }: ModelParts): Mode
     if (before !== undefined) return shape.parse(JSON.parse(before));
     const ms = left();
     if (ms <= 0 || !guard.allow(conversationId)) return undefined;
+    const tokens = { in: 0, out: 0 };
     const answer = await withinDeadline(ms, (signal) =>
-      complete(client, settings, { system: prompt.system, user, shape, ms, signal }),
+      complete(client, settings, { system: prompt.system, user, shape, ms, signal, tokens }),
     );
     const parsed = answer === undefined ? undefined : parse(answer, shape);
     guard.ended(parsed !== undefined);
+    used?.({ purpose, usable: parsed !== undefined, tokensIn: tokens.in, tokensOut: tokens.out });
     if (parsed === undefined) log.warn('model.no-answer', { purpose });
     else guard.keep(key, answer!);
     return parsed;
@@ -216,13 +222,15 @@ interface Completion {
   /** What is left of the deadline. */
   readonly ms: number;
   readonly signal: AbortSignal;
+  /** Counted up by every try. */
+  readonly tokens: { in: number; out: number };
 }
 
 /** One completion, tried twice when the first fails fast enough. Undefined for a refusal or any failure. */
 async function complete(
   client: OpenAI,
   settings: ModelSettings,
-  { system, user, shape, ms, signal }: Completion,
+  { system, user, shape, ms, signal, tokens }: Completion,
 ): Promise<string | undefined> {
   const started = performance.now();
   for (let attempt = 0; attempt < 2; attempt++) {
@@ -243,6 +251,8 @@ async function complete(
         },
         { signal },
       );
+      tokens.in += response.usage?.prompt_tokens ?? 0;
+      tokens.out += response.usage?.completion_tokens ?? 0;
       const message = response.choices?.[0]?.message;
       return message === undefined || message.refusal ? undefined : (message.content ?? undefined);
     } catch {

@@ -8,7 +8,7 @@ import type { Opinion, OpinionReader } from '../contracts/opinion';
 import { type Classifier, classifierOf, learn } from './intents/classifier';
 import { generalWords } from './sentiment/general-words';
 import { type SentimentLexicon, sentimentLexicon } from './sentiment/lexicon';
-import { readMarks } from './sentiment/marks';
+import { type Marks, readMarks } from './sentiment/marks';
 import type { PhraseIndex, Stemmed } from './sentiment/phrase-index';
 import { signsOf } from './sentiment/signs';
 import { type Token, tokens } from './sentiment/tokens';
@@ -49,7 +49,8 @@ const SILENT: Opinion = {
 function opinionOf({ lexicon, classifier }: Voice, read: readonly Token[]): Opinion {
   const has = (index: PhraseIndex<true>) => index.find(read).length > 0;
   if (read.length === 0) return SILENT;
-  const probabilities = [...classifier.predict(signsOf(read, readMarks(read, lexicon)))];
+  const marks = readMarks(read, lexicon);
+  const probabilities = onTheirSide([...classifier.predict(signsOf(read, marks))], marks);
   const best = probabilities.indexOf(Math.max(...probabilities));
   return {
     sentiment: SENTIMENTS[best]!,
@@ -60,6 +61,17 @@ function opinionOf({ lexicon, classifier }: Voice, read: readonly Token[]): Opin
     complaint: has(lexicon.complaint),
     bargain: has(lexicon.bargain),
   };
+}
+
+/** Clear words on one side only: the learner may doubt them, not turn them round; scorn may. */
+const CLEAR = 1.5;
+
+function onTheirSide(probabilities: number[], { marks, sarcastic }: Marks): number[] {
+  const good = marks.reduce((sum, { value }) => sum + Math.max(0, value), 0);
+  const bad = marks.reduce((sum, { value }) => sum - Math.min(0, value), 0);
+  const ruledOut =
+    bad >= CLEAR && good === 0 ? 'positive' : good >= CLEAR && bad === 0 && !sarcastic ? 'negative' : undefined;
+  return probabilities.map((one, label) => (SENTIMENTS[label] === ruledOut ? 0 : one));
 }
 
 function topicsOf(lexicon: SentimentLexicon, read: readonly Token[]): CommentTopic[] {

@@ -7,6 +7,7 @@ import type { Rules } from '../outreach/planner';
 import { sealAudit } from '../store/audit';
 import type { Db } from '../store/db';
 import { isSerializationFailure } from '../store/errors';
+import { feedBroadcasts } from '../store/outreach/feed';
 import { dueIds, type Fired, fireOne, firePlanned, type PlanningParts, setAside } from '../store/outreach/fire';
 import { firePrompt, nextTimer } from '../store/timers';
 import type { Vault } from '../store/vault';
@@ -37,8 +38,9 @@ export function createClockwork(parts: ClockworkParts): Clockwork {
 
   async function once(): Promise<number> {
     const prompt = heard(await firePrompt(db, vault, clock, ids, BATCH));
+    const fed = await feedBroadcasts(db, vault, clock);
     const planned = heard(await plannedBatch());
-    return prompt + planned;
+    return prompt + fed + planned;
   }
 
   function heard({ taken, woken, unreadable }: Fired): number {

@@ -36,6 +36,7 @@ export type TimerRow = Readonly<Record<string, string | number | null>>;
 
 /** Not planned: part of a conversation that is going on, or of somebody's safety. Literals, so that the index is used. */
 const PROMPT = "purpose IN ('conversation', 'safety')";
+export const PLANNED = "purpose NOT IN ('conversation', 'safety')";
 
 /**
  * Moves due timers of running conversations and of safety into their inboxes. What we send by ourselves is planned apart
@@ -127,8 +128,13 @@ export function timerEvent(
 
 /** When the next timer is due. */
 export async function nextTimer(db: Db): Promise<number | undefined> {
-  const row = (await db.read('timer').min('due_at as at').first()) as { at: number | null } | undefined;
-  return row?.at ?? undefined;
+  const [row] = resultRows<{ prompt: number | null; planned: number | null }>(
+    await db.read.raw(
+      `SELECT (SELECT MIN(due_at) FROM timer WHERE ${PROMPT}) AS prompt, (SELECT MIN(due_at) FROM timer WHERE ${PLANNED}) AS planned`,
+    ),
+  );
+  const times = [row?.prompt, row?.planned].filter((at) => typeof at === 'number');
+  return times.length === 0 ? undefined : Math.min(...times);
 }
 
 /** Marks conversations as having something to do. */

@@ -1,4 +1,4 @@
-import { type Activity, enrolmentReason, type Schedule, type TurnEvent } from '../contracts';
+import { type Activity, enrolmentReason, isOutreach, type Schedule, type TurnEvent } from '../contracts';
 import type { PlayedTimer } from '../store/booking/played';
 import type { ConversationRow } from '../store/claim';
 import type { Engine } from '../turn/engine';
@@ -105,7 +105,10 @@ export function createPlayer(parts: PlayerParts): Player {
   async function fireVisits(): Promise<PlayedTurn> {
     let all: PlayedTurn = { bot: [], events: [] };
     for (let due = await visits?.takeDue(); due !== undefined; due = await visits?.takeDue())
-      all = together(all, await turn({ type: 'event', name: 'sathi/timer', value: timerValue(due) }));
+      all = together(
+        all,
+        await turn({ type: 'event', name: 'sathi/timer', value: timerValue(due, engine.clock.now()) }),
+      );
     return all;
   }
 
@@ -139,7 +142,7 @@ export function createPlayer(parts: PlayerParts): Player {
         if (own === undefined) break;
         timers.delete(own.key);
         advance(Math.max(0, own.at - engine.clock.now()));
-        const value = timerValue(own);
+        const value = timerValue(own, engine.clock.now());
         const fired = await turn({ type: 'event', name: 'sathi/timer', value });
         all = together(all, fired);
       }
@@ -155,7 +158,15 @@ export function createPlayer(parts: PlayerParts): Player {
       turn({
         type: 'event',
         name: 'sathi/timer',
-        value: { key: 'played', dialog, args, meets: 'interrupt', purpose: 'care', dueAt: engine.clock.now() },
+        value: {
+          key: 'played',
+          dialog,
+          args,
+          meets: 'interrupt',
+          purpose: 'care',
+          dueAt: engine.clock.now(),
+          ...planned('care', 'played', engine.clock.now()),
+        },
       }),
     async staff(action, note) {
       if (action === 'claim') {
@@ -182,7 +193,7 @@ function together(a: PlayedTurn, b: PlayedTurn): PlayedTurn {
   return { bot: [...a.bot, ...b.bot], events: [...a.events, ...b.events] };
 }
 
-function timerValue(due: Schedule | PlayedTimer) {
+function timerValue(due: Schedule | PlayedTimer, now: number) {
   return {
     key: due.key,
     dialog: due.dialog,
@@ -191,7 +202,15 @@ function timerValue(due: Schedule | PlayedTimer) {
     purpose: due.purpose ?? 'conversation',
     dueAt: due.at,
     ...(due.expiresAt === undefined ? {} : { expiresAt: due.expiresAt }),
+    ...planned(due.purpose ?? 'conversation', due.key, now),
   };
+}
+
+/** A played conversation has no caps and no night: what is due is planned as if it may be sent. */
+function planned(purpose: string, id: string, now: number) {
+  return isOutreach(purpose)
+    ? { outreach: { id, firstDueAt: now, until: now + 3_600_000, chosen: false, chain: false } }
+    : {};
 }
 
 /** The reason whose timers a decision takes back. */

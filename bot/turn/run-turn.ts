@@ -1,8 +1,8 @@
-import type { Activity, ConversationFacts, ConversationState, Say, TurnEvent } from '../contracts';
+import type { Activity, ChangeEnrolment, ConversationFacts, ConversationState, Say, TurnEvent } from '../contracts';
 import type { ConversationRow, InboxEvent } from '../store/claim';
 import type { StaffAction } from '../store/staff-event';
 import type { TimerPayload } from '../store/timers';
-import type { Conversing, Progress } from './converse';
+import { type Conversing, follow, type Progress } from './converse';
 import type { Engine } from './engine';
 import { type Presented, present } from './present';
 import { parseState } from './state';
@@ -55,6 +55,12 @@ async function take(conversing: Conversing, start: Progress, row: ConversationRo
   if (activity.type === 'conversationUpdate') return { progress: await welcome(conversing, start) };
   if (activity.type !== 'event') return { progress: start };
   if (activity.name === 'sathi/timer') return takeTimer(conversing, start, row, activity.value as TimerPayload);
+  if (activity.name === 'sathi/enrolment')
+    return {
+      progress: await follow(conversing, start, [
+        { type: 'enrolment', ...(activity.value as Omit<ChangeEnrolment, 'type'>) },
+      ]),
+    };
   if (activity.name?.startsWith('sathi/staff.') === true)
     return takeStaff(conversing, start, activity.value as StaffAction);
   if (activity.name === 'webchat/join') return { progress: await welcome(conversing, start) };

@@ -5,15 +5,25 @@ import type { Scope } from './access/objects';
 import type { Role } from './access/roles';
 import type { Identity, SingleSignOn } from './auth/sso';
 import type { ContentShelf, ContentStores } from './content/ports';
+import type { OutreachStore } from './outreach/ports';
 import type { PrivacyStore, RetentionStore } from './privacy/ports';
 import type { Canned, SavedView, Task, TimelineEntry } from './schema/care';
 import type { Person, Severity } from './schema/common';
 import type { Happening, TranscriptItem } from './schema/conversation';
 import type { CounsellingRecord } from './schema/counselling';
-import type { AuditEntry, DeadLetter, FlagFact, InsightNumbers, OperationsView } from './schema/office';
+import type {
+  AuditEntry,
+  DeadLetter,
+  FlagFact,
+  InsightChart,
+  InsightNumbers,
+  InsightRow,
+  OperationsView,
+} from './schema/office';
 import type { QueueItem, QueuePage, QueueQuery } from './schema/queue';
 import type { Stage } from './schema/session';
 import type { Settings } from './schema/settings';
+import type { SurveyFacts } from './survey-results';
 import type { VisitStore } from './visits/ports';
 
 /** What the console needs from the rest of the product; `bot/store/console` fulfils the store's part. */
@@ -38,6 +48,8 @@ export interface ConsoleDeps {
   /** True when people reach the console by https: cookies then carry `Secure` and the `__Host-` prefix. */
   readonly secureCookies: boolean;
   /** Longest text and reply window of each channel, from the adapters' limits. */
+  /** A text as it would leave on a channel: its parts, and billed SMS segments where the channel counts them. */
+  readonly compose: (channel: string, locale: string, text: string) => { parts: string[]; segments: number | null };
   readonly channels: Readonly<Record<string, { readonly text: number; readonly windowMs?: number }>>;
 }
 
@@ -55,8 +67,10 @@ export interface ConsoleStore {
   readonly views: ViewStore;
   readonly tasks: TaskStore;
   readonly insight: InsightStore;
+  readonly surveys: SurveyStore;
   readonly operations: OperationsStore;
   readonly trail: TrailStore;
+  readonly outreach: OutreachStore;
   readonly content: ContentStores;
   readonly privacy: PrivacyStore;
   readonly visits: VisitStore;
@@ -298,8 +312,19 @@ export interface Period {
 
 export interface InsightStore {
   numbers(period: Period, dayOf: (at: Instant) => string): Promise<InsightNumbers>;
+  /** What one chart, or one bar of it, counts; newest first. */
+  rows(chart: InsightChart, period: Period, value: string | undefined, limit: number): Promise<readonly InsightRow[]>;
   /** One row per flag of the period. */
   flags(period: Period): Promise<readonly FlagFact[]>;
+}
+
+export interface SurveyStore {
+  /** Askings and scored answers of a period, each with the group it belongs to. */
+  facts(
+    period: Period,
+    by: 'none' | 'service' | 'practitioner' | 'channel' | 'locale' | 'week',
+    weekOf: (at: Instant) => string,
+  ): Promise<SurveyFacts>;
 }
 
 export interface SettingsStore {

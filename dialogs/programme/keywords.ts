@@ -12,8 +12,8 @@ export function programmeKeywords(
     if (one.status === 'retired' || one.status === 'draft') continue;
     for (const phrase of [...one.join.en, ...one.join.es]) joins.set(key(phrase), one.id);
     for (const word of one.keywords)
-      for (const phrase of [...word.say.en, ...word.say.es])
-        asks.set(key(phrase), [...(asks.get(key(phrase)) ?? []), { programme: one.id, word: word.id }]);
+      for (const said of new Set([...word.say.en, ...word.say.es].map(key)))
+        asks.set(said, [...(asks.get(said) ?? []), { programme: one.id, word: word.id }]);
   }
   return (text) => {
     if (text.length > 60) return undefined;

@@ -29,10 +29,13 @@ export function readQuestion(knowledge: MedicineKnowledge, text: string): Questi
     found,
     classes,
     substances: finding.substances,
-    topic: topicOf(knowledge, text, finding.found, {
-      subjects: found.length + (found.length > 0 ? classes.length : 0),
-      substances: finding.substances,
-    }),
+    // Read only when asked: most messages name no medicine, and routing looks at that first.
+    get topic() {
+      return topicOf(knowledge, text, finding.found, {
+        subjects: found.length + (found.length > 0 ? classes.length : 0),
+        substances: finding.substances,
+      });
+    },
     state: stateOf(knowledge, found, classes.length > 0 || finding.described || finding.classes.length > 0),
   };
 }
@@ -80,5 +83,5 @@ function stateOf(knowledge: MedicineKnowledge, found: readonly Found[], could: b
 export function asksAboutMedicine(knowledge: MedicineKnowledge, text: string): boolean {
   const question = readQuestion(knowledge, text);
   if (question.found.some((one) => one.how !== 'near')) return true;
-  return question.topic !== undefined && (question.found.length > 0 || question.classes.length > 0);
+  return (question.found.length > 0 || question.classes.length > 0) && question.topic !== undefined;
 }

@@ -20,6 +20,7 @@ import { type Allergy, allergy, type MedicineClass, medicineClass } from './medi
 import { type MessageTemplate, messageTemplate } from './message-template';
 import { type Modifier, modifier } from './modifier';
 import { type OptWords, optWords } from './opt-words';
+import { type OutreachReplies, outreachReplies } from './outreach-replies';
 import { type Phrases, phrases } from './phrases';
 import { type Programme, programme } from './programme';
 import { type Prompt, prompt } from './prompt';
@@ -36,6 +37,7 @@ export interface ContentKinds {
   intent: Intent;
   'message-template': MessageTemplate;
   'opt-words': OptWords;
+  'outreach-replies': OutreachReplies;
   sentiment: SentimentWords;
   programme: Programme;
   survey: Survey;
@@ -66,6 +68,7 @@ export const KINDS: { readonly [K in Kind]: { readonly folder: string; readonly 
   article: { folder: 'articles', schema: article },
   intent: { folder: 'intents', schema: intent },
   'message-template': { folder: 'templates', schema: messageTemplate },
+  'outreach-replies': { folder: 'outreach-replies', schema: outreachReplies },
   'opt-words': { folder: 'opt-words', schema: optWords },
   sentiment: { folder: 'sentiment', schema: sentiment },
   programme: { folder: 'programmes', schema: programme },

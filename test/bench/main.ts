@@ -4,9 +4,11 @@ import { benchCrowd } from './crowd';
 import { benchGrowth, printGrowth } from './growth';
 import { benchLanguage, printLanguage } from './language';
 import { benchMedicines } from './medicines';
+import { benchSlots, printSlots } from './slots';
+import { benchTimers, printTimers } from './timers';
 import { benchTurns, printTurns } from './turns';
 
-/** `npm run bench -- [turns] [growth] [crowd] [language] [medicines] [channels] [--seconds 8]`: figures of one run on one machine, as ratios to the baselines beside them. */
+/** `npm run bench -- [turns] [growth] [crowd] [language] [medicines] [channels] [slots] [timers] [--seconds 8]`: figures of one run on one machine, as ratios to the baselines beside them. */
 async function main(argv: readonly string[]): Promise<void> {
   const seconds = argv.includes('--seconds') ? Number(argv[argv.indexOf('--seconds') + 1]) : 8;
   const wanted = argv.filter((word) => /^[a-z]+$/.test(word));
@@ -15,6 +17,15 @@ async function main(argv: readonly string[]): Promise<void> {
   if (runs('medicines')) process.stdout.write(`Medicines ${JSON.stringify(benchMedicines())}\n`);
   if (runs('growth'))
     process.stdout.write(`${printGrowth(await benchGrowth([1_000, 100_000, 1_000_000], seconds / 2))}\n`);
+  if (runs('slots')) {
+    const sizes = [0, 100_000, 1_000_000];
+    process.stdout.write(`${printSlots('Free times, SQLite', await benchSlots(sizes))}\n`);
+    const postgres = await startPostgres().catch(() => undefined);
+    if (postgres !== undefined) {
+      process.stdout.write(`${printSlots('Free times, PostgreSQL', await benchSlots(sizes, postgres.url))}\n`);
+      await postgres.stop();
+    }
+  }
   if (runs('crowd')) {
     const { chats, idleMb, peakMb, startMs } = await benchCrowd(1_000);
     process.stdout.write(
@@ -22,6 +33,19 @@ async function main(argv: readonly string[]): Promise<void> {
     );
   }
   if (runs('channels')) process.stdout.write(`${printChannels(await benchChannels(seconds))}\n`);
+  if (runs('timers')) {
+    const sizes = [10_000, 100_000, 1_000_000];
+    process.stdout.write(
+      `${printTimers('Timers due, planned and in their inboxes, SQLite', await benchTimers(sizes))}\n`,
+    );
+    const postgres = await startPostgres().catch(() => undefined);
+    if (postgres !== undefined)
+      try {
+        process.stdout.write(`${printTimers('The same, PostgreSQL', await benchTimers(sizes, postgres.url))}\n`);
+      } finally {
+        await postgres.stop();
+      }
+  }
   if (runs('turns')) {
     process.stdout.write(
       `${printTurns('Turns, 32 conversations at once, SQLite (WAL, synchronous=FULL)', await benchTurns(seconds))}\n`,

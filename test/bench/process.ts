@@ -18,7 +18,8 @@ export interface ServerProcess {
 export async function startProcess(name: string, env: Readonly<Record<string, string>> = {}): Promise<ServerProcess> {
   const started = Date.now();
   const child = fork(join(__dirname, 'servers', `${name}.ts`), {
-    execArgv: ['-r', join(__dirname, '../support/ts-hook.js')],
+    // The memory setting of `npm start`.
+    execArgv: ['--max-semi-space-size=4', '-r', join(__dirname, '../support/ts-hook.js')],
     env: { ...process.env, NODE_ENV: 'production', ...env },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });

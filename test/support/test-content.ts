@@ -41,6 +41,7 @@ function shippedWording(): ContentFile[] {
     'en/handover',
     'en/safe',
     'en/consent',
+    'en/outreach',
     'en/staff',
     'en/language',
     'es/language',

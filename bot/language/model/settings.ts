@@ -39,6 +39,16 @@ export function modelSettings(env: NodeJS.ProcessEnv): ModelSettings {
   };
 }
 
+/**
+ * `MODEL_PRICE_IN` and `MODEL_PRICE_OUT`: what a million tokens cost, in the hospital's currency; nothing without both.
+ * Insight multiplies them with what was counted.
+ */
+export function modelPrices(env: NodeJS.ProcessEnv): { modelPrices?: { in: number; out: number } } {
+  const [into, out] = [Number(env.MODEL_PRICE_IN), Number(env.MODEL_PRICE_OUT)];
+  const given = env.MODEL_PRICE_IN !== undefined && env.MODEL_PRICE_OUT !== undefined;
+  return given && into >= 0 && out >= 0 ? { modelPrices: { in: into, out } } : {};
+}
+
 function positive(text: string | undefined, fallback: number): number {
   const value = Number(text);
   return text !== undefined && Number.isFinite(value) && value > 0 ? value : fallback;

@@ -43,6 +43,25 @@ describe('yes, no, not sure', () => {
   });
 });
 
+describe('the language of a message', () => {
+  it.each([
+    ['as soon as possible', undefined],
+    ['do you have a lady doctor as well', 'en'],
+    ['si va con mi mama', 'es'],
+    ['me da una consulta de dia', 'es'],
+    ['I may die', undefined],
+    ["bonjour, j'ai mal à la gorge", 'fr'],
+    ['bom dia, preciso de uma consulta', 'pt'],
+    ['mwen gen doulè nan vant', 'ht'],
+    ['ich habe Schmerzen', 'de'],
+    ['मुझे बुखार है', 'hi'],
+    ['عندي ألم', 'ar'],
+    ['ok', undefined],
+  ])('%s: %s', (text, expected) => {
+    expect(language.detect(text)).toBe(expected);
+  });
+});
+
 describe('a bare no', () => {
   it.each([
     ['no', 'es', ['Nada de esto', 'No sé']],

@@ -1,13 +1,14 @@
 import { DEFAULT_SETTINGS } from '../../../console/api/clock/due';
 import type { ConsoleStore } from '../../../console/api/ports';
 import { createVisitStore } from '../booking/staff';
+import { createOutreachStore } from '../outreach/office';
 import { type ActionTools, createActions } from './actions';
 import { createCareStore } from './care';
 import { createContentStores } from './content';
 import { isVisible, readConversation, readHappenings, readMessages } from './conversations';
 import { createCounsellingStore } from './counselling';
 import { createEscalationStore } from './escalation';
-import { createInsightStore } from './insight';
+import { createInsightStore, type ModelPrices } from './insight';
 import { createOperationsStore } from './operations';
 import { createPresenceStore } from './presence';
 import { createPrivacyStore } from './privacy';
@@ -17,12 +18,13 @@ import { createAttemptStore, createSessionStore } from './sessions';
 import { createSettingsStore } from './settings';
 import { createCannedStore, createViewStore } from './shelf';
 import { createStaffStore } from './staff';
+import { createSurveyStore } from './surveys';
 import { createTaskStore } from './tasks';
 import { readTimeline } from './timeline';
 import { createTrailStore } from './trail';
 
 /** Everything the console keeps and reads. */
-export function createConsoleStore(tools: ActionTools): ConsoleStore {
+export function createConsoleStore(tools: ActionTools & { readonly modelPrices?: ModelPrices }): ConsoleStore {
   const { db, vault } = tools;
   return {
     staff: createStaffStore(db, vault),
@@ -36,8 +38,10 @@ export function createConsoleStore(tools: ActionTools): ConsoleStore {
     canned: createCannedStore(db),
     views: createViewStore(db, vault),
     tasks: createTaskStore(tools),
-    insight: createInsightStore(db),
+    surveys: createSurveyStore(db),
+    insight: createInsightStore(db, tools.modelPrices),
     operations: createOperationsStore(tools),
+    outreach: createOutreachStore(tools),
     trail: createTrailStore(db, vault),
     content: createContentStores(tools),
     privacy: createPrivacyStore(tools),

@@ -1,7 +1,8 @@
 import type { Knex } from 'knex';
 import type { InsightStore, Period } from '../../../console/api/ports';
-import type { FlagFact, InsightNumbers } from '../../../console/api/schema/office';
+import type { FlagFact, InsightNumbers, InsightRow } from '../../../console/api/schema/office';
 import type { Db } from '../db';
+import { createBehind, triageOf } from './insight-rows';
 
 interface FlagColumns {
   id: string;
@@ -22,10 +23,16 @@ interface FlagColumns {
 /** More than a year of a large hospital; beyond it the export says so by its length. */
 const MOST_ROWS = 100_000;
 
+/** Per million tokens, in whatever currency the hospital pays. */
+export interface ModelPrices {
+  readonly in: number;
+  readonly out: number;
+}
+
 type Share = { name: string; count: number };
 
 /** Numbers over a period. Only ids, times and codes are read: no words of a patient. */
-export function createInsightStore(db: Db): InsightStore {
+export function createInsightStore(db: Db, prices?: ModelPrices): InsightStore {
   const narrowed = (query: Knex.QueryBuilder, period: Period) => {
     if (period.channel !== undefined) query.where('c.channel', period.channel);
     if (period.locale !== undefined) query.where('c.locale', period.locale);
@@ -88,27 +95,76 @@ export function createInsightStore(db: Db): InsightStore {
     }));
   }
 
+  const behind = createBehind(within, MOST_ROWS);
+
+  async function modelUse(period: Period): Promise<InsightNumbers['model']> {
+    const day = (at: number) => new Date(at).toISOString().slice(0, 10);
+    const rows = (await db
+      .read('model_use')
+      .whereBetween('day', [day(period.from), day(period.to)])
+      .groupBy('purpose')
+      .orderBy('purpose')
+      .select('purpose')
+      .sum({ calls: 'calls', unusable: 'unusable', tokensIn: 'tokens_in', tokensOut: 'tokens_out' })) as Record<
+      'purpose' | 'calls' | 'unusable' | 'tokensIn' | 'tokensOut',
+      string | number
+    >[];
+    return rows.map((row) => {
+      const [tokensIn, tokensOut] = [Number(row.tokensIn), Number(row.tokensOut)];
+      return {
+        purpose: String(row.purpose),
+        calls: Number(row.calls),
+        unusable: Number(row.unusable),
+        tokensIn,
+        tokensOut,
+        cost: prices === undefined ? null : (tokensIn * prices.in + tokensOut * prices.out) / 1_000_000,
+      };
+    });
+  }
+
   return {
     flags,
+    async rows(chart, period, value, limit) {
+      if (chart === 'conversations' || chart === 'channels' || chart === 'locales') {
+        const column = chart === 'locales' ? 'c.locale' : 'c.channel';
+        const rows = (await narrowed(
+          db.read('conversation as c').where('c.created_at', '>=', period.from).where('c.created_at', '<', period.to),
+          period,
+        )
+          .modify((query: Knex.QueryBuilder) => {
+            if (value !== undefined && chart !== 'conversations') query.where(column, value);
+          })
+          .orderBy('c.created_at', 'desc')
+          .limit(limit)
+          .select('c.id as conversationId', 'c.created_at as at', `${column} as value`)) as InsightRow[];
+        return rows.map((row) => ({ ...row, value: row.value ?? '' }));
+      }
+      const rows = await behind[chart](period);
+      return rows.filter((row) => value === undefined || row.value === value).slice(0, limit);
+    },
     async numbers(period, dayOf): Promise<InsightNumbers> {
       const begun = () =>
         narrowed(
           db.read('conversation as c').where('c.created_at', '>=', period.from).where('c.created_at', '<', period.to),
           period,
         );
-      const [opened, facts, roles, channels, locales, dispositions, deliveries, flagged] = await Promise.all([
-        begun().limit(MOST_ROWS).select('c.created_at as at') as unknown as Promise<{ at: number }[]>,
-        flags(period),
-        shares(within('transcript', 'at', period), 't.role'),
-        shares(begun(), 'c.channel'),
-        shares(begun(), 'c.locale'),
-        shares(within('assessment', 'at', period), 't.disposition'),
-        shares(within('outbox', 'created_at', period), 't.status'),
-        begun()
-          .whereExists(db.read('flag as f').whereRaw('f.conversation_id = c.id'))
-          .count({ count: '*' })
-          .first() as unknown as Promise<{ count: number | string }>,
-      ]);
+      const [opened, facts, roles, channels, locales, dispositions, deliveries, flagged, failures, triage, model] =
+        await Promise.all([
+          begun().limit(MOST_ROWS).select('c.created_at as at') as unknown as Promise<{ at: number }[]>,
+          flags(period),
+          shares(within('transcript', 'at', period), 't.role'),
+          shares(begun(), 'c.channel'),
+          shares(begun(), 'c.locale'),
+          shares(within('assessment', 'at', period), 't.disposition'),
+          shares(within('outbox', 'created_at', period), 't.status'),
+          begun()
+            .whereExists(db.read('flag as f').whereRaw('f.conversation_id = c.id'))
+            .count({ count: '*' })
+            .first() as unknown as Promise<{ count: number | string }>,
+          behind.failures(period),
+          behind.triage(period),
+          modelUse(period),
+        ]);
       const of = (list: readonly Share[], name: string) => list.find((one) => one.name === name)?.count ?? 0;
       return {
         conversations: opened.length,
@@ -126,6 +182,9 @@ export function createInsightStore(db: Db): InsightStore {
         outcomes: tally(facts.flatMap((fact) => fact.outcome ?? [])),
         dispositions: dispositions.sort((a, b) => (a.name < b.name ? -1 : 1)),
         deliveries,
+        failures: tally(failures.map((row) => row.value)),
+        triage: triageOf(triage),
+        model,
         answers: ([1, 2, 3, 4] as const).map((severity) => answersOf(severity, facts)),
       };
     },

@@ -4,7 +4,7 @@ import { type Decision, type DueMessage, plan, type Rules } from '../../outreach
 import { lockConversations } from '../contacts';
 import type { Db } from '../db';
 import { insertRows, type Row, resultRows } from '../rows';
-import { listOf, type TimerRow, timerEvent, wake } from '../timers';
+import { listOf, PLANNED, type TimerRow, timerEvent, wake } from '../timers';
 import type { Vault } from '../vault';
 import { type Recipient, recipients } from './facts';
 
@@ -30,9 +30,6 @@ const NOTHING: Fired = { taken: 0, woken: [], unreadable: [] };
 
 /** Only one planner at a time: what one person gets is decided by one who sees it all. */
 const PLANNER_LOCK = 5_070_001;
-
-/** Literals, so that the partial index is used. */
-const PLANNED = "purpose NOT IN ('conversation', 'safety')";
 
 /**
  * Plans what is due and hands over what may be sent now: reading, deciding and moving are one transaction, one statement

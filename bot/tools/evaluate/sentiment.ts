@@ -19,7 +19,7 @@ const cases = z.array(
 /** Three classes of comments: macro-F1, accuracy, and how many of each class are found. */
 export const sentiment: Task = {
   name: 'sentiment',
-  shipped: ['sentiment/tune.yaml', 'sentiment/held.yaml', 'sentiment/indirect.yaml'],
+  shipped: ['sentiment/tune.yaml', 'sentiment/held.yaml', 'sentiment/indirect.yaml', 'sentiment/reviews.yaml'],
   async run(input, content): Promise<Report> {
     const read = createOpinions(content);
     const results = cases.parse(input).map((one) => {

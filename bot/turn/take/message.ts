@@ -1,10 +1,11 @@
 import type { Activity, Command, ConversationState, PatientInput } from '../../contracts';
 import type { ConversationRow, InboxEvent } from '../../store/claim';
-import { begin, type Conversing, follow, type Progress, resume } from '../converse';
+import { begin, type Conversing, follow, leaveAll, type Progress, resume } from '../converse';
 import type { Engine } from '../engine';
 import { CONFIRMED, obey } from '../obey';
 import { optWord } from '../opt-words';
-import { type Binding, bindReply, openQuestion } from '../prompts';
+import { answersOutreach, outreachMeaning } from '../outreach-words';
+import { type Binding, bindReply, closePrompts, openQuestion } from '../prompts';
 import { commandMeant } from '../route';
 import { topFrame } from '../state';
 import { answerWithoutWords, LATE_MS, mediaFlag } from '../wordless';
@@ -27,6 +28,9 @@ export async function takeMessage(
 
   const screened = screen(conversing, recognised, input, binding);
   if (screened !== undefined) return sayDanger(conversing, screened, row);
+
+  const about = aboutOutreach(conversing, recognised, row, text, binding);
+  if (about !== undefined) return about;
 
   const command =
     commandOf(engine, event.activity, text, recognised.state.locale, binding) ??
@@ -57,6 +61,27 @@ export async function takeMessage(
       language,
     });
   return takeReply(conversing, flagged, input, binding);
+}
+
+/** "Wrong number" and the like, said to a message of ours; a person who owns the thread reads it themselves. */
+function aboutOutreach(
+  conversing: Conversing,
+  progress: Progress,
+  row: ConversationRow,
+  text: string,
+  binding: Binding,
+): Promise<Progress> | undefined {
+  const { engine, now } = conversing;
+  const { content } = engine;
+  if (row.ownerId !== undefined || !answersOutreach(progress.state, now, content.hospital.outreach.answer_days))
+    return undefined;
+  const kind = outreachMeaning(text, content);
+  if (kind === undefined || (binding.kind === 'bound' && (kind === 'not_now' || binding.bound.how === 'button')))
+    return undefined;
+  const left = leaveAll(progress, now);
+  // A stranger, or the family, is not asked how the visit was.
+  const state = kind === 'not_now' ? left.state : closePrompts(left.state, now, () => true);
+  return begin(conversing, { ...left, state }, 'outreach-reply', { kind });
 }
 
 /** What the carrier has already acted on is obeyed whatever was asked, and not confirmed a second time. */

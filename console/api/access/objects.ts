@@ -45,6 +45,9 @@ const RULES = {
   },
   visit: ({ deps, id }) => deps.store.visits.exists(id),
   block: ({ deps, id }) => deps.store.visits.blockExists(id),
+  broadcast: async ({ deps, id }) => (await deps.store.outreach.broadcasts.get(id)) !== undefined,
+  recall: ({ deps, id }) => deps.store.outreach.recalls.has(id),
+  enrolment: ({ deps, id }) => deps.store.outreach.enrolments.has(id),
   task: async ({ deps, who, id }) => {
     const kind = await deps.store.tasks.kindOf(id);
     return kind !== undefined && taskKindsOf(who.permissions).includes(kind);

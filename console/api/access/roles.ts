@@ -45,6 +45,11 @@ export const PERMISSIONS = [
   'privacy.act',
   /** Set how long data is kept. */
   'retention.write',
+  /** Broadcasts, lists, programmes, recalls. */
+  'outreach.read',
+  'outreach.act',
+  /** Let a broadcast somebody else wrote go out. */
+  'outreach.approve',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -71,9 +76,19 @@ const GRANTS: Readonly<Record<Role, readonly Permission[]>> = {
     'insight.export',
     'operations.read',
     'privacy.act',
+    'outreach.read',
+    'outreach.act',
+    'outreach.approve',
   ],
   clinical_author: ['content.review', 'content.write', 'insight.read'],
-  administrator: ['staff.manage', 'operations.read', 'operations.act', 'retention.write'],
+  administrator: [
+    'outreach.read',
+    'outreach.approve',
+    'staff.manage',
+    'operations.read',
+    'operations.act',
+    'retention.write',
+  ],
   auditor: ['audit.read'],
 };
 

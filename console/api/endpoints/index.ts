@@ -1,6 +1,7 @@
 import type { Endpoint } from '../http/endpoint';
 import { accountEndpoints } from './account';
 import { articleEndpoints } from './articles';
+import { broadcastEndpoints } from './broadcasts';
 import { careEndpoints } from './care';
 import { contentEndpoints } from './content';
 import { conversationEndpoints } from './conversation';
@@ -8,12 +9,14 @@ import { counsellingEndpoints } from './counselling';
 import { draftEndpoints } from './drafts';
 import { liveEndpoints } from './live';
 import { officeEndpoints } from './office';
+import { outreachEndpoints } from './outreach';
 import { peopleEndpoints } from './people';
 import { privacyEndpoints } from './privacy';
 import { queueEndpoints } from './queue';
 import { sessionEndpoints } from './session';
 import { shelfEndpoints } from './shelf';
 import { ssoEndpoints } from './sso';
+import { surveyEndpoints } from './surveys';
 import { visitEndpoints } from './visits';
 
 /** Every operation of the console's API: a new group of operations is one line. */
@@ -30,6 +33,9 @@ export const endpoints: readonly Endpoint[] = [
   ...liveEndpoints,
   ...peopleEndpoints,
   ...officeEndpoints,
+  ...surveyEndpoints,
+  ...broadcastEndpoints,
+  ...outreachEndpoints,
   ...contentEndpoints,
   ...articleEndpoints,
   ...privacyEndpoints,

@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 import type { z } from 'zod';
+import { scopeOf } from '../access/objects';
 import { reasonText } from '../access/reasons';
 import { clockRules } from '../clock/due';
 import { toCsv } from '../csv';
@@ -15,13 +16,20 @@ import {
   type InsightNumbers,
   insightNumbers,
   insightQuery,
+  insightRows,
+  insightRowsQuery,
   operationsReply,
 } from '../schema/office';
 import { settings, settingsReply } from '../schema/settings';
 import { actorOf, ringInbox } from './conversation';
 import { calendarOf, thresholds } from './queue';
 
-function periodOf(deps: ConsoleDeps, query: z.output<typeof insightQuery>, now: number): Period {
+/** Whole local days up to now. */
+export function periodOf(
+  deps: ConsoleDeps,
+  query: Pick<z.output<typeof insightQuery>, 'days' | 'channel' | 'locale'>,
+  now: number,
+): Period {
   const today = DateTime.fromMillis(now, { zone: deps.content.hospital.zone }).startOf('day');
   return {
     from: today.minus({ days: query.days - 1 }).toMillis(),
@@ -85,6 +93,38 @@ async function exportFlags({ deps, query, now }: Call<z.output<typeof insightQue
   };
 }
 
+/** Shown on a page; the export has all of them. */
+const SHOWN = 200;
+const EXPORTED = 100_000;
+
+async function listBehind({ deps, who, query, now }: Call<z.output<typeof insightRowsQuery>>) {
+  const rows = await deps.store.insight.rows(query.chart, periodOf(deps, query, now), query.value, SHOWN);
+  // Numbers are for managers, conversations for those who may read them.
+  const reads = who.permissions.has('conversation.read');
+  const scope = scopeOf(who);
+  const ids = [...new Set(rows.map((row) => row.conversationId))];
+  const seen = await Promise.all(ids.map((id) => reads && deps.store.conversations.visible(id, scope, now)));
+  const open = new Set(ids.filter((_, index) => seen[index]));
+  const items = rows.filter((row) => open.has(row.conversationId));
+  return ok({ items, hidden: rows.length - items.length });
+}
+
+async function exportBehind({ deps, query, now }: Call<z.output<typeof insightRowsQuery>>) {
+  const { zone } = deps.content.hospital;
+  const rows = await deps.store.insight.rows(query.chart, periodOf(deps, query, now), query.value, EXPORTED);
+  return {
+    status: 200,
+    headers: {
+      'content-type': 'text/csv; charset=utf-8',
+      'content-disposition': `attachment; filename="${query.chart}.csv"`,
+    },
+    body: toCsv(
+      ['conversation', 'at', query.chart],
+      rows.map((row) => [row.conversationId, iso(row.at, zone), row.value]),
+    ),
+  };
+}
+
 async function settle(call: Call, how: 'retry' | 'discard') {
   const { deps, who, id, now } = call;
   const conversation = await deps.store.operations[how](id, actorOf(who), now);
@@ -109,7 +149,11 @@ export const officeEndpoints = [
       return ok({
         ...numbers,
         perDay: everyDay(numbers.perDay, period, deps.content.hospital.zone),
-        reasons: numbers.reasons.map((one) => ({ ...one, name: reasonText(deps.content, one.name, locale) })),
+        reasons: numbers.reasons.map((one) => ({
+          ...one,
+          value: one.name,
+          name: reasonText(deps.content, one.name, locale),
+        })),
       });
     },
   }),
@@ -122,6 +166,26 @@ export const officeEndpoints = [
     query: insightQuery,
     reply: 'csv',
     handle: exportFlags,
+  }),
+  endpoint({
+    id: 'listInsight',
+    method: 'GET',
+    path: '/insight/rows',
+    summary: 'The conversations behind one number, as far as this person may open them',
+    access: may('insight.read'),
+    query: insightRowsQuery,
+    reply: insightRows,
+    handle: listBehind,
+  }),
+  endpoint({
+    id: 'exportInsight',
+    method: 'GET',
+    path: '/insight/rows.csv',
+    summary: 'What one chart counts, as rows: ids, times and codes, no words of a patient',
+    access: may('insight.export'),
+    query: insightRowsQuery,
+    reply: 'csv',
+    handle: exportBehind,
   }),
   endpoint({
     id: 'getOperations',

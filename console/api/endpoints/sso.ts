@@ -17,7 +17,7 @@ const carryCookie = (deps: ConsoleDeps, value: string, maxAge: number) =>
   writeCookie(COOKIE, value, { secure: deps.secureCookies, sameSite: 'Lax', maxAge });
 
 function theProvider(deps: ConsoleDeps): SingleSignOn {
-  if (!deps.sso) throw new Problem('not_found');
+  if (!deps.sso) throw new Problem('not_set_up');
   return deps.sso;
 }
 

@@ -13,6 +13,8 @@ const STATUS = {
   forbidden: 403,
   csrf: 403,
   not_found: 404,
+  /** The hospital has not set this up. */
+  not_set_up: 404,
   not_owner: 409,
   owned: 409,
   taken: 409,

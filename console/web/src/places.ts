@@ -1,6 +1,7 @@
 import {
   IconActivity,
   IconBook2,
+  IconCalendar,
   IconChartBar,
   IconChecklist,
   IconInbox,
@@ -33,6 +34,13 @@ export const PLACES: readonly Place[] = [
     icon: IconChecklist,
     anyOf: TASKS,
     page: lazy(() => import('./pages/Work')),
+  },
+  {
+    to: '/visits',
+    label: (w) => w.nav.visits,
+    icon: IconCalendar,
+    anyOf: ['visit.read'],
+    page: lazy(() => import('./pages/Visits')),
   },
   {
     to: '/insight',

@@ -81,6 +81,33 @@ async function requestOf(site: Site, team: string): Promise<string> {
   return site.deps.store.privacy.open({ conversationId, kind: 'know', note: 'Asked.' }, actor, site.clock.now());
 }
 
+async function broadcastOf(site: Site, staffId: string): Promise<string> {
+  const segment = { channels: ['sms'] };
+  const draft = {
+    title: 'T',
+    texts: { en: 'Hello.' },
+    purpose: 'care',
+    segment,
+    perMinute: 1,
+    windowHours: 1,
+  } as const;
+  return site.deps.store.outreach.broadcasts.create(draft, { staffId, name: staffId });
+}
+
+async function recallOf(site: Site): Promise<string> {
+  const [id, conversation_id] = [fresh('rcl'), await conversationOf(site, 'triage')];
+  const row = { id, conversation_id, kind: 'lapsed', subject: '', since: 0, status: 'open', created_at: 0 };
+  await site.db.write('recall').insert(row);
+  return id;
+}
+
+async function enrolmentOf(site: Site): Promise<string> {
+  const conversation = await conversationOf(site, 'triage');
+  const actor = { staffId: 'stf_other', name: 'Other' };
+  await site.deps.store.outreach.enrolments.enrol(conversation, { id: 'p', version: '1', arms: [] }, 0, 'paper', actor);
+  return (await site.db.read('enrolment').where({ conversation_id: conversation }).first('id')).id;
+}
+
 export async function deadLetter(site: Site): Promise<string> {
   const conversation = fresh('c');
   await patientWrites(site, conversation, ['hello']);
@@ -174,6 +201,18 @@ export const OBJECTS: Readonly<Record<string, ObjectRule>> = {
   },
   block: {
     seed: async (site) => ({ own: await blockOf(site), foreign: 'ab_missing' }),
+    foreignFor: () => false,
+  },
+  broadcast: {
+    seed: async (site, staffId) => ({ own: await broadcastOf(site, staffId), foreign: 'bc_missing' }),
+    foreignFor: () => false,
+  },
+  recall: {
+    seed: async (site) => ({ own: await recallOf(site), foreign: 'rcl_missing' }),
+    foreignFor: () => false,
+  },
+  enrolment: {
+    seed: async (site) => ({ own: await enrolmentOf(site), foreign: 'en_missing' }),
     foreignFor: () => false,
   },
   dead_letter: {

@@ -1,6 +1,8 @@
+import { renderSms } from '../../../adapters/sms/render';
 import { createInProcessBell } from '../../../bot/bell/in-process';
 import { createRandomIds } from '../../../bot/clock';
-import type { Activity, Bell, Log } from '../../../bot/contracts';
+import type { Activity, Bell, ChannelAdapter, Log } from '../../../bot/contracts';
+import { createCompose } from '../../../bot/deliver/compose';
 import { contentPlaces } from '../../../bot/places';
 import { createConsoleStore } from '../../../bot/store/console';
 import { type Contacts, createContacts } from '../../../bot/store/contacts';
@@ -12,6 +14,7 @@ import type { ConsoleDeps } from '../../../console/api/ports';
 import { createLiveContent, type LiveContent } from '../../../knowledge/live';
 import { type CheckedContent, loadFiles } from '../../../knowledge/load';
 import { openTestDb, type TestDb } from '../../support/databases';
+import { phoneAdapter } from '../../support/phone';
 
 export interface TestClock {
   now(): number;
@@ -85,6 +88,7 @@ export async function openSite(
     keyInDataFolder: false,
     publicUrl: options.secureCookies ? 'https://care.example.org' : 'http://localhost:3978',
     secureCookies: options.secureCookies ?? false,
+    compose: createCompose(new Map([['sms', smsAdapter()]])),
     channels: { webchat: { text: 4000 }, sms: { text: 1600 }, whatsapp: { text: 4096, windowMs: 24 * 60 * 60_000 } },
   };
   return {
@@ -101,6 +105,15 @@ export async function openSite(
       await bell.close();
       if (!opened) await test.drop();
     },
+  };
+}
+
+/** SMS as it is rendered; nothing is sent. */
+function smsAdapter(): ChannelAdapter {
+  return {
+    ...phoneAdapter(undefined),
+    id: 'sms',
+    render: (activity, to, context) => renderSms(activity, to, context.locale, (name) => name),
   };
 }
 

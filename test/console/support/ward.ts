@@ -2,6 +2,7 @@ import { createContentStores } from '../../../bot/store/console/content';
 import { taskRow } from '../../../bot/store/console/tasks';
 import { draftFrom } from '../../../console/api/content/articles';
 import { type FlagSeed, patientWrites, raiseFlag, type Site, said } from './site';
+import { seedVisits } from './visits';
 
 /** A busy morning at the sample hospital: what the screenshots and the browser tests look at. */
 export async function seedWard(site: Site): Promise<void> {
@@ -107,6 +108,7 @@ export async function seedWard(site: Site): Promise<void> {
   site.clock.set(start);
   await seedOffice(site);
   await seedContent(site);
+  await seedVisits(site);
 }
 
 /** Some weeks of work for the pages around the queue. */
@@ -204,5 +206,10 @@ async function seedContent(site: Site): Promise<void> {
   const { articles } = createContentStores({ db: site.db, vault: site.vault, clock: site.clock, ids });
   const ben = { staffId: 'stf_ben', name: 'Ben Okafor' };
   await articles.create(draft, '2', ben, now);
+  await site.deps.store.privacy.open(
+    { conversationId: 'c_fever', kind: 'export', note: 'Asked at the desk with her passport.' },
+    ben,
+    now - 3 * 86_400_000,
+  );
   await articles.save('rev_demo', { draft, submit: true, seen: now }, ben, now);
 }

@@ -2,6 +2,7 @@ import { contentEn } from './content.en';
 import { counsellingEn } from './counselling.en';
 import { officeEn } from './office.en';
 import { privacyEn } from './privacy.en';
+import { visitsEn } from './visits.en';
 
 /** Every sentence of the console in English; the other languages have the same shape, checked by the compiler. */
 export const en = {
@@ -9,6 +10,7 @@ export const en = {
   ...counsellingEn,
   ...contentEn,
   ...privacyEn,
+  ...visitsEn,
   app: { name: 'Sathi', team: 'Care team', sample: 'Sample content awaiting a hospital’s clinical sign-off' },
   common: {
     cancel: 'Cancel',
@@ -104,6 +106,7 @@ export const en = {
     insight: 'Insight',
     content: 'Content',
     privacy: 'Data',
+    visits: 'Visits',
     people: 'People',
     operations: 'Operations',
     audit: 'Audit',

@@ -3,12 +3,14 @@ import { counsellingEs } from './counselling.es';
 import type { Words } from './en';
 import { officeEs } from './office.es';
 import { privacyEs } from './privacy.es';
+import { visitsEs } from './visits.es';
 
 export const es: Words = {
   ...officeEs,
   ...counsellingEs,
   ...contentEs,
   ...privacyEs,
+  ...visitsEs,
   app: {
     name: 'Sathi',
     team: 'Equipo de atención',
@@ -106,6 +108,7 @@ export const es: Words = {
     insight: 'Cifras',
     content: 'Contenido',
     privacy: 'Datos',
+    visits: 'Consultas',
     people: 'Personas',
     operations: 'Sistema',
     audit: 'Auditoría',

@@ -4,12 +4,15 @@ import { Alert, Button, SegmentedControl, Select, SimpleGrid, Table, Text } from
 import { IconDownload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { InsightNumbers } from '../../../api/schema/office';
+import type { InsightChart, InsightNumbers } from '../../../api/schema/office';
 import { useI18n } from '../i18n';
 import { address, api } from '../lib/api';
 import { useMay } from '../lib/session';
+import { CheckIns } from '../parts/CheckIns';
 import { Card, Loaded, Page, WideTable } from '../parts/Page';
 import { Severity } from '../parts/Severity';
+import { Count as Behind, BehindProvider, Rows } from './insight/Behind';
+import { ModelUse, Triage } from './insight/Tables';
 
 /** What managers look at: how much, how fast, why, and whether the most urgent is truly the fastest. */
 export default function InsightPage() {
@@ -59,7 +62,10 @@ export default function InsightPage() {
         </>
       }
     >
-      <Loaded query={query}>{(numbers) => <Numbers numbers={numbers} />}</Loaded>
+      <BehindProvider filter={filter}>
+        <Loaded query={query}>{(numbers) => <Numbers numbers={numbers} />}</Loaded>
+        <CheckIns days={days} channel={channel} />
+      </BehindProvider>
     </Page>
   );
 }
@@ -71,7 +77,7 @@ function Numbers({ numbers }: { numbers: InsightNumbers }) {
     numbers.conversations === 0 ? '–' : `${Math.round((100 * numbers.contained) / numbers.conversations)} %`;
   const { patient, bot, staff } = numbers.messages;
   const named = (list: InsightNumbers['channels'], names: Record<string, string>) =>
-    list.map((one) => ({ ...one, name: names[one.name] ?? (one.name || '–') }));
+    list.map((one) => ({ ...one, value: one.name, name: names[one.name] ?? (one.name || '–') }));
   return (
     <>
       <SimpleGrid cols={{ base: 2, sm: 4 }} mb="md">
@@ -112,12 +118,23 @@ function Numbers({ numbers }: { numbers: InsightNumbers }) {
             />
           )}
         </Card>
-        <Bars title={words.insight.reasons} data={numbers.reasons} />
-        <Bars title={words.insight.dispositions} data={numbers.dispositions} />
-        <Bars title={words.insight.channels} data={named(numbers.channels, words.channel)} />
-        <Bars title={words.insight.locales} data={named(numbers.locales, words.languageName)} />
-        <Bars title={words.insight.outcomes} data={named(numbers.outcomes, words.conversation.outcomes)} />
-        <Bars title={words.insight.deliveries} data={named(numbers.deliveries, words.conversation.delivery)} />
+        <Bars chart="reasons" title={words.insight.reasons} data={numbers.reasons} />
+        <Bars chart="dispositions" title={words.insight.dispositions} data={numbers.dispositions} />
+        <Bars chart="channels" title={words.insight.channels} data={named(numbers.channels, words.channel)} />
+        <Bars chart="locales" title={words.insight.locales} data={named(numbers.locales, words.languageName)} />
+        <Bars
+          chart="outcomes"
+          title={words.insight.outcomes}
+          data={named(numbers.outcomes, words.conversation.outcomes)}
+        />
+        <Bars
+          chart="deliveries"
+          title={words.insight.deliveries}
+          data={named(numbers.deliveries, words.conversation.delivery)}
+        />
+        <Bars chart="failures" title={words.insight.failures} data={numbers.failures} />
+        <Triage rows={numbers.triage} />
+        <ModelUse rows={numbers.model} />
       </SimpleGrid>
     </>
   );
@@ -172,7 +189,15 @@ function Answers({ answers }: { answers: InsightNumbers['answers'] }) {
                 <Table.Td>
                   <Severity level={one.severity} />
                 </Table.Td>
-                <Table.Td ta="right">{one.flags}</Table.Td>
+                <Table.Td ta="right">
+                  <Behind
+                    chart="severities"
+                    value={String(one.severity)}
+                    name={`${words.insight.severity} ${one.severity}`}
+                  >
+                    {one.flags}
+                  </Behind>
+                </Table.Td>
                 <Table.Td ta="right">{one.answered}</Table.Td>
                 <Table.Td ta="right">{minutes(one.medianMinutes)}</Table.Td>
                 <Table.Td ta="right">{minutes(one.p90Minutes)}</Table.Td>
@@ -187,7 +212,12 @@ function Answers({ answers }: { answers: InsightNumbers['answers'] }) {
 }
 
 /** Bars to look at, and the same numbers as a table for who cannot see them or wants to copy them. */
-function Bars({ title, data }: { title: string; data: readonly { name: string; count: number }[] }) {
+function Bars(props: {
+  chart: InsightChart;
+  title: string;
+  data: readonly { name: string; count: number; value?: string | undefined }[];
+}) {
+  const { chart, title, data } = props;
   const { words } = useI18n();
   return (
     <Card title={title}>
@@ -201,7 +231,7 @@ function Bars({ title, data }: { title: string; data: readonly { name: string; c
             <BarChart
               h={Math.max(90, data.length * 34 + 30)}
               data={data.map((one) => ({
-                ...one,
+                count: one.count,
                 name: one.name.length > 26 ? `${one.name.slice(0, 25)}…` : one.name,
               }))}
               dataKey="name"
@@ -226,11 +256,16 @@ function Bars({ title, data }: { title: string; data: readonly { name: string; c
                 {data.map((one) => (
                   <Table.Tr key={one.name}>
                     <Table.Td className="said">{one.name}</Table.Td>
-                    <Table.Td ta="right">{one.count}</Table.Td>
+                    <Table.Td ta="right">
+                      <Behind chart={chart} value={one.value ?? one.name} name={one.name}>
+                        {one.count}
+                      </Behind>
+                    </Table.Td>
                   </Table.Tr>
                 ))}
               </Table.Tbody>
             </Table>
+            <Rows chart={chart} />
           </details>
         </>
       )}
