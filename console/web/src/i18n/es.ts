@@ -1,4 +1,5 @@
 import { contentEs } from './content.es';
+import { counsellingEs } from './counselling.es';
 import type { Words } from './en';
 import { officeEs } from './office.es';
 import { outreachEs } from './outreach.es';
@@ -7,6 +8,7 @@ import { visitsEs } from './visits.es';
 
 export const es: Words = {
   ...officeEs,
+  ...counsellingEs,
   ...contentEs,
   ...outreachEs,
   ...privacyEs,
