@@ -1,5 +1,14 @@
 import type { ContentLibrary } from '../../knowledge/schema/library';
-import type { Activity, Address, Bell, ChannelAdapter, Clock, Ids, Log } from '../contracts';
+import {
+  type Activity,
+  type Address,
+  type Bell,
+  type ChannelAdapter,
+  type Clock,
+  type Ids,
+  isOutreach,
+  type Log,
+} from '../contracts';
 import type { Db } from '../store/db';
 import {
   activityOf,
@@ -98,7 +107,11 @@ export function createFollowUp(parts: FollowUpParts): FollowUp {
       const activity: Activity = {
         type: 'message',
         text: '',
-        channelData: { sathi: { template: { id: NOTICE, values: { hospital: content.hospital.short_name } } } },
+        channelData: {
+          sathi: {
+            template: { id: noticeOf(item.purpose, content), values: { hospital: content.hospital.short_name } },
+          },
+        },
       };
       const locale = (await activityOf(db, vault, item))?.locale ?? staffLocale;
       const [part] = adapter.render(activity, to, { now: clock.now(), locale });
@@ -111,6 +124,11 @@ export function createFollowUp(parts: FollowUpParts): FollowUp {
       await flag(item, 3, 'message-loop', 'staff_loop');
     },
   };
+}
+
+/** What we send by ourselves says what waits, as far as a lock screen may know; everything else only that something does. */
+function noticeOf(purpose: string, content: ContentLibrary): string {
+  return isOutreach(purpose) ? content.hospital.outreach.templates[purpose] : NOTICE;
 }
 
 /** Payloads for another channel; undefined when that channel cannot carry it now (its window is closed). */

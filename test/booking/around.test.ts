@@ -186,6 +186,19 @@ onEachDb('around a visit', (open) => {
     expect(await notices(world, ana)).toEqual(['visit-notice:ap_ana:late']);
   });
 
+  test('the times of somebody who was erased are free again', async () => {
+    const { db } = await open();
+    const world = await bookingWorld(db);
+    const ana = await world.person('ana');
+    const ben = await world.person('ben');
+    const slot = await booked(world, ana, 'ap_ana');
+    const kept = await booked(world, ben, 'ap_ben');
+    await db.write('appointment').where({ id: 'ap_ana' }).delete();
+    await world.store.plan();
+    expect((await ben.port.slot(slot.id))?.free).toBe(true);
+    expect((await ana.port.slot(kept.id))?.free).toBe(false);
+  });
+
   test('a new calendar keeps what is booked and plans around it', async () => {
     const { db } = await open();
     const world = await bookingWorld(db);

@@ -168,6 +168,29 @@ suite('the console in a browser', () => {
       await page.locator('#root img[src="x"], #root iframe, #root script, #root a[href^="javascript"]').count(),
     ).toBe(0);
     expect(await page.locator('.bubble', { hasText: HOSTILE[0]! }).first().textContent()).toContain(HOSTILE[0]);
+    await ward.site.db.write('record').insert({
+      id: 'rc_evil',
+      conversation_id: 'c_evil',
+      kind: 'unanswered-question',
+      body: ward.site.vault.seal(JSON.stringify({ text: HOSTILE[1] }), 'c_evil'),
+      at: ward.site.clock.now(),
+    });
+    const actor = { staffId: 'stf_ben', name: 'Ben' };
+    const asked = { conversationId: 'c_evil', kind: 'know', note: text } as const;
+    await ward.site.deps.store.privacy.open(asked, actor, ward.site.clock.now());
+    for (const [place, shown] of [
+      ['content/questions', '.page article'],
+      ['privacy/requests', '.page article'],
+      ['privacy/person/c_evil', '.page article'],
+    ] as const) {
+      await page.goto(`${ward.url}/console/${place}`);
+      await page.locator(shown, { hasText: 'hurt=1' }).first().waitFor();
+      expect([place, await page.evaluate(() => (window as unknown as { hurt?: number }).hurt)]).toEqual([
+        place,
+        undefined,
+      ]);
+      expect(await page.locator('#root img[src="x"], #root iframe, #root script').count()).toBe(0);
+    }
     expect(faults).toEqual([]);
   });
 
@@ -202,7 +225,19 @@ suite('the console in a browser', () => {
     await page.getByRole('button', { name: /Take over|Tomar/ }).click();
     await page.getByRole('button', { name: /Hand back|Devolver/ }).waitFor();
     await check('own conversation');
-    for (const place of ['work', 'visits/day', 'insight', 'people', 'operations', 'audit', 'account']) {
+    for (const place of [
+      'work',
+      'visits/day',
+      'insight',
+      'people',
+      'operations',
+      'audit',
+      'account',
+      'content/articles/rev_demo',
+      'content/questions',
+      'privacy/person/c_fever',
+      'privacy/retention',
+    ]) {
       await page.goto(`${ward.url}/console/${place}`);
       await page.locator('.page h1').waitFor();
       await page.locator('.page .card').first().waitFor();

@@ -6,6 +6,7 @@ import { currentCalendar, setRemote } from './calendar';
 import { calendarFile } from './calendar-file';
 import { policyOf } from './info';
 import { createCalendarLinks } from './links';
+import { freeOrphans } from './orphans';
 import { forgetPast, type Imported, importCalendar, planAhead } from './plan';
 import { createBookingPort } from './port';
 import { nextTidy, tidyBookings } from './tidy';
@@ -65,6 +66,7 @@ export function createBookingStore(parts: BookingParts): BookingStore {
     },
     async plan() {
       await forgetPast(db, clock.now());
+      await freeOrphans(db, vault, clock.now());
       // Where another system decides, its slots are mirrored instead.
       return parts.remote === true ? 0 : planAhead(db, clock.now());
     },

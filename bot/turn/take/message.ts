@@ -29,7 +29,7 @@ export async function takeMessage(
   const screened = screen(conversing, recognised, input, binding);
   if (screened !== undefined) return sayDanger(conversing, screened, row);
 
-  const about = aboutOutreach(conversing, recognised, row, text, binding);
+  const about = aboutOutreach(conversing, recognised, row, input, binding);
   if (about !== undefined) return about;
 
   const command =
@@ -68,14 +68,16 @@ function aboutOutreach(
   conversing: Conversing,
   progress: Progress,
   row: ConversationRow,
-  text: string,
+  input: PatientInput,
   binding: Binding,
 ): Promise<Progress> | undefined {
   const { engine, now } = conversing;
   const { content } = engine;
   if (row.ownerId !== undefined || !answersOutreach(progress.state, now, content.hospital.outreach.answer_days))
     return undefined;
-  const kind = outreachMeaning(text, content);
+  const kind = outreachMeaning(input.text, content);
+  // "Not now, my back hurts" is about the back.
+  if (kind === 'not_now' && input.reading.mentions.length > 0) return undefined;
   if (kind === undefined || (binding.kind === 'bound' && (kind === 'not_now' || binding.bound.how === 'button')))
     return undefined;
   const left = leaveAll(progress, now);

@@ -5,9 +5,10 @@ import { PASSWORD } from './caller';
 import { startWard } from './demo-server';
 
 /**
- * Pictures of every page of the console at both sizes and in both themes: `npm run screenshots`. For people to
- * look at; they are kept out of git.
+ * Pictures of every page of the console at both sizes and in both themes: `npm run screenshots`. All of them are for
+ * people to look at and stay out of git (`all/`); the few that the README shows are small JPEGs beside.
  */
+const SHOWN = new Set(['queue', 'conversation', 'insight', 'content-articles', 'operations']);
 const PAGES = [
   'work',
   'visits/day',
@@ -55,7 +56,7 @@ export async function signInPage(page: Page, username: string): Promise<void> {
 }
 
 export async function takePictures(folder: string): Promise<void> {
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(join(folder, 'all'), { recursive: true });
   const ward = await startWard();
   const bare = await startWard({ empty: true });
   const browser = await chromium.launch({
@@ -66,8 +67,12 @@ export async function takePictures(folder: string): Promise<void> {
     for (const size of ['wide', 'phone'] as const) {
       for (const theme of ['light', 'dark'] as const) {
         const locale = theme === 'dark' ? 'es-ES' : 'en-US';
-        const shoot = (page: Page, name: string) =>
-          page.screenshot({ path: join(folder, `${name}-${size}-${theme}.png`) });
+        const shoot = async (page: Page, name: string) => {
+          await page.screenshot({ path: join(folder, 'all', `${name}-${size}-${theme}.png`) });
+          // One theme and one language are enough to show what it is; the queue on a phone in the other.
+          const shown = size === 'wide' ? theme === 'light' && SHOWN.has(name) : theme === 'dark' && name === 'queue';
+          if (shown) await page.screenshot({ path: join(folder, `${name}-${size}.jpg`), type: 'jpeg', quality: 62 });
+        };
         const page = await openPage(browser, ward.url, size, theme, locale);
         await page.locator('input[autocomplete="username"]').waitFor();
         await shoot(page, 'sign-in');

@@ -1,7 +1,7 @@
 import { takePictures } from './pictures';
 import { buildWebApp } from './web-app';
 
-/** `npm run screenshots`: pictures of the console with the sample hospital, into docs/screenshots (not in git). */
+/** `npm run screenshots`: pictures of the console with the sample hospital, into docs/screenshots, all of them below `all/` (not in git). */
 buildWebApp();
 takePictures(process.argv[2] ?? 'docs/screenshots').then(
   () => process.exit(0),

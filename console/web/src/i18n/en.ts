@@ -1,4 +1,5 @@
 import { contentEn } from './content.en';
+import { counsellingEn } from './counselling.en';
 import { officeEn } from './office.en';
 import { privacyEn } from './privacy.en';
 import { visitsEn } from './visits.en';
@@ -6,6 +7,7 @@ import { visitsEn } from './visits.en';
 /** Every sentence of the console in English; the other languages have the same shape, checked by the compiler. */
 export const en = {
   ...officeEn,
+  ...counsellingEn,
   ...contentEn,
   ...privacyEn,
   ...visitsEn,

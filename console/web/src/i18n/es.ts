@@ -1,4 +1,5 @@
 import { contentEs } from './content.es';
+import { counsellingEs } from './counselling.es';
 import type { Words } from './en';
 import { officeEs } from './office.es';
 import { privacyEs } from './privacy.es';
@@ -6,6 +7,7 @@ import { visitsEs } from './visits.es';
 
 export const es: Words = {
   ...officeEs,
+  ...counsellingEs,
   ...contentEs,
   ...privacyEs,
   ...visitsEs,
