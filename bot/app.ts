@@ -35,6 +35,7 @@ import { modelPrices, modelSettings } from './language/model/settings';
 import { createLoop, errorName, type Loop } from './loop';
 import { createMetrics } from './metrics';
 import { projectRoot } from './places';
+import { prescriptionRoutes } from './prescriptions/feed';
 import { createPublishing } from './publishing';
 import { prepareRecovery } from './recover';
 import { createClockwork } from './schedule/clockwork';
@@ -48,6 +49,7 @@ import { createOnCallStore } from './store/console/on-call';
 import { lastHeard } from './store/last-heard';
 import { createLinking } from './store/link';
 import { createModelUse, type ModelUse } from './store/model-use';
+import { startCounselling } from './store/prescriptions';
 import type { Engine } from './turn/engine';
 import { createHost } from './turn/host';
 import { createWorker, type Worker, type WorkerParts } from './turn/worker';
@@ -229,6 +231,14 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
     ...adapterList.flatMap((adapter) => adapter.routes(deps)),
     ...(simulator?.routes ?? []),
     ...calendarRoutes(booking),
+    ...prescriptionRoutes({
+      ...core,
+      content,
+      token: env.PRESCRIPTION_TOKEN,
+      channel: phonesOf(adapterList)[0]?.channel,
+      conversationOf: core.contacts.conversationOf,
+      start: (id, prescription) => startCounselling(core, id, prescription, 'feed'),
+    }),
     ...createConsole({
       store: consoleStore,
       clock,

@@ -5,6 +5,9 @@ import { type Routed, route } from './route';
 /** Each wish of several must be this clear by itself. */
 const CLEAR = 0.7;
 
+/** Intents about the person's own state: beside a medicine they say whom the question is about. */
+const BODY: ReadonlySet<string> = new Set(['pregnancy']);
+
 /** What a message that wants several things comes to: what can be answered at once, what is begun, what is come back to. */
 export interface Wishes {
   readonly asides: readonly Routed[];
@@ -32,6 +35,9 @@ export function wishesOf(engine: Engine, input: PatientInput, whole: Routed, loc
   }
   // One clear wish in a message that is not clear as a whole is better than none.
   if (clear.size === 0 || (clear.size === 1 && whole.why === 'intent')) return undefined;
+  // "I am pregnant and I take ...": this is part of the question about the medicine, not one for an article.
+  const own = [...clear.keys()].every((intent) => BODY.has(intent));
+  if (whole.dialog === 'medication' && own) return undefined;
   const asides = [...clear.values()].filter((one) => one.dialog === 'answers');
   const [first, ...rest] = [...clear].filter(([, one]) => one.dialog !== 'answers');
   return { asides, main: first?.[1], later: rest.map(([intent]) => intent) };

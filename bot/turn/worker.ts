@@ -114,15 +114,25 @@ export function createWorker(parts: WorkerParts, name: string): Worker {
 
   const loop = createLoop({ bell, clock, topic: 'inbox', work: once, next: () => nextWake(db), failed });
   let stopTaking: () => void = () => {};
+  let stopped = false;
+  let freed: Promise<void> = Promise.resolve();
   return {
     once,
     counts,
     start() {
-      freeLeases(db).catch(failed);
-      stopTaking = ledger.handTo({ worker: name, room: () => MOST_AT_ONCE - inHand.size, take });
-      loop.start();
+      stopped = false;
+      // First, and alone: a lease that is freed after it was given to us costs the turn.
+      freed = freeLeases(db)
+        .catch(failed)
+        .then(() => {
+          if (stopped) return;
+          stopTaking = ledger.handTo({ worker: name, room: () => MOST_AT_ONCE - inHand.size, take });
+          loop.start();
+        });
     },
     async stop() {
+      stopped = true;
+      await freed;
       stopTaking();
       await loop.stop();
       await Promise.all(inHand);

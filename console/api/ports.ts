@@ -10,6 +10,7 @@ import type { PrivacyStore, RetentionStore } from './privacy/ports';
 import type { Canned, SavedView, Task, TimelineEntry } from './schema/care';
 import type { Person, Severity } from './schema/common';
 import type { Happening, TranscriptItem } from './schema/conversation';
+import type { CounsellingRecord } from './schema/counselling';
 import type {
   AuditEntry,
   DeadLetter,
@@ -60,6 +61,7 @@ export interface ConsoleStore {
   readonly conversations: ConversationStore;
   readonly presence: PresenceStore;
   readonly care: CareStore;
+  readonly counselling: CounsellingStore;
   readonly escalation: EscalationStore;
   readonly canned: CannedStore;
   readonly views: ViewStore;
@@ -74,6 +76,17 @@ export interface ConsoleStore {
   readonly visits: VisitStore;
   readonly retention: RetentionStore;
   readonly settings: SettingsStore;
+}
+
+export interface CounsellingStore {
+  /** Encounters of this conversation, newest first. */
+  list(conversationId: string): Promise<readonly CounsellingRecord[]>;
+  /** Offers counselling on a newly prescribed medicine. */
+  start(
+    conversationId: string,
+    actor: Actor,
+    prescription: { readonly medicine: string; readonly label?: string },
+  ): Promise<'started' | 'known'>;
 }
 
 export interface StaffRecord {

@@ -28,6 +28,8 @@ const state = z.strictObject({
   content: z.string(),
   /** The pharmacy's own directions for this patient, shown as they are. */
   label: z.string().optional(),
+  /** ISO date on which the supply ends, for reminders. */
+  ends: z.string().optional(),
   group: group.optional(),
   covered: z.array(group),
   declined: z.array(group),
@@ -47,7 +49,7 @@ export const counselling: Dialog<CounselState> = {
   state,
   migrate: {},
   async start(args, services) {
-    const { medicine, label, text } = (args ?? {}) as { medicine?: string; label?: string; text?: string };
+    const { medicine, label, ends, prescribed, text } = (args ?? {}) as Begun;
     // A question about taking a medicine is answered; counselling itself begins with a prescription.
     if (medicine === undefined && text !== undefined)
       return { events: [{ type: 'begin', dialog: 'medication', args: { text, topic: 'how_to_take' } }], next: 'done' };
@@ -66,13 +68,14 @@ export const counselling: Dialog<CounselState> = {
       medicine,
       content: contentOf(services, medicine),
       ...(label === undefined ? {} : { label }),
+      ...(ends === undefined ? {} : { ends }),
       covered: [],
       declined: [],
       said: {},
       tries: 0,
       results: {},
     };
-    return { events: [question(services, next)], next };
+    return { events: [...(prescribed ? listed(services, medicine) : []), question(services, next)], next };
   },
   async step(current, input, services) {
     if (input.kind !== 'message') return { events: [], next: current };
@@ -80,6 +83,25 @@ export const counselling: Dialog<CounselState> = {
   },
   returning: (current, services) => [say('back'), question(services, current)],
 };
+
+/** How it begins: from a prescription (`prescribed`), from another dialog, or with a question in words. */
+interface Begun {
+  readonly medicine?: string;
+  readonly label?: string;
+  readonly ends?: string;
+  readonly prescribed?: boolean;
+  readonly text?: string;
+}
+
+/** What was prescribed stands on the patient's list, whether or not they want to talk about it. */
+function listed(services: Services, medicine: string): TurnEvent[] {
+  const known = services.facts.medicines ?? [];
+  if (known.includes(medicine)) return [];
+  return [
+    { type: 'learn', facts: { medicines: [...known, medicine] } },
+    record('medicine-list', medicine, { change: 'added', by: 'prescription' }),
+  ];
+}
 
 function take(current: CounselState, input: PatientInput, services: Services): Steps | undefined {
   const picked = input.choice?.id ?? input.yesNo;
@@ -283,7 +305,15 @@ function finish(services: Services, events: readonly TurnEvent[], current: Couns
         teachBack: current.results,
         locale: services.locale,
       }),
-      { type: 'begin', dialog: 'adherence', args: { kind: 'offer', medicine: current.medicine } },
+      {
+        type: 'begin',
+        dialog: 'adherence',
+        args: {
+          kind: 'offer',
+          medicine: current.medicine,
+          ...(current.ends === undefined ? {} : { ends: current.ends }),
+        },
+      },
     ],
     next: 'done',
   };

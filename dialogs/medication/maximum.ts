@@ -79,7 +79,7 @@ function moreOf(services: Services, current: MedicationState): TurnEvent {
 
 /** "two", "dos": from the phrases of all languages. */
 function numberWords(services: Services): ReadonlyMap<string, number> {
-  const all = new Map<string, number>();
+  const all = new Map<string, number>(Object.entries(medicineRules(services).times_words));
   for (const file of services.content.all('phrases'))
     for (const list of Object.values(file.numbers ?? {}))
       for (const [word, value] of Object.entries(list)) all.set(fold(word), value);

@@ -276,7 +276,7 @@ describe('the daily maximum across products', () => {
   test('is counted by ingredient over everything taken, and too much is an extra dose', async () => {
     const one = await asked('how much paracetamol can i take in a day');
     expect(one.place).toBe('taken');
-    const said = await one.says('panadol 500mg 2 tablets 4 times and co-codamol 30/500 two');
+    const said = await one.says('panadol 500mg 4 tablets twice and co-codamol 30/500 two');
     expect(said).toContain(
       worded('wording/medication.max-over', {
         ingredient: 'paracetamol (acetaminophen)',

@@ -120,6 +120,8 @@ export const medicineRules = z.strictObject({
   teach_back_tries: z.number().int().positive(),
   /** Daily maxima of labels are for adults: younger patients are not counted for. */
   adult_from_years: z.number().int().positive(),
+  /** "Twice" and kin: words that say how many times, when counting what was taken. */
+  times_words: z.record(z.string(), z.number().int().positive()),
   /** The red flags that take over when a choice says so. */
   red_flags: z.strictObject({ self_harm: contentId, severe_effect: contentId }),
   /** Times of day offered for meals, `HH:mm` in the patient's zone. */

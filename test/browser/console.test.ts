@@ -228,6 +228,7 @@ suite('the console in a browser', () => {
     for (const place of [
       'work',
       'visits/day',
+      'outreach/broadcasts',
       'insight',
       'people',
       'operations',

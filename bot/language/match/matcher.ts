@@ -9,6 +9,14 @@ export interface Match {
   readonly confidence: number;
 }
 
+interface Calls {
+  readonly slots: Int32Array;
+  readonly patterns: readonly Compiled[];
+  /** Of each pattern the other slot that is rarest, -1 when there is none: most patterns end at this one look. */
+  readonly keys: Int32Array;
+  readonly rows: readonly { readonly slot: number; readonly words: readonly number[] }[];
+}
+
 interface CompiledPart {
   readonly slots: readonly number[];
   /** Words allowed before each slot. */
@@ -49,6 +57,8 @@ export class Matcher {
   private readonly byAnchor: Compiled[][] = [];
   private readonly rowsByFirstWord = new Map<number, { slot: number; words: readonly number[] }[]>();
   private readonly stamp: Uint32Array;
+  /** What a resolved word sets going, worked out once per word: patterns to wake and rows that may begin. */
+  private readonly calls = new WeakMap<Resolved, Calls>();
   private run = 0;
   private text: Prepared = { tokens: [], resolved: [] };
   private rowsFrom = new Map<number, Row[]>();
@@ -84,7 +94,7 @@ export class Matcher {
         ...pattern,
         anchorPart: anchor.part,
         anchorSlot: anchor.slot,
-        others: all.filter((slot) => slot !== anchor.id),
+        others: all.filter((slot) => slot !== anchor.id).sort((a, b) => uses[a]! - uses[b]!),
       });
     }
   }
@@ -112,25 +122,50 @@ export class Matcher {
     this.steps = 0;
     this.text = text;
     this.findRows();
-    for (const { slots } of text.resolved) for (const slot of slots) this.stamp[slot] = this.run;
+    for (const word of text.resolved) {
+      const { slots } = this.callsOf(word);
+      for (let i = 0; i < slots.length; i++) this.stamp[slots[i]!] = this.run;
+    }
     const found: Match[] = [];
     for (let at = 0; at < text.tokens.length; at++) {
-      for (const slot of text.resolved[at]!.slots) this.wake(slot, at, at, found);
-      for (const row of this.rowsFrom.get(at) ?? NO_ROWS) this.wake(row.slot, row.first, row.last, found);
+      this.wakeAll(this.callsOf(text.resolved[at]!), at, found);
+      for (const row of this.rowsFrom.get(at) ?? NO_ROWS)
+        for (const pattern of this.byAnchor[row.slot]!) this.wake(pattern, row.first, row.last, found);
     }
     return found;
   }
 
-  private wake(slot: number, first: number, last: number, found: Match[]): void {
-    for (const pattern of this.byAnchor[slot]!) {
+  private callsOf(word: Resolved): Calls {
+    const known = this.calls.get(word);
+    if (known !== undefined) return known;
+    const patterns = word.slots.flatMap((slot) => this.byAnchor[slot]!);
+    const calls = {
+      slots: Int32Array.from(word.slots),
+      patterns,
+      keys: Int32Array.from(patterns, (pattern) => pattern.others[0] ?? -1),
+      rows: word.slots.flatMap((slot) => this.rowsByFirstWord.get(slot) ?? []),
+    };
+    this.calls.set(word, calls);
+    return calls;
+  }
+
+  private wakeAll({ patterns, keys }: Calls, at: number, found: Match[]): void {
+    const { stamp, run } = this;
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i]!;
       this.steps++;
-      if (!this.allPresent(pattern)) continue;
-      const tokens = this.match(pattern, first, last);
-      if (tokens === undefined) continue;
-      let confidence = 1;
-      for (const token of tokens) confidence *= this.text.resolved[token]!.confidence;
-      if (confidence >= LEAST_CONFIDENCE) found.push({ owner: pattern.owner, tokens, confidence });
+      if (key < 0 || stamp[key] === run) this.wake(patterns[i]!, at, at, found);
     }
+  }
+
+  private wake(pattern: Compiled, first: number, last: number, found: Match[]): void {
+    this.steps++;
+    if (!this.allPresent(pattern)) return;
+    const tokens = this.match(pattern, first, last);
+    if (tokens === undefined) return;
+    let confidence = 1;
+    for (const token of tokens) confidence *= this.text.resolved[token]!.confidence;
+    if (confidence >= LEAST_CONFIDENCE) found.push({ owner: pattern.owner, tokens, confidence });
   }
 
   /** Rows of words that fill a slot together are found first and then count as one filled slot. */
@@ -139,15 +174,13 @@ export class Matcher {
     this.rowsTo = new Map();
     const { tokens, resolved } = this.text;
     for (let at = 0; at < tokens.length; at++) {
-      for (const slot of resolved[at]!.slots) {
-        for (const row of this.rowsByFirstWord.get(slot) ?? []) {
-          const last = at + row.words.length - 1;
-          if (last >= tokens.length || !this.rowAt(row.words, at)) continue;
-          const found = { slot: row.slot, first: at, last };
-          file(this.rowsFrom, at, found);
-          file(this.rowsTo, last, found);
-          this.stamp[row.slot] = this.run;
-        }
+      for (const row of this.callsOf(resolved[at]!).rows) {
+        const last = at + row.words.length - 1;
+        if (last >= tokens.length || !this.rowAt(row.words, at)) continue;
+        const found = { slot: row.slot, first: at, last };
+        file(this.rowsFrom, at, found);
+        file(this.rowsTo, last, found);
+        this.stamp[row.slot] = this.run;
       }
     }
   }

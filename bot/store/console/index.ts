@@ -6,6 +6,7 @@ import { type ActionTools, createActions } from './actions';
 import { createCareStore } from './care';
 import { createContentStores } from './content';
 import { isVisible, readConversation, readHappenings, readMessages } from './conversations';
+import { createCounsellingStore } from './counselling';
 import { createEscalationStore } from './escalation';
 import { createInsightStore, type ModelPrices } from './insight';
 import { createOperationsStore } from './operations';
@@ -32,6 +33,7 @@ export function createConsoleStore(tools: ActionTools & { readonly modelPrices?:
     queue: createQueueStore(db, vault),
     presence: createPresenceStore(db, vault),
     care: createCareStore(tools),
+    counselling: createCounsellingStore(tools),
     escalation: createEscalationStore(tools),
     canned: createCannedStore(db),
     views: createViewStore(db, vault),

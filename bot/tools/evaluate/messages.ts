@@ -25,7 +25,7 @@ type Given = 'outright' | 'in a confirming question' | 'not given';
  */
 export const messagesTask: Task = {
   name: 'messages',
-  shipped: ['messages/tune.yaml', 'messages/held.yaml'],
+  shipped: ['messages/tune.yaml', 'messages/held.yaml', 'messages/strangers-tune.yaml', 'messages/strangers-held.yaml'],
   run: async (input, content) => score(cases.parse(input), content),
 };
 

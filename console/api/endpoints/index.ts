@@ -5,6 +5,7 @@ import { broadcastEndpoints } from './broadcasts';
 import { careEndpoints } from './care';
 import { contentEndpoints } from './content';
 import { conversationEndpoints } from './conversation';
+import { counsellingEndpoints } from './counselling';
 import { draftEndpoints } from './drafts';
 import { liveEndpoints } from './live';
 import { officeEndpoints } from './office';
@@ -26,6 +27,7 @@ export const endpoints: readonly Endpoint[] = [
   ...queueEndpoints,
   ...conversationEndpoints,
   ...careEndpoints,
+  ...counsellingEndpoints,
   ...draftEndpoints,
   ...shelfEndpoints,
   ...liveEndpoints,

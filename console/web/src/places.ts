@@ -6,6 +6,7 @@ import {
   IconChecklist,
   IconInbox,
   IconShieldCheck,
+  IconSpeakerphone,
   IconUserShield,
   IconUsers,
 } from '@tabler/icons-react';
@@ -41,6 +42,13 @@ export const PLACES: readonly Place[] = [
     icon: IconCalendar,
     anyOf: ['visit.read'],
     page: lazy(() => import('./pages/Visits')),
+  },
+  {
+    to: '/outreach',
+    label: (w) => w.nav.outreach,
+    icon: IconSpeakerphone,
+    anyOf: ['outreach.read'],
+    page: lazy(() => import('./pages/Outreach')),
   },
   {
     to: '/insight',

@@ -1,12 +1,16 @@
 import { contentEn } from './content.en';
+import { counsellingEn } from './counselling.en';
 import { officeEn } from './office.en';
+import { outreachEn } from './outreach.en';
 import { privacyEn } from './privacy.en';
 import { visitsEn } from './visits.en';
 
 /** Every sentence of the console in English; the other languages have the same shape, checked by the compiler. */
 export const en = {
   ...officeEn,
+  ...counsellingEn,
   ...contentEn,
+  ...outreachEn,
   ...privacyEn,
   ...visitsEn,
   app: { name: 'Sathi', team: 'Care team', sample: 'Sample content awaiting a hospital’s clinical sign-off' },
@@ -105,6 +109,7 @@ export const en = {
     content: 'Content',
     privacy: 'Data',
     visits: 'Visits',
+    outreach: 'Outreach',
     people: 'People',
     operations: 'Operations',
     audit: 'Audit',

@@ -1,12 +1,16 @@
 import { contentEs } from './content.es';
+import { counsellingEs } from './counselling.es';
 import type { Words } from './en';
 import { officeEs } from './office.es';
+import { outreachEs } from './outreach.es';
 import { privacyEs } from './privacy.es';
 import { visitsEs } from './visits.es';
 
 export const es: Words = {
   ...officeEs,
+  ...counsellingEs,
   ...contentEs,
+  ...outreachEs,
   ...privacyEs,
   ...visitsEs,
   app: {
@@ -107,6 +111,7 @@ export const es: Words = {
     content: 'Contenido',
     privacy: 'Datos',
     visits: 'Consultas',
+    outreach: 'Mensajes',
     people: 'Personas',
     operations: 'Sistema',
     audit: 'Auditoría',

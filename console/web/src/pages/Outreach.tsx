@@ -1,0 +1,46 @@
+import { SegmentedControl } from '@mantine/core';
+import { Navigate, Route, Routes, useNavigate } from 'react-router-dom';
+import { useWords } from '../i18n';
+import { Page } from '../parts/Page';
+import { Broadcasts } from './outreach/Broadcasts';
+import { Lists } from './outreach/Lists';
+import { Programmes } from './outreach/Programmes';
+import { Recalls } from './outreach/Recalls';
+
+const TABS = ['broadcasts', 'recalls', 'programmes', 'lists'] as const;
+type Tab = (typeof TABS)[number];
+const SHOWN = { broadcasts: Broadcasts, recalls: Recalls, programmes: Programmes, lists: Lists } as const;
+
+/** What the hospital sends by itself: broadcasts, recalls, programmes, and the lists people come in by. */
+export default function OutreachPage() {
+  return (
+    <Routes>
+      <Route index element={<Navigate to="broadcasts" replace />} />
+      {TABS.map((tab) => (
+        <Route key={tab} path={tab} element={<Tabbed tab={tab} />} />
+      ))}
+      <Route path="*" element={<Navigate to="/outreach/broadcasts" replace />} />
+    </Routes>
+  );
+}
+
+function Tabbed({ tab }: { tab: Tab }) {
+  const { outreach } = useWords();
+  const navigate = useNavigate();
+  const Shown = SHOWN[tab];
+  return (
+    <Page
+      title={outreach.title}
+      actions={
+        <SegmentedControl
+          aria-label={outreach.title}
+          value={tab}
+          onChange={(next) => navigate(`/outreach/${next}`)}
+          data={TABS.map((value) => ({ value, label: outreach[value] }))}
+        />
+      }
+    >
+      <Shown />
+    </Page>
+  );
+}

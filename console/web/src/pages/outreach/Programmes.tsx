@@ -1,0 +1,153 @@
+import { Anchor, Button, Group, Stack, Table, Text, Title } from '@mantine/core';
+import { IconHeartHandshake } from '@tabler/icons-react';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from 'react-router-dom';
+import type { EnrolmentItem, ProgrammeResults } from '../../../../api/schema/outreach';
+import { useI18n } from '../../i18n';
+import { api } from '../../lib/api';
+import { useTell } from '../../lib/problem';
+import { useMay, useSignedIn } from '../../lib/session';
+import { fullTime } from '../../lib/time';
+import { Empty } from '../../parts/Empty';
+import { Loaded, WideTable } from '../../parts/Page';
+
+/** Who is in which programme, and what the groups came to. */
+export function Programmes() {
+  const { words } = useI18n();
+  const { outreach } = words;
+  const query = useQuery({
+    queryKey: ['enrolments'],
+    queryFn: () => api<{ items: EnrolmentItem[] }>('GET', '/enrolments'),
+  });
+  return (
+    <Loaded query={query}>
+      {({ items }) => {
+        if (items.length === 0)
+          return (
+            <div className="card">
+              <Empty icon={IconHeartHandshake} title={outreach.noEnrolments} text={outreach.noEnrolmentsText} />
+            </div>
+          );
+        const programmes = [...new Set(items.map((one) => one.programme))].sort();
+        return (
+          <Stack gap="lg">
+            {programmes.map((programme) => (
+              <section key={programme} aria-label={programme}>
+                <Title order={2} size="h4" mb="xs">
+                  {programme}
+                </Title>
+                <Results programme={programme} />
+                <Stack gap="sm" mt="sm">
+                  {items
+                    .filter((one) => one.programme === programme)
+                    .map((one) => (
+                      <Enrolment key={one.id} enrolment={one} />
+                    ))}
+                </Stack>
+              </section>
+            ))}
+          </Stack>
+        );
+      }}
+    </Loaded>
+  );
+}
+
+function Enrolment({ enrolment }: { enrolment: EnrolmentItem }) {
+  const { words, locale } = useI18n();
+  const { outreach } = words;
+  const { hospital } = useSignedIn();
+  const may = useMay();
+  const tell = useTell();
+  const queries = useQueryClient();
+  const change = useMutation({
+    mutationFn: (what: string) => api('POST', `/enrolments/${enrolment.id}/change`, { body: { change: what } }),
+    onError: tell.problem,
+    onSettled: () => queries.invalidateQueries({ queryKey: ['enrolments'] }),
+  });
+  const changes =
+    enrolment.status === 'active' ? ['pause', 'leave'] : enrolment.status === 'paused' ? ['resume', 'leave'] : [];
+  return (
+    <article className="card" style={{ padding: 12 }}>
+      <Group justify="space-between" gap="xs">
+        <div>
+          <Text fw={650}>
+            <bdi>{enrolment.patient ?? words.visits.unnamed}</bdi>
+          </Text>
+          <Text size="sm" c="dimmed">
+            {outreach.enrolStatus[enrolment.status]} · {outreach.arm(enrolment.arm)} ·{' '}
+            {outreach.joined(fullTime(enrolment.createdAt, locale, hospital.zone))}
+            {enrolment.mutedUntil === null
+              ? ''
+              : ` · ${outreach.muted(fullTime(enrolment.mutedUntil, locale, hospital.zone))}`}
+          </Text>
+        </div>
+        <Group gap={6}>
+          {may('outreach.act')
+            ? changes.map((what) => (
+                <Button
+                  key={what}
+                  size="compact-sm"
+                  variant="default"
+                  loading={change.isPending && change.variables === what}
+                  onClick={() => change.mutate(what)}
+                >
+                  {outreach.changes[what]}
+                </Button>
+              ))
+            : null}
+          <Anchor component={Link} to={`/queue/${encodeURIComponent(enrolment.conversationId)}`} size="sm">
+            {words.visits.conversation}
+          </Anchor>
+        </Group>
+      </Group>
+    </article>
+  );
+}
+
+function Results({ programme }: { programme: string }) {
+  const { outreach } = useI18n().words;
+  const query = useQuery({
+    queryKey: ['programme-results', programme],
+    queryFn: () => api<ProgrammeResults>('GET', '/programme-results', { query: { programme } }),
+  });
+  return (
+    <Loaded query={query}>
+      {({ arms }) => {
+        const columns = [
+          ...new Set(arms.flatMap((arm) => arm.outcomes.map(({ measure, value }) => `${measure}: ${value}`))),
+        ].sort();
+        return (
+          <WideTable minWidth={360}>
+            <Table aria-label={outreach.results}>
+              <Table.Thead>
+                <Table.Tr>
+                  <Table.Th>{outreach.results}</Table.Th>
+                  <Table.Th>{outreach.enrolled}</Table.Th>
+                  <Table.Th>{outreach.leftCount}</Table.Th>
+                  {columns.map((column) => (
+                    <Table.Th key={column}>{column}</Table.Th>
+                  ))}
+                </Table.Tr>
+              </Table.Thead>
+              <Table.Tbody>
+                {arms.map((arm) => (
+                  <Table.Tr key={arm.arm}>
+                    <Table.Td>{arm.arm}</Table.Td>
+                    <Table.Td>{arm.enrolled}</Table.Td>
+                    <Table.Td>{arm.left}</Table.Td>
+                    {columns.map((column) => (
+                      <Table.Td key={column}>
+                        {arm.outcomes.find(({ measure, value }) => `${measure}: ${value}` === column)?.n ?? 0}
+                      </Table.Td>
+                    ))}
+                  </Table.Tr>
+                ))}
+              </Table.Tbody>
+            </Table>
+          </WideTable>
+        );
+      }}
+    </Loaded>
+  );
+}

@@ -1,0 +1,169 @@
+import {
+  Alert,
+  Button,
+  Checkbox,
+  Group,
+  Modal,
+  NumberInput,
+  Select,
+  Stack,
+  Text,
+  Textarea,
+  TextInput,
+} from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import type { z } from 'zod';
+import type { previewReply } from '../../../../api/schema/outreach';
+import { LOCALES, useI18n } from '../../i18n';
+import { api } from '../../lib/api';
+import { useTell } from '../../lib/problem';
+
+const CHANNELS = ['sms', 'whatsapp', 'webchat'];
+const PURPOSES = ['care', 'reminder', 'programme', 'survey', 'research'];
+
+/** A broadcast is written, looked at as it will arrive, and saved; somebody else sends it. */
+export function WriteBroadcast({ onClose }: { onClose: () => void }) {
+  const { words } = useI18n();
+  const { outreach } = words;
+  const tell = useTell();
+  const queries = useQueryClient();
+  const [title, setTitle] = useState('');
+  const [texts, setTexts] = useState<Record<string, string>>({});
+  const [purpose, setPurpose] = useState<string>('care');
+  const [channels, setChannels] = useState<string[]>(['sms']);
+  const [recall, setRecall] = useState<string | null>(null);
+  const [perMinute, setPerMinute] = useState<number | string>(60);
+  const [windowHours, setWindowHours] = useState<number | string>(48);
+  const written = Object.fromEntries(Object.entries(texts).filter(([, text]) => text.trim() !== ''));
+  const whole = title.trim() !== '' && Object.keys(written).length > 0 && channels.length > 0;
+  const body = {
+    title,
+    texts: written,
+    purpose,
+    segment: { channels, ...(recall === null ? {} : { recall }) },
+    perMinute: Number(perMinute),
+    windowHours: Number(windowHours),
+  };
+  const preview = useMutation({
+    mutationFn: () => api<z.infer<typeof previewReply>>('POST', '/broadcasts/preview', { body }),
+    onError: tell.problem,
+  });
+  const save = useMutation({
+    mutationFn: () => api('POST', '/broadcasts', { body }),
+    onSuccess: () => {
+      tell.done(outreach.saved);
+      onClose();
+    },
+    onError: tell.problem,
+    onSettled: () => queries.invalidateQueries({ queryKey: ['broadcasts'] }),
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (whole) save.mutate();
+  };
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={outreach.write}
+      size="lg"
+      closeButtonProps={{ 'aria-label': words.common.close }}
+    >
+      <form onSubmit={submit}>
+        <Stack>
+          <TextInput
+            label={outreach.name}
+            value={title}
+            maxLength={120}
+            onChange={(event) => setTitle(event.currentTarget.value)}
+            data-autofocus
+          />
+          {LOCALES.map((language) => (
+            <Textarea
+              key={language}
+              label={outreach.text(outreach.languages[language] ?? language)}
+              lang={language}
+              autosize
+              minRows={2}
+              maxLength={1000}
+              value={texts[language] ?? ''}
+              onChange={(event) => {
+                const { value } = event.currentTarget;
+                setTexts((before) => ({ ...before, [language]: value }));
+              }}
+            />
+          ))}
+          <Checkbox.Group label={outreach.channels} value={channels} onChange={setChannels}>
+            <Group mt={4}>
+              {CHANNELS.map((one) => (
+                <Checkbox key={one} value={one} label={outreach.channelNames[one]} />
+              ))}
+            </Group>
+          </Checkbox.Group>
+          <Group grow align="start">
+            <Select
+              label={outreach.purpose}
+              value={purpose}
+              onChange={(next) => setPurpose(next ?? 'care')}
+              data={PURPOSES.map((value) => ({ value, label: outreach.purposes[value] ?? value }))}
+            />
+            <Select
+              label={outreach.recallOnly}
+              placeholder={outreach.everybody}
+              value={recall}
+              onChange={setRecall}
+              clearable
+              data={['lapsed', 'overdue'].map((value) => ({ value, label: outreach.recallKinds[value] ?? value }))}
+            />
+          </Group>
+          <Group grow align="start">
+            <NumberInput label={outreach.perMinute} min={1} max={10_000} value={perMinute} onChange={setPerMinute} />
+            <NumberInput label={outreach.windowHours} min={1} max={336} value={windowHours} onChange={setWindowHours} />
+          </Group>
+          {preview.data ? <Preview seen={preview.data} /> : null}
+          <Group justify="flex-end">
+            <Button variant="default" disabled={!whole} loading={preview.isPending} onClick={() => preview.mutate()}>
+              {outreach.preview}
+            </Button>
+            <Button type="submit" disabled={!whole} loading={save.isPending}>
+              {outreach.save}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
+
+function Preview({ seen }: { seen: z.infer<typeof previewReply> }) {
+  const { outreach } = useI18n().words;
+  return (
+    <Stack gap="xs" role="status">
+      <Text fw={650}>{outreach.reach(seen.reachable, seen.total)}</Text>
+      {seen.excluded.length > 0 ? (
+        <Text size="sm" c="dimmed">
+          {outreach.excluded}: {seen.excluded.map(({ why, n }) => `${outreach.why[why] ?? why} ${n}`).join(' · ')}
+        </Text>
+      ) : null}
+      {seen.messages.map((message) => (
+        <div key={`${message.channel} ${message.locale}`} className="card" style={{ padding: 10 }}>
+          <Text size="sm" c="dimmed">
+            {outreach.channelNames[message.channel] ?? message.channel} ·{' '}
+            {outreach.languages[message.locale] ?? message.locale} · {outreach.people(message.recipients)}
+            {message.segments === null || message.segmentsInAll === null
+              ? ''
+              : ` · ${outreach.segments(message.segments, message.segmentsInAll)}`}
+          </Text>
+          {message.missing ? <Alert color="yellow">{outreach.missing}</Alert> : null}
+          {message.parts.map((part, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one message have no name but their place.
+            <Text key={index} size="sm" mt={4} className="said" dir="auto">
+              {part}
+            </Text>
+          ))}
+        </div>
+      ))}
+    </Stack>
+  );
+}
