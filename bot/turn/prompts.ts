@@ -49,7 +49,7 @@ export function bindReply(
   const taking = open.flatMap((prompt) => {
     const bound = take(prompt, text, state.locale, language);
     // A bare "no" to what was asked last is not an answer to a survey of yesterday, nor to "did this help?" just before.
-    const overtaken = own !== undefined && prompt.frameId === undefined && open.indexOf(prompt) < open.indexOf(own);
+    const overtaken = own !== undefined && open.indexOf(prompt) < open.indexOf(own);
     return bound === undefined || (overtaken && !(isNamed(bound) && !bareYesNo)) ? [] : [bound];
   });
   const [only] = taking;

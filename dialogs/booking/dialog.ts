@@ -43,7 +43,7 @@ export const booking: Dialog<BookingState> = {
     const port = services.booking;
     if (port === undefined) return notHere();
     if (input.kind !== 'message') return { events: [], next: current };
-    if (leaves(input)) return { events: [], next: 'unclear' };
+    if (leaves(input) && !(await namesAnotherTime(input, services, port))) return { events: [], next: 'unclear' };
     return (await take(current, input, services, port)) ?? { events: [], next: 'unclear' };
   },
   returning: (current) => [say('back'), sayAsked(current.asked)],
@@ -58,6 +58,13 @@ const OTHERS = new Set(['cancel_appointment', 'move_appointment', 'view_appointm
 function leaves(input: PatientInput): boolean {
   const [best] = input.intents;
   return input.choice === undefined && best !== undefined && OTHERS.has(best.intent) && best.confidence >= 0.75;
+}
+
+/** "Monday early" sounds like moving a visit; while a time is being chosen it is the time. */
+async function namesAnotherTime(input: PatientInput, services: Services, port: BookingPort): Promise<boolean> {
+  return (
+    input.intents[0]?.intent === 'move_appointment' && (await readDate(input.text, services, port)).kind === 'wish'
+  );
 }
 
 async function begin(args: BookingArgs, services: Services, port: BookingPort): Promise<Result> {
