@@ -1,18 +1,23 @@
 import type { Dialog } from '../bot/contracts';
 import { adherence } from './adherence/dialog';
 import { answers } from './answers/dialog';
+import { booking } from './booking/dialog';
 import { broadcast } from './broadcast/dialog';
 import { checkIn } from './check-in/dialog';
 import { clarify } from './clarify/dialog';
 import { counselling } from './counselling/dialog';
 import { emergency, redFlagConfirm } from './emergency';
+import { identityCode } from './identity-code/dialog';
 import { identityLink } from './identity-link/dialog';
 import { medication } from './medication/dialog';
 import { medicineList } from './medication/list';
+import { myAppointments } from './my-appointments/dialog';
 import { outreachReply } from './outreach-reply/dialog';
+import { previsit } from './previsit/dialog';
 import { programme } from './programme/dialog';
 import { smalltalk } from './smalltalk/dialog';
 import { triage } from './triage/dialog';
+import { visit } from './visit/dialog';
 import { language } from './welcome/language';
 import { createMenu } from './welcome/menu';
 import { otherLanguage } from './welcome/other-language';
@@ -26,21 +31,26 @@ import { windowNudge } from './window-nudge/dialog';
 const SKILLS: readonly Dialog[] = [
   adherence,
   answers,
+  booking,
   checkIn,
   broadcast,
   clarify,
   counselling,
   emergency,
+  identityCode,
   identityLink,
   language,
   medication,
   medicineList,
   outreachReply,
   otherLanguage,
+  myAppointments,
+  previsit,
   redFlagConfirm,
   programme,
   smalltalk,
   triage,
+  visit,
   welcome,
   whichPrompt,
   whoIsThis,

@@ -43,6 +43,8 @@ export interface BookingPort {
    * anybody else's, exactly as for one that never was.
    */
   appointment(id: string): Promise<Appointment | undefined>;
+  /** Where the `.ics` file of an appointment is, also of one booked in this very turn. */
+  calendarLink(appointmentId: string): Promise<string>;
   /** The practitioner most often seen by this person, latest first on a tie. */
   usual(patientId: string): Promise<PractitionerInfo | undefined>;
   waiting(): Promise<readonly WaitlistEntry[]>;
@@ -52,7 +54,7 @@ export interface BookingPort {
 
   /**
    * Whether a birth date belongs to somebody whose proven phone this conversation is on. A wrong guess, nobody known
-   * and a web chat (no phone) are the same answer, `no`.
+   * and a web chat (no phone) are the same answer, `no`. After a `yes` the port answers as that person for this message.
    */
   identify(claim: { birthDate: string }): Promise<IdentityAnswer>;
   /** Whether this is the code that was sent for this conversation. */

@@ -115,12 +115,14 @@ export function createPlayedVisits(zone: string): PlayedVisits {
         policy: policyOf(calendar),
       };
       // Opened only when something is asked: most conversations have nothing to do with appointments.
+      let opened: Promise<BookingPort> | undefined;
       return new Proxy(known as unknown as BookingPort, {
         get: (target, name: keyof BookingPort) =>
           name in target
             ? target[name]
             : async (...given: unknown[]) => {
-                const port = (await world()).store.port(conversation);
+                opened ??= world().then(({ store }) => store.port(conversation));
+                const port = await opened;
                 return (port[name] as (...all: unknown[]) => unknown)(...given);
               },
       });

@@ -1,5 +1,6 @@
 import type { ZodType } from 'zod';
 import { type Article, article } from './article';
+import { type BookingWords, bookingWords } from './booking-words';
 import { type DateWords, dateWords } from './date-words';
 import { type Intent, intent } from './intent';
 import { type Interactions, interactions } from './interaction';
@@ -52,6 +53,7 @@ export interface ContentKinds {
   talk: Lexicon;
   phrases: Phrases;
   dates: DateWords;
+  'booking-words': BookingWords;
   'red-flag': RedFlag;
   medicine: Medicine;
   'medicine-class': MedicineClass;
@@ -84,6 +86,7 @@ export const KINDS: { readonly [K in Kind]: { readonly folder: string; readonly 
   /** How people say things inside one skill; read there only, so that it never routes a message. */
   talk: { folder: 'talk', schema: lexicon },
   phrases: { folder: 'phrases', schema: phrases },
+  'booking-words': { folder: 'booking-words', schema: bookingWords },
   dates: { folder: 'dates', schema: dateWords },
   'red-flag': { folder: 'red-flags', schema: redFlag },
   medicine: { folder: 'medicines', schema: medicine },

@@ -104,10 +104,15 @@ function withYear(
   reader: Reader,
 ): Taken<DayFact> {
   const yearAt = skip(tokens, next, 'of', 'of-the');
-  const year = tokens[yearAt]?.number;
+  const year = yearIn(tokens[yearAt]);
   if (year !== undefined && year >= 1900 && year <= 2100)
     return { length: yearAt + 1 - at, fact: monthDay(month, day, year, reader) };
   return { length: next - at, fact: monthDay(month, day, undefined, reader) };
+}
+
+/** "1945" behind a day and month is a year, though it could be a time. */
+function yearIn(token: Token | undefined): number | undefined {
+  return token?.clock !== undefined && /^\d{4}$/.test(token.text) ? Number(token.text) : token?.number;
 }
 
 /** The next such day; one that has just passed is asked back rather than moved a year on. */

@@ -6,6 +6,7 @@ import { book } from './appointments';
 import { calendarInForce, currentCalendar, setRemote } from './calendar';
 import { FOREVER } from './claims';
 import { idsFrom } from './doing';
+import { planAhead } from './plan';
 import { settleRequest } from './remote';
 import { createVisitStore } from './staff';
 
@@ -58,6 +59,7 @@ const WIPED = [
   'previsit',
   'booking_request',
   'timer',
+  'audit',
   'patient',
   'conversation',
   'contact_point',
@@ -70,25 +72,33 @@ export async function openPlayedRecord(file: string): Promise<PlayedRecord> {
   const db = openDb({ file });
   await db.migrate();
   const vault = createVault(Buffer.alloc(32, 1));
+  /** How many slots there were when the conversation began. */
+  let slots = 0;
   return {
     db,
     vault,
     async wipe(now, remote) {
       await db.transaction(async (trx) => {
+        const left = await trx('booking_slot').count({ n: '*' }).first();
         for (const table of WIPED) await trx(table).delete();
         await trx('booking_slot').whereNot('taken_until', 0).update({ taken_until: 0 });
-        // A conversation may begin on an earlier day than the one before it: its days are planned again.
+        // A conversation may begin on an earlier day than the one before it, and slots that were blocked or
+        // refused are gone: planned again.
         const today = wallClock(now, (await calendarInForce(trx)).zone).day;
         const planned = (await trx('booking_calendar').orderBy('version', 'desc').first('planned_to'))?.planned_to;
         const horizon = addDays(today, (await calendarInForce(trx)).policy.horizon_days);
-        if (planned !== horizon) {
+        if (planned !== horizon || Number(left?.n) !== slots) {
           await trx('booking_slot').delete();
           await trx('booking_calendar').update({ planned_to: null });
         }
       });
+      // The slots of the other system are played by our own plan.
+      await setRemote(db.write, false);
+      await planAhead(db, now);
       await setRemote(db.write, remote);
     },
     async seed({ conversationId, channel, locale, now, phone, holder, people }) {
+      slots = Number((await db.read('booking_slot').count({ n: '*' }).first())?.n);
       const value = channel === 'webchat' ? conversationId : phone;
       await db.write('contact_point').insert({
         id: 'cp_played',

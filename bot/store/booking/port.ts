@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { addDays, wallClock } from '../../../knowledge/calendar/instants';
 import { sessionsOfDay } from '../../../knowledge/calendar/slots';
 import type { HospitalCalendar } from '../../../knowledge/schema/calendar';
-import type { BookingPolicy, BookingPort, Clock, ConversationFacts } from '../../contracts';
+import type { BookingPolicy, BookingPort, Clock, ConversationFacts, IdentityAnswer } from '../../contracts';
 import type { Db } from '../db';
 import type { Vault } from '../vault';
 import { type AppointmentRow, appointmentOf } from './appointment-row';
@@ -36,7 +36,13 @@ export interface PortTools {
 export function createBookingPort(tools: PortTools, conversation: ConversationFacts): BookingPort {
   const { vault, clock, links } = tools;
   const knex: Knex = tools.db.read;
-  const holder = conversation.patientId;
+  // Whoever is proven while a message is read is known for the rest of it; the commit makes it last, or all of it runs again.
+  let holder = conversation.patientId;
+  const proving = async (answering: Promise<IdentityAnswer>) => {
+    const answer = await answering;
+    if (answer.answer === 'yes') holder = answer.patientId;
+    return answer;
+  };
 
   const ownHold = async () => {
     const row = (await knex('booking_hold').where({ conversation_id: conversation.id }).first()) as HoldRow | undefined;
@@ -148,6 +154,7 @@ export function createBookingPort(tools: PortTools, conversation: ConversationFa
       const row = await reach(id);
       return row === undefined ? undefined : shown(row);
     },
+    calendarLink: async (id) => links.linkTo(id),
     async usual(patientId) {
       if (!(await theirs()).includes(patientId)) return undefined;
       const row = (await knex('appointment')
@@ -165,7 +172,7 @@ export function createBookingPort(tools: PortTools, conversation: ConversationFa
       const row = await reach(id);
       return row === undefined ? undefined : readPrevisit(knex, vault, row);
     },
-    identify: ({ birthDate }) => identify(asking(), birthDate),
-    checkCode: (code) => checkCode(asking(), code),
+    identify: ({ birthDate }) => proving(identify(asking(), birthDate)),
+    checkCode: (code) => proving(checkCode(asking(), code)),
   };
 }

@@ -1,0 +1,377 @@
+import type {
+  BookingPort,
+  DateReading,
+  DateWish,
+  Dialog,
+  PatientInput,
+  Services,
+  Step,
+  TurnEvent,
+} from '../../bot/contracts';
+import { book, firstOffer, pick, withPerson } from './finish';
+import { NOTHING_BEFORE, offer, show } from './offer';
+import { beginPerson, stepPerson } from './person';
+import { type BookingState, state, type Want } from './state';
+import { type Heard, hear } from './understand';
+import { dayText, question, say, sayAsked, serviceText, YES_NO } from './words';
+
+type Result = Step<BookingState>;
+
+export interface BookingArgs {
+  readonly task?: string;
+  readonly text?: string;
+  /** A triage route, a protocol's service or a service id. */
+  readonly service?: string;
+  readonly urgency?: 'routine' | 'soon' | 'urgent';
+  readonly disposition?: string;
+  /** Moves this visit. */
+  readonly move?: string;
+}
+
+/** Finds a time and books it: a wish in the patient's words, times offered, kept while they answer, said once more, booked. */
+export const booking: Dialog<BookingState> = {
+  id: 'booking',
+  version: 1,
+  state,
+  migrate: {},
+  async start(args, services) {
+    const port = services.booking;
+    if (port === undefined || !(await port.ready())) return notHere();
+    return begin((args ?? {}) as BookingArgs, services, port);
+  },
+  async step(current, input, services) {
+    const port = services.booking;
+    if (port === undefined) return notHere();
+    if (input.kind !== 'message') return { events: [], next: current };
+    if (leaves(input)) return { events: [], next: 'unclear' };
+    return (await take(current, input, services, port)) ?? { events: [], next: 'unclear' };
+  },
+  returning: (current) => [say('back'), sayAsked(current.asked)],
+};
+
+function notHere(): Result {
+  return { events: [say('not-here')], next: 'done' };
+}
+
+/** Words that are for another skill, said in the middle of a booking. */
+const OTHERS = new Set(['cancel_appointment', 'move_appointment', 'view_appointments']);
+function leaves(input: PatientInput): boolean {
+  const [best] = input.intents;
+  return input.choice === undefined && best !== undefined && OTHERS.has(best.intent) && best.confidence >= 0.75;
+}
+
+async function begin(args: BookingArgs, services: Services, port: BookingPort): Promise<Result> {
+  const heard = await hear(args.text ?? '', services, port);
+  const urgency = args.urgency ?? 'routine';
+  const routed = args.service === undefined ? undefined : await port.serviceFor(args.service, urgency);
+  const moving = args.move === undefined ? undefined : await port.appointment(args.move);
+  const child = heard.child ?? services.facts.about === 'child';
+  const want: Want = {
+    urgency,
+    wish: {},
+    ...(args.disposition === undefined ? {} : { disposition: args.disposition }),
+    ...(routed === undefined ? {} : { service: routed.id }),
+    ...(moving === undefined ? {} : { service: moving.service, practitioners: [moving.practitioner], move: moving.id }),
+    ...(child && moving === undefined ? { child: true } : {}),
+  };
+  const blank: BookingState = {
+    at: 'when',
+    want: mixed(want, heard),
+    shown: [],
+    passed: [],
+    asked: question('when', 'date'),
+  };
+  const known = moving === undefined ? blank : { ...blank, patient: moving.patientId };
+  return heardSomething(known, args.text ?? '', heard, services, port, { first: true });
+}
+
+/** New wishes take the place of older ones of their kind. */
+function mixed(want: Want, heard: Heard): Want {
+  const free = heard.anybody === true || want.preferred === true;
+  const { practitioners: _practitioners, usual: _usual, preferred: _preferred, ...open } = want;
+  const base = free || heard.practitioners !== undefined || heard.usual === true ? open : want;
+  return {
+    ...base,
+    ...(heard.service === undefined || want.move !== undefined ? {} : { service: heard.service }),
+    ...(heard.practitioners === undefined ? {} : { practitioners: [...heard.practitioners] }),
+    ...(heard.gender === undefined ? {} : { gender: heard.gender }),
+    ...(heard.language === undefined ? {} : { language: heard.language }),
+    ...(heard.usual === undefined ? {} : { usual: true }),
+    ...(heard.child === undefined ? {} : { child: true }),
+  };
+}
+
+/** A message about doctors, services and dates: what it adds, and then the next question or the times. */
+async function heardSomething(
+  current: BookingState,
+  text: string,
+  heard: Heard,
+  services: Services,
+  port: BookingPort,
+  how: { first: boolean },
+): Promise<Result> {
+  if (heard.unknownDoctor !== undefined && heard.practitioners === undefined)
+    return unknownDoctor(current, heard.unknownDoctor);
+  const reading = await readDate(text, services, port);
+  const wished =
+    reading.kind === 'wish' ? { ...current, want: { ...current.want, wish: reading.wish as Want['wish'] } } : current;
+  const trouble = await dateTrouble(wished, reading, services, port, how.first);
+  return trouble ?? proceed(wished, services, port);
+}
+
+async function readDate(text: string, services: Services, port: BookingPort): Promise<DateReading> {
+  if (text === '' || services.dates === undefined) return { kind: 'none' };
+  return services.dates.read(text, services.locale, { now: services.clock.now(), zone: port.zone });
+}
+
+/** A date that is over, cannot be, or can be meant in two ways gets a clear answer. */
+async function dateTrouble(
+  current: BookingState,
+  reading: DateReading,
+  services: Services,
+  port: BookingPort,
+  first: boolean,
+): Promise<Result | undefined> {
+  if (reading.kind === 'past')
+    return askWhen(current, [say('date-past', { day: dayText(reading.day, services, port.zone) })]);
+  if (reading.kind === 'impossible')
+    return askWhen(current, [say(reading.what === 'day' ? 'date-impossible' : 'time-impossible')]);
+  if (reading.kind !== 'ask' || (first && reading.why === 'day-or-hour')) return undefined;
+  const candidates = reading.candidates.slice(0, 3);
+  if (candidates.length === 0) return askWhen(current, [say('date-impossible')]);
+  const [only, other] = candidates;
+  if (only !== undefined && other === undefined) {
+    const mean = question('mean-date', 'yesNo', YES_NO, { date: wishText(only, services, port) });
+    return {
+      events: [sayAsked(mean)],
+      next: { ...current, at: 'which-date', dates: [{ ...only } as Want['wish']], asked: mean },
+    };
+  }
+  const choices = candidates.map((one, n) => ({ id: `date_${n + 1}`, text: wishText(one, services, port) }));
+  const asked = question('which-date', 'choice', [...choices, 'other_times']);
+  return {
+    events: [sayAsked(asked)],
+    next: { ...current, at: 'which-date', dates: candidates.map((one) => ({ ...one }) as Want['wish']), asked },
+  };
+}
+
+function wishText(wish: DateWish, services: Services, port: BookingPort): string {
+  const day = wish.from === undefined ? '' : dayText(wish.from, services, port.zone);
+  return [day, wish.at ?? ''].filter((one) => one !== '').join(', ') || wish.earliest || '?';
+}
+
+function askWhen(current: BookingState, lead: readonly TurnEvent[]): Result {
+  const asked = question('when', 'date');
+  return { events: [...lead, sayAsked(asked)], next: { ...current, at: 'when', asked } };
+}
+
+function unknownDoctor(current: BookingState, { said, near }: NonNullable<Heard['unknownDoctor']>): Result {
+  const choices = near.map((one) => ({ id: one.id, text: one.name }));
+  const asked = question('unknown-doctor', 'choice', [...choices, 'any_doctor'], {
+    name: said.charAt(0).toUpperCase() + said.slice(1),
+  });
+  return { events: [sayAsked(asked)], next: { ...current, at: 'doctor', asked } };
+}
+
+/** Asks for what is still missing, or offers times. */
+async function proceed(
+  current: BookingState,
+  services: Services,
+  port: BookingPort,
+  lead: readonly TurnEvent[] = [],
+): Promise<Result> {
+  const { want } = current;
+  if (want.usual === true && current.patient === undefined) {
+    const step = await beginPerson(want.child === true ? 'child' : 'self', services, port);
+    const next = await withPerson(current, step, services, port, 'person' in step ? [...lead, say('usual-who')] : lead);
+    return next === 'unclear' ? { events: [], next: 'unclear' } : next;
+  }
+  const service = want.service ?? (await serviceOfDoctor(want, port));
+  if (service === undefined && want.usual !== true) return askService(current, services, port, lead);
+  const full = service === undefined ? current : { ...current, want: { ...want, service } };
+  const offered = (await port.services()).find((one) => one.id === service);
+  if (offered?.bookableBy === 'referral' || offered?.bookableBy === 'staff')
+    return { events: [...lead, say('needs-referral', { service: serviceText(offered, services) })], next: 'done' };
+  if (current.patient === undefined) {
+    const [holder] = await port.people();
+    if (holder?.complete === true && want.child !== true) {
+      const name = holder.profile.name?.given;
+      return firstOffer(
+        { ...full, patient: holder.id, ...(name === undefined ? {} : { patientName: name }) },
+        services,
+        port,
+        lead,
+      );
+    }
+  }
+  return firstOffer(full, services, port, lead);
+}
+
+async function serviceOfDoctor(want: Want, port: BookingPort): Promise<string | undefined> {
+  const [first] = want.practitioners ?? [];
+  if (first !== undefined) return (await port.practitioners()).find((one) => one.id === first)?.services[0];
+  return want.child === true ? (await port.services()).find((one) => one.ageMonths?.max !== undefined)?.id : undefined;
+}
+
+async function askService(
+  current: BookingState,
+  services: Services,
+  port: BookingPort,
+  lead: readonly TurnEvent[],
+): Promise<Result> {
+  const open = (await port.services()).filter(
+    (one) => one.bookableBy === 'patient' && (one.ageMonths?.max === undefined || current.want.child === true),
+  );
+  const choices = open.slice(0, 9).map((one) => ({ id: one.id, text: serviceText(one, services) }));
+  const asked = question('which-service', 'choice', choices);
+  return { events: [...lead, sayAsked(asked)], next: { ...current, at: 'service', asked } };
+}
+
+async function take(
+  current: BookingState,
+  input: PatientInput,
+  services: Services,
+  port: BookingPort,
+): Promise<Result | undefined> {
+  const picked = input.choice?.id ?? (current.asked.kind === 'yesNo' ? input.yesNo : undefined);
+  if (current.at === 'person') {
+    const step = await stepPerson(current.person!, input, services, port);
+    const next = await withPerson(current, step, services, port);
+    return next === 'unclear' ? undefined : next;
+  }
+  if (picked === undefined && input.yesNo === 'no' && (current.at === 'slots' || current.at === 'which-date'))
+    return askWhen(pass(current), []);
+  if (picked !== undefined) {
+    const chosen = await takeChoice(current, picked, services, port);
+    if (chosen !== undefined) return chosen;
+  }
+  return input.text === '' ? undefined : takeWords(current, input, services, port);
+}
+
+async function takeChoice(
+  current: BookingState,
+  picked: string,
+  services: Services,
+  port: BookingPort,
+): Promise<Result | undefined> {
+  if (picked === 'other_times') return askWhen(pass(current), []);
+  switch (current.at) {
+    case 'slots':
+      return current.shown.some((one) => one.id === picked) ? pick(current, picked, services, port) : undefined;
+    case 'service':
+      return proceed({ ...current, want: { ...current.want, service: picked } }, services, port);
+    case 'doctor': {
+      const { practitioners: _practitioners, ...open } = current.want;
+      const want = picked === 'any_doctor' ? open : { ...open, practitioners: [picked] };
+      return proceed({ ...current, want }, services, port);
+    }
+    case 'which-date': {
+      const wish = current.dates?.[picked === 'yes' ? 0 : Number(picked.slice('date_'.length)) - 1];
+      if (picked === 'no') return askWhen(pass(current), []);
+      return wish === undefined ? undefined : proceed({ ...current, want: { ...current.want, wish } }, services, port);
+    }
+    case 'confirm':
+      if (picked === 'yes') return book(current, services, port);
+      return picked === 'no' ? askWhen(pass(current), [{ type: 'releaseHold' }]) : undefined;
+    case 'double':
+      if (picked === 'yes') return { events: [{ type: 'releaseHold' }, say('left')], next: 'done' };
+      return picked === 'no' ? askWhen(pass(current), [{ type: 'releaseHold' }]) : undefined;
+    case 'none':
+      return picked === 'yes' ? waitlist(current, services) : { events: [say('left')], next: 'done' };
+    default:
+      return undefined;
+  }
+}
+
+/** The times shown are not wanted. */
+function pass(current: BookingState): BookingState {
+  const { slot: _slot, start: _start, ...rest } = current;
+  return { ...rest, passed: [...new Set([...current.passed, ...current.shown.map(({ id }) => id)])].slice(-60) };
+}
+
+/** A new wish instead of a choice: another day, another doctor, earlier, none of these. */
+async function takeWords(
+  current: BookingState,
+  input: PatientInput,
+  services: Services,
+  port: BookingPort,
+): Promise<Result | undefined> {
+  const heard = await hear(input.text, services, port);
+  const reading = await readDate(input.text, services, port);
+  const dated =
+    reading.kind !== 'none' && !(reading.kind === 'ask' && reading.why === 'day-or-hour' && current.at !== 'when');
+  if (!dated && heard.talk !== undefined && current.shown.length > 0)
+    return takeTalk(current, heard.talk, services, port);
+  if (!dated && heard.talk === 'none' && current.at !== 'when') return askWhen(pass(current), []);
+  const about =
+    heard.practitioners ??
+    heard.unknownDoctor ??
+    heard.gender ??
+    heard.language ??
+    heard.usual ??
+    heard.anybody ??
+    heard.service ??
+    heard.child;
+  if (!dated && about === undefined) return undefined;
+  const release: TurnEvent[] = current.slot === undefined ? [] : [{ type: 'releaseHold' }];
+  const again = pass(current);
+  const changed: BookingState = {
+    ...again,
+    want: mixed(current.want, heard),
+    passed: dated || about !== undefined ? [] : again.passed,
+  };
+  const result = await heardSomething(changed, input.text, heard, services, port, { first: false });
+  return { ...result, events: [...release, ...result.events] };
+}
+
+async function takeTalk(
+  current: BookingState,
+  talk: NonNullable<Heard['talk']>,
+  services: Services,
+  port: BookingPort,
+): Promise<Result> {
+  const again = pass(current);
+  const before = {
+    ...NOTHING_BEFORE,
+    ...(current.patient === undefined ? {} : { patient: current.patient }),
+    ...(current.patientName === undefined ? {} : { patientName: current.patientName }),
+  };
+  const [first] = current.shown;
+  const last = current.shown.at(-1);
+  if (talk === 'none' || first === undefined || last === undefined) return askWhen(again, []);
+  if (current.want.urgency === 'urgent')
+    return offer(current.want, { ...before, passed: again.passed }, services, port);
+  const query = {
+    service: current.want.service!,
+    ...(current.want.practitioners === undefined ? {} : { practitioners: current.want.practitioners }),
+    except: again.passed,
+    limit: 3,
+  };
+  const found = await port.search(
+    talk === 'earlier' ? { ...query, to: first.start, near: first.start } : { ...query, from: last.start },
+  );
+  if (found.length === 0) {
+    const asked = question(talk === 'earlier' ? 'none-earlier' : 'none-later', 'yesNo', YES_NO);
+    return { events: [sayAsked(asked)], next: { ...again, at: 'none', asked } };
+  }
+  return show({ ...current.want, wish: {} }, { ...before, passed: again.passed }, found, 'slots', services, port, []);
+}
+
+function waitlist(current: BookingState, services: Services): Result {
+  if (current.patient === undefined || current.want.service === undefined)
+    return { events: [say('waitlist-call')], next: 'done' };
+  const { wish, practitioners, service } = current.want;
+  const join: TurnEvent = {
+    type: 'joinWaitlist',
+    entryId: services.ids.next('wl'),
+    patientId: current.patient,
+    query: {
+      service,
+      ...(practitioners === undefined ? {} : { practitioners }),
+      ...(wish.weekdays === undefined ? {} : { weekdays: wish.weekdays }),
+      ...(wish.parts === undefined ? {} : { parts: wish.parts }),
+    },
+    ...(current.want.move === undefined ? {} : { appointment: current.want.move }),
+  };
+  return { events: [join, say('waitlist-joined')], next: 'done' };
+}
