@@ -41,6 +41,16 @@ export function numberedMenu(choices: readonly ShownChoice[]): string {
     .join('\n');
 }
 
+/**
+ * The choices as lines of text: numbered, with how to answer; or, where a later question of the turn takes the numbers,
+ * as a plain list to be answered in its own words.
+ */
+export function menuLines(activity: Activity, choices: readonly ShownChoice[], hint: string): readonly string[] {
+  if (choices.length === 0) return [];
+  if (activity.channelData?.sathi?.overtaken === true) return [choices.map(({ label }) => `- ${label}`).join('\n')];
+  return [numberedMenu(choices), hint];
+}
+
 /** Attachments and links as lines of text, for channels that cannot show them: nothing is dropped silently. */
 export function linkLines(activity: Activity): readonly string[] {
   const files = (activity.attachments ?? [])

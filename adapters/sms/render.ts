@@ -1,5 +1,5 @@
 import type { Activity, Address, Part } from '../../bot/contracts';
-import { choicesOf, linkLines, numberedMenu } from '../shared/choices';
+import { choicesOf, linkLines, menuLines } from '../shared/choices';
 import type { ChannelWords } from '../shared/words';
 import { insteadOf } from './carrier-keywords';
 import { composeSms, type SmsText } from './compose';
@@ -17,7 +17,7 @@ export function renderSms(activity: Activity, to: Address, locale: string, words
   const text = [
     activity.channelData?.sathi?.short ?? activity.text ?? '',
     ...linkLines(activity),
-    ...(choices.length > 0 ? [numberedMenu(choices), words('menu_hint', locale)] : []),
+    ...menuLines(activity, choices, words('menu_hint', locale)),
   ]
     .filter((piece) => piece.trim() !== '')
     .join('\n');

@@ -1,5 +1,5 @@
 import type { Activity, Address, Part, RenderContext } from '../../bot/contracts';
-import { choicesOf, linkLines, numberedMenu, pressId, type ShownChoice } from '../shared/choices';
+import { choicesOf, linkLines, menuLines, pressId, type ShownChoice } from '../shared/choices';
 import { splitText } from '../shared/split';
 import type { ChannelWords } from '../shared/words';
 import { isClinical } from './clinical';
@@ -76,14 +76,16 @@ function withChoices(
   if (choices.length === 0) return texts(text);
   const promptId = activity.channelData?.sathi?.promptId;
   const rows = choices.map((choice) => ({ ...choice, id: pressId(promptId, choice.id) }));
-  if (options.interactive && fitsButtons(rows)) {
+  // A button or a row is pressed once: where several may be true, the text's own numbers are what is answered.
+  const pressable = options.interactive && activity.channelData?.sathi?.several !== true;
+  if (pressable && fitsButtons(rows)) {
     return interactive(text, options.words('list_section', locale), (body) => ({
       kind: 'buttons',
       text: body,
       buttons: rows.map(({ id, label }) => ({ id, title: label })),
     }));
   }
-  if (options.interactive && fitsList(rows)) {
+  if (pressable && fitsList(rows)) {
     return interactive(text, options.words('list_section', locale), (body) => ({
       kind: 'list',
       text: body,
@@ -97,7 +99,9 @@ function withChoices(
     }));
   }
   return texts(
-    [text, numberedMenu(choices), options.words('menu_hint', locale)].filter((one) => one !== '').join('\n\n'),
+    [text, ...menuLines(activity, choices, options.words('menu_hint', locale))]
+      .filter((one) => one !== '')
+      .join('\n\n'),
   );
 }
 

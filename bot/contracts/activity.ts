@@ -69,6 +69,10 @@ export interface SathiData {
   promptId?: string;
   /** Choices with stable ids, in order: `suggestedActions` shows labels, the answer is bound by id. */
   choices?: { id: string; label: string; description?: string }[];
+  /** More than one choice may be taken, by their numbers ("1 3"): buttons that can be pressed once do not do. */
+  several?: boolean;
+  /** The same turn asks something else after this: a bare number is an answer to that, so none is shown here. */
+  overtaken?: boolean;
   /** Safety text is repeated on an unknown send outcome, and goes to another address of the patient when it fails. */
   safety?: boolean;
   /** What the message is for: consent, caps and quiet hours are decided by it. */

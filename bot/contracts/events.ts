@@ -81,6 +81,8 @@ export interface Say {
 export interface Ask {
   kind: PromptKind;
   choices?: readonly Choice[];
+  /** More than one may be chosen, by their numbers: every channel shows these. */
+  several?: boolean;
   /** Keep the prompt after the dialog is done, and begin `dialog` with `args` when it is answered. */
   outlives?: {
     dialog: string;

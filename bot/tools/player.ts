@@ -44,6 +44,8 @@ export interface PlayerParts {
   readonly patientId?: string;
   /** Appointments, already begun for this conversation. */
   readonly visits?: PlayedVisits;
+  /** Told of every turn as it ended: what was said, before it takes a channel's form. */
+  readonly heard?: (turn: Turn) => void;
 }
 
 export function createPlayer(parts: PlayerParts): Player {
@@ -87,6 +89,7 @@ export function createPlayer(parts: PlayerParts): Player {
       ownerId: done.release ? undefined : row.ownerId,
     };
     for (const decision of done.decisions) remember(decision);
+    parts.heard?.(done);
     const asking = [...done.presented]
       .reverse()
       .find(({ activity: said }) => said.channelData?.sathi?.choices !== undefined);

@@ -29,3 +29,11 @@ test('urgent text stands alone, and what ends or is meant otherwise is not mixed
   expect(shape([say('a'), say('b', { purpose: 'reminder' })])).toHaveLength(2);
   expect(shape([say('a'), say('b', { author: { staff: 's1', name: 'Ada' } })])).toHaveLength(2);
 });
+
+test('of two questions in one turn only the last may be answered by a bare number', () => {
+  const overtaken = (activities: readonly Activity[]) =>
+    mergeSayings(activities).map((one) => one.activity.channelData?.sathi?.overtaken === true);
+  expect(overtaken([ask('Did this help?'), ask('Any fever?')])).toEqual([true, false]);
+  expect(overtaken([ask('Did this help?'), say('Back to my question.'), ask('Any fever?')])).toEqual([true, false]);
+  expect(overtaken([ask('Any fever?'), say('Write any time.')])).toEqual([false, false]);
+});

@@ -13,7 +13,7 @@ export interface Merged {
  */
 export function mergeSayings(activities: readonly Activity[]): readonly Merged[] {
   const merged: Merged[] = [];
-  for (const [index, activity] of activities.entries()) {
+  for (const [index, activity] of markOvertaken(activities).entries()) {
     const before = merged.at(-1);
     if (before !== undefined && joins(before.activity, activity)) {
       const text = `${before.activity.text}\n\n${activity.text}`;
@@ -21,6 +21,16 @@ export function mergeSayings(activities: readonly Activity[]): readonly Merged[]
     } else merged.push({ activity, last: index });
   }
   return merged;
+}
+
+/** "1" answers the last question of a turn (see prompts.ts), so an earlier one must not offer numbers. */
+function markOvertaken(activities: readonly Activity[]): readonly Activity[] {
+  const last = activities.findLastIndex((one) => one.channelData?.sathi?.promptId !== undefined);
+  return activities.map((activity, index) => {
+    const sathi = activity.channelData?.sathi;
+    if (index >= last || sathi?.choices === undefined || sathi.choices.length === 0) return activity;
+    return { ...activity, channelData: { ...activity.channelData, sathi: { ...sathi, overtaken: true } } };
+  });
 }
 
 function joins(before: Activity, after: Activity): boolean {

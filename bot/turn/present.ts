@@ -90,9 +90,9 @@ function toActivity(
       ? {}
       : {
           suggestedActions: {
-            actions: prompt.choices.map((choice) => ({
+            actions: prompt.choices.map((choice, index) => ({
               type: 'messageBack',
-              title: choice.label,
+              title: say.ask?.several === true ? `${index + 1} ${choice.label}` : choice.label,
               text: choice.label,
               displayText: choice.label,
               value: { promptId: prompt.id, choiceId: choice.id },
@@ -111,6 +111,7 @@ function toActivity(
           ? {}
           : {
               promptId: prompt.id,
+              ...(say.ask?.several === true ? { several: true } : {}),
               choices: choices.map((choice, index) => ({
                 id: choice.id,
                 label: prompt.choices[index]!.label,

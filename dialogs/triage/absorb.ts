@@ -1,10 +1,11 @@
 import type { Mention, Reading, Services } from '../../bot/contracts';
+import type { ContentLibrary } from '../../knowledge/schema/library';
 import { factsOf } from '../../knowledge/triage/answers';
 import { tellingConceptsOf } from '../../knowledge/triage/said';
 import type { Heard, TriageState } from './state';
 
 /** Below this age somebody else is writing. */
-const YOUNGEST_WRITER_MONTHS = 10 * 12;
+export const YOUNGEST_WRITER_MONTHS = 10 * 12;
 
 /** Everything a message mentions: lexicon concepts, and the lay phrases and talk that only triage reads. */
 export function mentionsIn(reading: Reading, services: Services): readonly Mention[] {
@@ -39,17 +40,55 @@ export function absorb(state: TriageState, reading: Reading, services: Services)
     ageBySex(reading.text, mentions);
   const young = typeof age === 'number' && age < YOUNGEST_WRITER_MONTHS;
   const about = state.about ?? (young || has('about-child') ? 'child' : has('about-other') ? 'other' : undefined);
-  const sex = has('sex-female') === has('sex-male') ? undefined : has('sex-female') ? 'female' : 'male';
+  const sex = sexIn(mentions, services.content);
   return {
     ...state,
     heard,
     measures: [...reading.measures.map(({ kind, value }) => ({ kind, value })), ...state.measures].slice(0, 20),
-    facts: withFacts(state, heard, services),
+    facts: withFacts({ ...state, ...(about === undefined ? {} : { about }) }, heard, services),
     ...(about === undefined ? {} : { about }),
     ...(age === undefined ? {} : { ageMonths: age }),
     // "She" in a story about oneself is somebody else; the sex of the person ill is taken only from a word about them.
     ...(state.sex === undefined && sex !== undefined && (about !== undefined || state.at === 'who') ? { sex } : {}),
   };
+}
+
+/** A new complaint that names somebody: the age and sex known so far are those of the writer, not of this person. */
+export function notTheWriter(state: TriageState, mentions: readonly Mention[]): TriageState {
+  const others = mentions.some((one) => one.concept === 'about-child' || one.concept === 'about-other');
+  if (!others || state.runs.length > 0 || (state.about !== undefined && state.about !== 'self')) return state;
+  const { about: _about, ageMonths: _age, sex: _sex, ...rest } = state;
+  return { ...rest, facts: {} };
+}
+
+/** The sex a message names; undefined when it names none, or both. */
+export function sexIn(mentions: readonly Mention[], content: ContentLibrary): 'female' | 'male' | undefined {
+  const written = wordsForSex(content);
+  const named = (concept: string) =>
+    mentions.some(
+      (mention) => mention.concept === concept && written.get(concept)?.has(folded(mention.words)) === true,
+    );
+  return named('sex-female') === named('sex-male') ? undefined : named('sex-female') ? 'female' : 'male';
+}
+
+/** One letter makes "hijo" of "hija" and "male" of "mal": forgiven spelling cannot tell the sexes apart. */
+function wordsForSex(content: ContentLibrary): ReadonlyMap<string, ReadonlySet<string>> {
+  return new Map(
+    content
+      .all('talk')
+      .flatMap((file) => file.concepts)
+      .filter((one) => one.id === 'sex-female' || one.id === 'sex-male')
+      .map((one) => [one.id, new Set(Object.values(one.phrases).flatMap((list) => (list ?? []).map(folded)))]),
+  );
+}
+
+function folded(words: string): string {
+  return words
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[^\p{L}\s]/gu, '')
+    .trim()
+    .toLowerCase();
 }
 
 /** "58 man", "F 34": a bare number beside a word for woman or man is the age in years. */
@@ -78,12 +117,14 @@ function mergeHeard(before: readonly Heard[], mentions: readonly Mention[]): Hea
 /** Background facts told in passing ("I take warfarin"), or known to the record. Only "yes" is taken from free text. */
 function withFacts(state: TriageState, heard: readonly Heard[], services: Services): TriageState['facts'] {
   const yes = new Set(heard.filter((one) => one.is === 'yes').map((one) => one.concept));
-  const record = new Set([...(services.facts.conditions ?? []), ...(services.facts.medicines ?? [])]);
+  // The record is one person's: what it knows of the writer says nothing about the child or mother written about.
+  const own = (state.about ?? 'self') === (services.facts.about ?? 'self');
+  const record = new Set(own ? [...(services.facts.conditions ?? []), ...(services.facts.medicines ?? [])] : []);
   const facts = { ...state.facts };
   for (const [id, fact] of factsOf(services.content.all('modifier'))) {
     const told = [...tellingConceptsOf(fact, services.content)].some((concept) => yes.has(concept));
     if (told || fact.known_as.some((name) => record.has(name))) facts[id] = 'yes';
   }
-  if (services.facts.pregnant === 'yes' && facts.pregnant === undefined) facts.pregnant = 'yes';
+  if (own && services.facts.pregnant === 'yes' && facts.pregnant === undefined) facts.pregnant = 'yes';
   return facts;
 }

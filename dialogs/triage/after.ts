@@ -25,9 +25,35 @@ export function afterResult(state: TriageState, input: PatientInput, services: S
   if (barrier !== undefined) return hindered(state, barrier, services);
   if (talk.has('on-the-way')) return takeStep(state, state.outcome?.level === 'D0' ? 'called' : 'going', services);
   if (newComplaint(state, mentions, services)) return takeComplaint(sameperson(state, services), input.text, services);
-  if (input.yesNo === 'yes' || input.intents.some((one) => one.intent === 'thanks' && one.confidence > 0.6))
-    return takeStep(state, 'fine', services);
+  const asks = /[?¿]/.test(input.text);
+  if (!asks && (input.yesNo === 'yes' || input.intents.some((one) => one.intent === 'thanks' && one.confidence > 0.6)))
+    return agreed(state, services);
+  if (!asks && input.yesNo === 'no') return declined(state, services);
   return { events: [], next: 'unclear' };
+}
+
+/** "OK", "thanks": taken as going where help was advised, and as a goodbye where it can wait. */
+function agreed(state: TriageState, services: Services): Result {
+  const level = state.outcome?.level ?? 'D3';
+  if (level === 'D0')
+    return { events: [{ type: 'say', wording: 'wording/triage.after-agreed-d0', safety: true }], next: 'done' };
+  return takeStep(state, level === 'D1' ? 'going' : 'fine', services);
+}
+
+/** A bare "no" to the next step: what is urgent counts as refused, else it is asked what is in the way. */
+function declined(state: TriageState, services: Services): Result {
+  const level = state.outcome?.level ?? 'D3';
+  if (level === 'D5') return takeStep(state, 'fine', services);
+  if (level <= 'D1' || state.refused === true) return refused(state, services);
+  return {
+    events: [
+      {
+        ...together([text('wording/triage.what-hinders', services)]),
+        ask: { kind: 'choice', choices: steps(state, services) },
+      },
+    ],
+    next: { ...state, refused: true },
+  };
 }
 
 function newComplaint(state: TriageState, mentions: readonly Mention[], services: Services): boolean {

@@ -2,11 +2,12 @@ import type { Mention, PatientInput, Services, Step } from '../../bot/contracts'
 import type { Option, Question } from '../../knowledge/schema/triage-common';
 import { factsOf, questionOf } from '../../knowledge/triage/answers';
 import { conceptsOf } from '../../knowledge/triage/said';
-import { absorb, mentionsIn } from './absorb';
+import { absorb, isPresent, mentionsIn } from './absorb';
 import { askPlaces, askWho, text, together } from './ask';
 import { askComplaint, beginRuns, chooseProtocol, proceed, takeComplaint } from './begin';
 import { caseOf, withAnswer, withFacts } from './case';
 import type { TriageState } from './state';
+import { explained, temperatureNoted } from './unclear';
 import { toldTicks, type Understood, understand } from './understand';
 
 type Result = Step<TriageState>;
@@ -14,20 +15,29 @@ type Result = Step<TriageState>;
 /** How often a question is put again before it counts as "not sure". */
 const MOST_TRIES = 2;
 
+/** A match at least this sure did not have to be guessed from the spelling. */
+const CLEARLY = 0.9;
+
 /** The open screen is answered, in whatever words. */
 export function takeAnswer(state: TriageState, input: PatientInput, services: Services): Result {
   const mentions = mentionsIn(input.reading, services);
-  if (wantsChange(mentions, input)) return changeAnswer(state, input, services);
+  const meant = wantsChange(mentions, input) ? meantNow(state, input, mentions, services) : input;
+  if (meant === undefined) return changeAnswer(state, input, services);
+  if (meant !== input) return takeAnswer(state, meant, services);
   const news = absorb(state, input.reading, services);
   const [first = ''] = state.places;
+  const simpler = saysSomething(state, mentions) ? undefined : explained(state, input, mentions, services);
+  if (simpler !== undefined) return simpler;
   if (first.startsWith('fact:')) return takeFacts(news, input, mentions, services);
   const { protocol } = caseOf(news.runs[news.current]!, news, services);
   const question = questionOf(protocol, first)!;
   const understood = understand(question, input, mentions, services);
   if (typeof understood === 'object')
     return proceed(withAnswer(news, first, withTold(understood, question, state, services)), services);
-  if (understood === 'unclear' && looksLikeQuestion(input) && news.heard.length === state.heard.length)
+  if (understood === 'unclear' && looksLikeQuestion(input) && !saysSomething(state, mentions))
     return { events: [], next: 'unclear' };
+  const noted = understood === 'unclear' ? temperatureNoted(news, input, services) : undefined;
+  if (noted !== undefined) return noted;
   return againOrUnsure(news, understood, services, heardMore(state, news, services));
 }
 
@@ -79,6 +89,19 @@ function conceptsAsked(question: Question): ReadonlySet<string> {
     ...conceptsOf(question),
     ...('options' in question ? question.options.flatMap((option) => [...conceptsOf(option)]) : []),
   ]);
+}
+
+/** Whether a question also tells something new, in words that did not have to be guessed ("park" is nearly "para"). */
+function saysSomething(state: TriageState, mentions: readonly Mention[]): boolean {
+  const known = new Set(state.heard.map((one) => one.concept));
+  return mentions.some(
+    (one) =>
+      one.confidence >= CLEARLY &&
+      isPresent(one) &&
+      !known.has(one.concept) &&
+      !/^(about|sex)-/.test(one.concept) &&
+      one.context.polarity !== 'negated',
+  );
 }
 
 function looksLikeQuestion(input: PatientInput): boolean {
@@ -192,6 +215,28 @@ export function takeWhich(state: TriageState, input: PatientInput, services: Ser
 
 function wantsChange(mentions: readonly Mention[], input: PatientInput): boolean {
   return input.choice === undefined && mentions.some((one) => one.concept === 'change-answer');
+}
+
+/** "No, I meant yes" to a question that is asked again: the words after "I meant" are the answer to it. */
+function meantNow(
+  state: TriageState,
+  input: PatientInput,
+  mentions: readonly Mention[],
+  services: Services,
+): PatientInput | undefined {
+  const [first = ''] = state.places;
+  const run = state.runs[state.current]!;
+  const question = questionOf(caseOf(run, state, services).protocol, first);
+  if (question === undefined || (!run.order.includes(first) && changeable(state, services).length > 0))
+    return undefined;
+  const end = Math.max(...mentions.filter((one) => one.concept === 'change-answer').map((one) => one.end));
+  const said = input.text.slice(end).replace(/^[\s,:;.-]+/, '');
+  const reading = services.language.read(said, services.locale, services.facts);
+  const { yesNo: _old, choice: _choice, ...rest } = input;
+  const yesNo = services.language.yesNo(said, services.locale);
+  const meant: PatientInput = { ...rest, text: said, reading, ...(yesNo === undefined ? {} : { yesNo }) };
+  const understood = understand(question, meant, mentionsIn(reading, services), services);
+  return said !== '' && typeof understood === 'object' ? meant : undefined;
 }
 
 /** "Change my answer to the second question": named by place or words, or chosen from the list. */

@@ -74,7 +74,7 @@ export function askPlaces(state: TriageState, services: Services, lead: string):
   return [
     {
       ...together([lead, asked, hint, known, text('wording/triage.tick-help', services)]),
-      ask: { kind: 'choice', choices },
+      ask: { kind: 'choice', several: true, choices },
     },
   ];
 }
@@ -98,7 +98,11 @@ function askFacts(state: TriageState, services: Services, lead: string): TurnEve
   return [
     {
       ...together([lead, text(`wording/triage.facts-${who}`, services), text('wording/triage.tick-help', services)]),
-      ask: { kind: 'choice', choices: [...choices, { id: NONE, label: 'wording/triage.none' }, unsureChoice()] },
+      ask: {
+        kind: 'choice',
+        several: true,
+        choices: [...choices, { id: NONE, label: 'wording/triage.none' }, unsureChoice()],
+      },
     },
   ];
 }

@@ -1,6 +1,6 @@
 import type { PatientInput, Services, Step, TurnEvent } from '../../bot/contracts';
 import { MOST_QUESTIONS } from '../../knowledge/triage/walk';
-import { absorb, mentionsIn } from './absorb';
+import { absorb, mentionsIn, notTheWriter } from './absorb';
 import { askPlaces, askWho, text, together } from './ask';
 import { advance, caseOf, decided } from './case';
 import { type Candidate, candidates, complaints, GENERAL } from './choose';
@@ -43,7 +43,8 @@ function personOf(facts: Services['facts']): Partial<TriageState> {
 export function takeComplaint(state: TriageState, said: string, services: Services): Result {
   const opening = [state.opening, said].filter((one) => one !== '').join('. ');
   const reading = services.language.read(said, services.locale, services.facts);
-  const heard = absorb({ ...state, at: 'who', opening }, reading, services);
+  const known = notTheWriter(state, mentionsIn(reading, services));
+  const heard = absorb({ ...known, at: 'who', opening }, reading, services);
   const mentions = mentionsIn(services.language.read(opening, services.locale, services.facts), services);
   const anything =
     candidates(mentions, {}, services).length > 0 || mentions.some((one) => !/^(about|sex)-/.test(one.concept));
@@ -174,7 +175,13 @@ export function takeElse(state: TriageState, input: PatientInput, services: Serv
   const runs = more.map((one) => ({ protocol: one.id, version: one.version, answers: {}, order: [] }));
   const general = told.runs.length === 1 && told.runs[0]!.protocol === GENERAL && runs.length > 0;
   return proceed(
-    { ...told, runs: [...told.runs, ...runs], current: general ? 1 : told.current, asked: 0 },
+    {
+      ...told,
+      opening: more.length === 0 ? told.opening : [told.opening, input.text].filter((one) => one !== '').join('. '),
+      runs: [...told.runs, ...runs],
+      current: general ? 1 : told.current,
+      asked: 0,
+    },
     services,
     more.length === 0 ? '' : text('wording/triage.more-about', services),
   );

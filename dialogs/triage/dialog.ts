@@ -7,6 +7,7 @@ import { askPlaces, askWho, text, together } from './ask';
 import { askComplaint, beginRuns, fresh, NO_MORE, takeComplaint, takeElse } from './begin';
 import { caseOf, decided, silenced } from './case';
 import { conclude, FOLLOW_UP, nextSteps, SILENCE } from './conclude';
+import { otherPerson } from './person';
 import { type TriageState, triageState } from './state';
 
 const followUp = z.object({
@@ -42,6 +43,8 @@ export const triage: Dialog<TriageState> = {
   },
   async step(state, input, services) {
     if (input.kind === 'timer') return takeTimer(state, input, services);
+    const other = state.at === 'complaint' || state.at === 'better' ? undefined : otherPerson(state, input, services);
+    if (other !== undefined) return other;
     switch (state.at) {
       case 'complaint':
         return input.text.trim() === '' ? { events: [], next: 'unclear' } : takeComplaint(state, input.text, services);

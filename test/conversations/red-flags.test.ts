@@ -4,7 +4,8 @@ import { gatherClasses } from '../../bot/language/match/lexicon-index';
 import { parsePattern, type WordClass } from '../../bot/language/match/pattern';
 import { contentPlaces, projectRoot } from '../../bot/places';
 import { countingIds, localEngine, manualClock } from '../../bot/tools/local-engine';
-import { createPlayer, type Player } from '../../bot/tools/player';
+import { createPlayedVisits } from '../../bot/tools/played-visits';
+import { createPlayer, PLAYED_CONVERSATION, type Player } from '../../bot/tools/player';
 import { type Exchange, parseTranscript, playExchange } from '../../bot/tools/transcript';
 import { loadContent } from '../../knowledge/load';
 import type { ContentLibrary } from '../../knowledge/schema/library';
@@ -22,13 +23,17 @@ const PLACES_EACH = 3;
 
 const content = loadContent(contentPlaces({}));
 const engine = localEngine(manualClock(0), countingIds(), content);
+const visits = createPlayedVisits(content.hospital.zone);
+afterAll(() => visits.close());
 const flags = content.all('red-flag');
 const concepts = new Map(content.all('lexicon').flatMap((file) => file.concepts.map((one) => [one.id, one] as const)));
 
 interface Place {
   readonly name: string;
   readonly at: string;
-  readonly patientKnown: boolean;
+  readonly person: 'known' | 'registered' | 'nobody';
+  readonly remote: boolean;
+  readonly channel: string;
   /** Brings the conversation there. */
   readonly turns: readonly Partial<Exchange>[];
   /** A dialog in which this flag was raised already does not raise it again. */
@@ -39,7 +44,9 @@ interface Place {
 const inside = (name: string, ...turns: Partial<Exchange>[]): Place => ({
   name,
   at: '2026-11-23T15:00:00Z',
-  patientKnown: false,
+  person: 'nobody',
+  remote: false,
+  channel: 'webchat',
   turns,
   raised: '',
 });
@@ -92,7 +99,9 @@ function halfway(locale: Locale): Place[] {
     .map(({ name, source, wanted }) => ({
       name,
       at: wanted.at,
-      patientKnown: wanted.patient_known,
+      person: wanted.patient_known ? 'known' : wanted.patient_registered ? 'registered' : 'nobody',
+      remote: wanted.booking_elsewhere,
+      channel: wanted.channels?.[0] ?? 'webchat',
       turns: wanted.turns.slice(0, Math.ceil(wanted.turns.length / 2)),
       raised: source,
     }));
@@ -100,12 +109,16 @@ function halfway(locale: Locale): Place[] {
 
 async function bringTo(place: Place, locale: Locale): Promise<Player> {
   const clock = manualClock(Date.parse(place.at));
+  const ids = countingIds();
+  const { channel, person, remote } = place;
+  visits.start({ conversationId: PLAYED_CONVERSATION, channel, locale, person, remote, clock, ids });
   const player = createPlayer({
-    engine: { ...engine, clock, ids: countingIds() },
-    channel: 'webchat',
+    engine: { ...engine, clock, ids },
+    visits,
+    channel,
     locale,
     advance: clock.advance,
-    ...(place.patientKnown ? { patientId: 'pat_1' } : {}),
+    ...(person === 'known' ? { patientId: 'pat_1' } : {}),
   });
   for (const turn of place.turns) await playExchange(player, turn as Exchange);
   return player;

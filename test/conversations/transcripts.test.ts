@@ -12,13 +12,17 @@ import {
   type Transcript,
 } from '../../bot/tools/transcript';
 import { createDialogs } from '../../dialogs';
+import { createShowing } from '../support/rendered';
 
 /**
  * Every transcript of every dialog, on every channel: the same refs, choices and decisions everywhere; the text itself
- * is compared on the first (web chat, where it names none). `UPDATE_TRANSCRIPTS=1` rewrites them: a changed golden is explained in its commit.
+ * is compared on the first (web chat, where it names none). What is said is shown by the channel's real renderers: no
+ * limit is exceeded and every choice can be taken from what was shown. `UPDATE_TRANSCRIPTS=1` rewrites them: a changed
+ * golden is explained in its commit.
  */
 const root = projectRoot();
 const engine = localEngine(manualClock(0), countingIds());
+const problemsOf = createShowing(engine.content, engine.language);
 const visits = createPlayedVisits(engine.content.hospital.zone);
 afterAll(() => visits.close());
 const files = readdirSync(join(root, 'dialogs'), { recursive: true, encoding: 'utf8' })
@@ -27,6 +31,7 @@ const files = readdirSync(join(root, 'dialogs'), { recursive: true, encoding: 'u
   .sort();
 
 async function play(wanted: Transcript, channel: string): Promise<Exchange[]> {
+  const problems: string[] = [];
   const clock = manualClock(Date.parse(wanted.at));
   const ids = countingIds();
   visits.start({
@@ -44,6 +49,7 @@ async function play(wanted: Transcript, channel: string): Promise<Exchange[]> {
     channel,
     locale: wanted.locale,
     advance: clock.advance,
+    heard: (turn) => problems.push(...problemsOf(channel, turn, clock.now())),
     ...(wanted.patient_known ? { patientId: 'pat_1' } : {}),
   });
   const got: Exchange[] = [];
@@ -55,6 +61,7 @@ async function play(wanted: Transcript, channel: string): Promise<Exchange[]> {
       events: [...turn.events],
     } as Exchange);
   }
+  expect(problems).toEqual([]);
   return got;
 }
 

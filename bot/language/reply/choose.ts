@@ -57,10 +57,18 @@ export function choiceReader(
     if (bySynonym.length === 1) return { id: bySynonym[0]!.id, how: 'synonym' };
     const position = positionOf(bare, numbers, ordinals, articles, choices.length);
     if (position !== undefined) return { id: choices[position.at - 1]!.id, how: position.how };
-    return nearest(
-      bare.filter((word) => !articles.has(word)),
-      choices,
+    const said = bare.filter((word) => !articles.has(word));
+    const whole = choices.filter((choice) =>
+      [choice.label, ...(choice.synonyms ?? [])].some((text) =>
+        misspelt(
+          said,
+          wordsOf(text).filter((word) => !articles.has(word)),
+        ),
+      ),
     );
+    // "Unhapy" is "Unhappy" and not the beginning of "Very unhappy".
+    if (whole.length === 1) return { id: whole[0]!.id, how: 'fuzzy' };
+    return nearest(said, choices);
   };
 }
 
@@ -87,6 +95,17 @@ function positionOf(
   return value !== undefined && inRange(value) ? { at: value, how: 'number' } : undefined;
 }
 
+/** The very words of a label, one for one, with a slip of the finger. */
+function misspelt(said: readonly string[], label: readonly string[]): boolean {
+  return said.length > 0 && said.length === label.length && said.every((word, index) => slipsOnly(word, label[index]!));
+}
+
+/** The same word but for a slip or two; short words must be right, one letter makes another word of them. */
+function slipsOnly(a: string, b: string): boolean {
+  const most = a.length >= 8 ? 2 : 1;
+  return a === b || (a.length >= 4 && b.length >= 4 && slips(a, b, most) <= most);
+}
+
 /** The only choice whose words are all or nearly all there, forgiving a slip per word. */
 function nearest(words: readonly string[], choices: readonly Offered[]): Chosen | undefined {
   if (words.length === 0 || words.length > 8) return undefined;
@@ -104,11 +123,7 @@ function nearest(words: readonly string[], choices: readonly Offered[]): Chosen 
 /** Share of the reply's words found in the label, weighed with the share of the label that was said. */
 function overlap(said: readonly string[], label: readonly string[]): number {
   if (label.length === 0) return 0;
-  const close = (a: string, b: string) =>
-    a === b ||
-    (a.length >= 4 &&
-      b.length >= 4 &&
-      (stem(a) === stem(b) || slips(a, b, a.length >= 8 ? 2 : 1) <= (a.length >= 8 ? 2 : 1)));
+  const close = (a: string, b: string) => slipsOnly(a, b) || (a.length >= 4 && b.length >= 4 && stem(a) === stem(b));
   const hit = said.filter((word) => label.some((other) => close(word, other))).length;
   const covered = label.filter((word) => word.length > 3 && said.some((other) => close(word, other))).length;
   const long = label.filter((word) => word.length > 3).length;

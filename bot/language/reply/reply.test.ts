@@ -98,6 +98,19 @@ describe('choosing', () => {
   });
 });
 
+describe('a misspelt label that is also the end of a longer one', () => {
+  const labels = ['Very happy', 'Happy', 'Neither', 'Unhappy', 'Very unhappy'];
+  const choices = labels.map((label) => ({ id: label, label }));
+  it.each([
+    ['unhapy', 'Unhappy'],
+    ['hapy', 'Happy'],
+    ['very unhapy', 'Very unhappy'],
+    ['not unhappy', undefined],
+  ])('%s', (text, label) => {
+    expect(language.choose(text, choices, 'en')?.id).toBe(label);
+  });
+});
+
 describe('telling the language', () => {
   it.each([
     ['I need to see the doctor because my back hurts', 'en'],
