@@ -13,6 +13,8 @@ const AWAY = new Set([
   'SQLITE_CANTOPEN',
   'SQLITE_READONLY',
   'SQLITE_NOMEM',
+  // Two processes raced for the log's locks; SQLite says to try again. Source: sqlite.org/rescode.html#protocol (not re-read).
+  'SQLITE_PROTOCOL',
   'ECONNREFUSED',
   'ECONNRESET',
   'EPIPE',
