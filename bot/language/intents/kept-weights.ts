@@ -31,21 +31,21 @@ function codeFingerprint(): string {
   return code;
 }
 
-/** Two files a key: names and sizes as JSON, numbers as raw floats of this machine. */
+/** Two files a key: names and sizes as JSON, weights as bytes. */
 export function createWeightStore(folder: string): WeightStore {
   const path = (key: string, ending: string): string => join(folder, `intents-${key}.${ending}`);
   return {
     get(key) {
       try {
-        const { names, rarity, bias } = JSON.parse(readFileSync(path(key, 'json'), 'utf8')) as {
+        const { names, steps, bias } = JSON.parse(readFileSync(path(key, 'json'), 'utf8')) as {
           names: string[];
-          rarity: number[];
+          steps: number[];
           bias: number[];
         };
         const bytes = readFileSync(path(key, 'bin'));
-        if (bytes.byteLength !== names.length * bias.length * 4) return undefined;
-        const cells = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
-        return { names, rarity: Float64Array.from(rarity), bias: Float64Array.from(bias), cells };
+        if (bytes.byteLength !== names.length * bias.length) return undefined;
+        const cells = new Int8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+        return { names, steps: Float32Array.from(steps), bias: Float64Array.from(bias), cells };
       } catch {
         return undefined;
       }
@@ -59,7 +59,7 @@ export function createWeightStore(folder: string): WeightStore {
           renameSync(draft, path(key, ending));
         };
         write('bin', Buffer.from(weights.cells.buffer, weights.cells.byteOffset, weights.cells.byteLength));
-        write('json', JSON.stringify({ names: weights.names, rarity: [...weights.rarity], bias: [...weights.bias] }));
+        write('json', JSON.stringify({ names: weights.names, steps: [...weights.steps], bias: [...weights.bias] }));
       } catch {
         // A read-only folder: every start learns anew.
       }
