@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { keptFiles } from '../../../knowledge/kept-files';
 import type { Weights } from './classifier';
 
 /** Learnt weights kept between starts: learning takes seconds. Losing the folder costs one slow start. */
@@ -31,18 +32,22 @@ function codeFingerprint(): string {
   return code;
 }
 
+/** Two files for each of the hospital's languages, of a few states of the content. */
+const MOST_KEPT = 16;
+
 /** Two files a key: names and sizes as JSON, weights as bytes. */
 export function createWeightStore(folder: string): WeightStore {
-  const path = (key: string, ending: string): string => join(folder, `intents-${key}.${ending}`);
+  const files = keptFiles(folder, 'intents-', MOST_KEPT);
+  const name = (key: string, ending: string): string => `intents-${key}.${ending}`;
   return {
     get(key) {
       try {
-        const { names, steps, bias } = JSON.parse(readFileSync(path(key, 'json'), 'utf8')) as {
+        const { names, steps, bias } = JSON.parse(files.read(name(key, 'json')).toString('utf8')) as {
           names: string[];
           steps: number[];
           bias: number[];
         };
-        const bytes = readFileSync(path(key, 'bin'));
+        const bytes = files.read(name(key, 'bin'));
         if (bytes.byteLength !== names.length * bias.length) return undefined;
         const cells = new Int8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
         return { names, steps: Float32Array.from(steps), bias: Float64Array.from(bias), cells };
@@ -51,18 +56,12 @@ export function createWeightStore(folder: string): WeightStore {
       }
     },
     put(key, weights) {
-      try {
-        mkdirSync(folder, { recursive: true });
-        const write = (ending: string, bytes: string | Buffer): void => {
-          const draft = `${path(key, ending)}.${process.pid}`;
-          writeFileSync(draft, bytes);
-          renameSync(draft, path(key, ending));
-        };
-        write('bin', Buffer.from(weights.cells.buffer, weights.cells.byteOffset, weights.cells.byteLength));
-        write('json', JSON.stringify({ names: weights.names, steps: [...weights.steps], bias: [...weights.bias] }));
-      } catch {
-        // A read-only folder: every start learns anew.
-      }
+      files.write(
+        name(key, 'bin'),
+        Buffer.from(weights.cells.buffer, weights.cells.byteOffset, weights.cells.byteLength),
+      );
+      const { names, steps, bias } = weights;
+      files.write(name(key, 'json'), JSON.stringify({ names, steps: [...steps], bias: [...bias] }));
     },
   };
 }
