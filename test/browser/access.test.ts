@@ -126,7 +126,7 @@ describeInBrowser('access', () => {
     await patient.sees('Hello');
     await page.focus('#clear');
     await page.keyboard.press('Enter');
-    await page.getByRole('dialog').or(page.getByRole('alertdialog')).waitFor();
+    await page.locator('#clear-dialog').waitFor();
     expect(await seriousViolations(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await eventually(async () => expect(await page.evaluate(() => document.activeElement?.id)).toBe('clear'));

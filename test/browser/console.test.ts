@@ -77,7 +77,13 @@ describeInBrowser('the console in a browser', () => {
     const id = `c_waits_${patients}`;
     const summary = `Patient ${patients} says the left arm is heavy.`;
     await patientWrites(ward.site, id, ['my left arm is heavy']);
-    await raiseFlag(ward.site, { conversationId: id, severity: 1, summary, openedAt: Date.now() - 3_600_000 + patients * 1000, ...more });
+    await raiseFlag(ward.site, {
+      conversationId: id,
+      severity: 1,
+      summary,
+      openedAt: Date.now() - 3_600_000 + patients * 1000,
+      ...more,
+    });
     ward.site.bell.ring('flags');
     return { id, row: (page: Page) => page.locator('.queue-row', { hasText: summary }) };
   }
