@@ -29,7 +29,7 @@ export interface Player {
   wait(ms: number): Promise<PlayedTurn>;
   /** Something outside begins a dialog: a timer, a prescription that arrived, a visit that was done. */
   begin(dialog: string, args: unknown): Promise<PlayedTurn>;
-  /** Something others do to this person's appointments: `takes-held-slot`, `fills dental`, `missed`, `late 40` ... */
+  /** Something others do to this person's appointments: `takes-held-slot`, `fills dental`, `attended`, `missed`, `late 40` ... */
   elsewhere(what: string): Promise<PlayedTurn>;
   /** A person of the care team takes the thread, answers, hands it back. */
   staff(action: 'claim' | 'handBack', note?: string): Promise<PlayedTurn>;

@@ -31,6 +31,8 @@ export interface Conversing {
   readonly conversation: ConversationFacts;
   readonly now: number;
   readonly model?: TextModel;
+  /** Nobody has written. The question of a dialog that runs is asked again after what was `said`, or `never`. */
+  readonly unasked?: { readonly asksAgain: 'said' | 'never' };
 }
 
 /** Takes a dialog's decisions into the turn; `begin` starts the next dialog on top of the running ones. */
@@ -131,6 +133,9 @@ async function settle(
   const begins = step.events.some((event) => event.type === 'begin' || event.type === 'handOver');
   const followed = await follow(conversing, below, step.events, frame, depth);
   if (begins) return followed;
+  const spoke = followed.utterances.length > below.utterances.length;
+  const { unasked } = conversing;
+  if (unasked?.asksAgain === 'never' || (unasked?.asksAgain === 'said' && !spoke)) return followed;
   const waiting = topFrame(followed.state);
   // A dialog that ends by itself in the turn that began it was an aside: what ran before asks its question again.
   return waiting !== undefined && (stepped || depth === 0 || waiting.id === topFrame(below.state)?.id)
