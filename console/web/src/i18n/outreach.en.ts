@@ -122,4 +122,11 @@ export const outreachEn = {
     fate: { accepted: 'taken', refused: 'refused' } as Record<string, string>,
     reason: 'Why',
   },
+  checkIn: {
+    title: 'Check-in',
+    what: 'What to ask',
+    wentHome: 'Went home from the hospital today (asked in two days)',
+    ask: 'Ask how it went',
+    planned: 'It is planned: sent when the outreach rules allow it, unless the patient asked for quiet.',
+  },
 };

@@ -123,4 +123,11 @@ export const outreachEs: typeof outreachEn = {
     fate: { accepted: 'aceptada', refused: 'rechazada' },
     reason: 'Por qué',
   },
+  checkIn: {
+    title: 'Consulta al paciente',
+    what: 'Qué preguntar',
+    wentHome: 'Hoy volvió a casa del hospital (se pregunta en dos días)',
+    ask: 'Preguntar cómo le fue',
+    planned: 'Está previsto: se envía cuando las reglas lo permiten, salvo que el paciente haya pedido silencio.',
+  },
 };

@@ -5,6 +5,7 @@ import { useI18n } from '../../i18n';
 import { useSignedIn } from '../../lib/session';
 import { fullTime } from '../../lib/time';
 import { Severity } from '../Severity';
+import { CheckIn } from './CheckIn';
 import { Counselling } from './Counselling';
 import { Timeline } from './Timeline';
 
@@ -51,6 +52,9 @@ export function Side({ view }: { view: ConversationView }) {
       </Part>
       <Part title={words.counselling.title}>
         <Counselling id={view.id} />
+      </Part>
+      <Part title={words.checkIn.title}>
+        <CheckIn id={view.id} />
       </Part>
       <Part title={words.care.timeline}>
         <Timeline id={view.id} />
