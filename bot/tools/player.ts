@@ -23,6 +23,8 @@ export interface Player {
   say(text: string): Promise<PlayedTurn>;
   /** Presses the n-th choice (from 1) of the last question, as a button. */
   press(choice: string): Promise<PlayedTurn>;
+  /** A photo or a voice note, without words. */
+  send(what: 'photo' | 'voice'): Promise<PlayedTurn>;
   /** Opens the chat, as web chat does. */
   open(): Promise<PlayedTurn>;
   /** Time passes; timers that come due are turns. */
@@ -130,6 +132,7 @@ export function createPlayer(parts: PlayerParts): Player {
         );
       return turn({ type: 'message', text: found.label, value: { promptId: sathi?.promptId, choiceId: found.id } });
     },
+    send: (what) => turn({ type: 'message', text: '', attachments: [{ contentType: MEDIA[what] }] }),
     open: () => turn({ type: 'conversationUpdate' }),
     async wait(ms) {
       const until = engine.clock.now() + ms;
@@ -185,6 +188,7 @@ export function createPlayer(parts: PlayerParts): Player {
   };
 }
 
+const MEDIA = { photo: 'image/jpeg', voice: 'audio/ogg' } as const;
 const MOST_CONFLICTS = 5;
 export const PLAYED_CONVERSATION = 'c_played';
 

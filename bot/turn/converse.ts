@@ -10,7 +10,7 @@ import type {
 import { dialogOf, type Engine } from './engine';
 import { changed, enrolled } from './enrolments';
 import type { Utterance } from './present';
-import { closePrompts } from './prompts';
+import { closePrompts, leftLongAgo } from './prompts';
 import { choosable, clarify, isGuess, type Routed, route } from './route';
 import { learn, readFrame, topFrame } from './state';
 import { type Wishes, wishesOf } from './wishes';
@@ -137,6 +137,7 @@ async function settle(
   const { unasked } = conversing;
   if (unasked?.asksAgain === 'never' || (unasked?.asksAgain === 'said' && !spoke)) return followed;
   const waiting = topFrame(followed.state);
+  if (waiting !== undefined && leftLongAgo(followed.state, waiting.id, conversing.now)) return followed;
   // A dialog that ends by itself in the turn that began it was an aside: what ran before asks its question again.
   return waiting !== undefined && (stepped || depth === 0 || waiting.id === topFrame(below.state)?.id)
     ? resume(conversing, followed)

@@ -83,6 +83,12 @@ export function openPrompts(state: ConversationState, now: number): readonly Owe
   );
 }
 
+/** What a dialog asked last, this long ago, was left: after something else it is not asked again by itself. */
+export function leftLongAgo(state: ConversationState, frameId: string, now: number): boolean {
+  const asked = state.prompts.filter((prompt) => prompt.frameId === frameId).map((prompt) => prompt.askedAt);
+  return asked.length > 0 && now - Math.max(...asked) > ANOTHER_DAY_MS;
+}
+
 /** What the running dialog asked last and nobody answered yet. */
 export function openQuestion(state: ConversationState): OwedPrompt | undefined {
   const frame = topFrame(state);

@@ -2,12 +2,8 @@ import type { OutreachStore } from '../../../console/api/outreach/ports';
 import { FLEETING } from '../channels';
 import type { ActionTools } from '../console/actions';
 import { officeAudit } from '../console/office';
-import { patientLabel } from '../console/patients';
 import { resultRows } from '../rows';
-
-/** A row as it is read. */
-// biome-ignore lint/suspicious/noExplicitAny: columns are named where they are used.
-type Found = Record<string, any>;
+import { labelled } from './labelled';
 
 /** People to call back: those nobody heard of for long, and those whose check is overdue; with what came of it. */
 export function createRecallStore(tools: ActionTools): OutreachStore['recalls'] {
@@ -23,15 +19,8 @@ export function createRecallStore(tools: ActionTools): OutreachStore['recalls'] 
         })
         .orderBy(['since', 'id'])
         .limit(500);
-      const labels = await patientLabel(
-        db.read,
-        vault,
-        rows.map((row: Found) => row.patient_id),
-      );
-      return rows.map((row: Found) => ({
-        id: row.id,
-        conversationId: row.conversation_id,
-        patient: row.patient_id === null ? null : (labels.get(row.patient_id) ?? null),
+      return labelled(db, vault, rows, (row, whose) => ({
+        ...whose,
         kind: row.kind,
         subject: row.subject,
         since: row.since,

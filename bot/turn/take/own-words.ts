@@ -46,11 +46,18 @@ function mayAnswer({ engine }: Conversing, routed: Routed, prompt: OwedPrompt, i
     : false;
 }
 
-/** Only while it was the last thing said; the second time a person is offered. */
-async function askAgain(conversing: Conversing, progress: Progress): Promise<Progress | undefined> {
+/** A question of ours that was the last thing said, to be said again as an answer. */
+export function questionOfOurs(conversing: Conversing, progress: Progress): Say | undefined {
   const asked = progress.state.lastSaid.findLast((one) => one.ask?.outlives !== undefined);
-  if (asked === undefined) return undefined;
+  if (asked === undefined || lastAsked(conversing, progress) === undefined) return undefined;
   const { template: _, purpose: __, ...again } = asked;
+  return again;
+}
+
+/** The second time a person is offered. */
+async function askAgain(conversing: Conversing, progress: Progress): Promise<Progress | undefined> {
+  const again = questionOfOurs(conversing, progress);
+  if (again === undefined) return undefined;
   const misses = progress.state.misses + 1;
   const wording = misses >= 2 ? 'wording/repair.not-understood-twice' : 'wording/repair.not-understood';
   const said: readonly Say[] = [{ type: 'say', wording }, again];
