@@ -189,7 +189,7 @@ async function takeWishes(
 const WORTH_OFFERING = 0.15;
 
 /** Whether the articles have something for it, so that two words are a question and not noise. */
-function hasAnswer({ articles, locale, clock }: Services, text: string): boolean {
+export function hasAnswer({ articles, locale, clock }: Services, text: string): boolean {
   return (articles?.find(text, locale, clock.now(), 1)[0]?.confidence ?? 0) >= WORTH_OFFERING;
 }
 

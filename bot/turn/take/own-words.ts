@@ -1,5 +1,5 @@
 import type { OwedPrompt, PatientInput, Say } from '../../contracts';
-import { begin, type Conversing, follow, type Progress } from '../converse';
+import { begin, type Conversing, follow, hasAnswer, type Progress, services } from '../converse';
 import { closePrompts, openPrompts } from '../prompts';
 import { isGuess, type Routed, route } from '../route';
 
@@ -24,7 +24,10 @@ export async function ownWords(
     const taken = await begin(quiet, { ...progress, state }, prompt.dialog, args);
     if (taken.utterances.length > progress.utterances.length) return taken;
   }
-  return isGuess(routed, input) ? askAgain(conversing, progress) : undefined;
+  const nobodyKnows =
+    isGuess(routed, input) ||
+    (routed.why === 'question' && !hasAnswer(services(conversing, progress.state), input.text));
+  return nobodyKnows ? askAgain(conversing, progress) : undefined;
 }
 
 /** The question of ours that nothing was asked after. */
