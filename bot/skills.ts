@@ -46,7 +46,8 @@ export function createSkills(
     dialogs,
     respondToScreen,
     keyword: programmeKeywords(content),
-    afterConversation: (services) => planCheckIn(services, 'conversation', {}, services.clock.now()),
+    afterConversation: (services) =>
+      planCheckIn(services, { kind: 'plan', trigger: 'conversation', about: {}, endedAt: services.clock.now() }),
     ...(model === undefined ? {} : { modelForTurn: () => model.forTurn() }),
     asksAboutMedicine: (text) => asksAboutMedicine(medicines, text),
     warm: async () => {
