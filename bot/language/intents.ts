@@ -10,13 +10,13 @@ import { features, readWords, type Vocabulary } from './intents/features';
 import { createWeightStore, type WeightStore, weightsKey } from './intents/kept-weights';
 
 /** Below this confidence nothing is guessed: the message is outside what the bot knows. */
-export const FLOOR = 0.25;
+export const FLOOR = 0.22;
 /** Two guesses nearer than this are asked about. */
 export const CLOSE = 0.2;
 const MOST = 5;
 
 /** How sure "nothing we do" must be to silence a weaker guess. */
-const NOTHING_SURE = 0.35;
+const NOTHING_SURE = 0.45;
 
 /** Intents that stand for "nothing we do": their examples teach what to leave alone, they are never returned. */
 const NOTHING = 'out_of_scope';
@@ -147,7 +147,7 @@ function taughtByArticles(one: Intent, content: ContentLibrary, language: string
 function synonymGroups(content: ContentLibrary, language: string): ReadonlyMap<string, readonly string[]> {
   const groups = new Map<string, Set<string>>();
   for (const set of content.all('synonym')) {
-    if (set.locale !== language) continue;
+    if (set.locale !== language || set.relation === 'aside') continue;
     for (const group of set.groups) {
       for (const phrase of group) {
         const stems = words(phrase).map((word) => stem(word, language));
