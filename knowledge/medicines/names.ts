@@ -161,6 +161,9 @@ function indexLookalikes(
 /** Kinds that hold names of medicines as names: their words are no everyday words. */
 const NAMING: ReadonlySet<Kind> = new Set(['medicine', 'medicine-class', 'medicine-topics', 'lookalike', 'allergy']);
 
+/** The one kind of words in questions that holds names. */
+const OTHER_MEDICINES = 'other';
+
 /** Words of all our own sentences and of the lists: such a word is never taken for a misspelt medicine. */
 function everydayWords(content: ContentLibrary): Set<string> {
   const everyday = new Set<string>();
@@ -180,6 +183,9 @@ function everydayWords(content: ContentLibrary): Set<string> {
     walk(file.not_medicines);
     for (const cues of Object.values(file.topics))
       for (const cue of Object.keys(cues)) take(cue.replace(/[^\s(|]*\*/g, ' '));
+    walk(file.contexts);
+    walk(file.examples);
+    for (const [kind, phrases] of Object.entries(file.kinds)) if (kind !== OTHER_MEDICINES) walk(phrases);
   }
   return everyday;
 }

@@ -17,9 +17,6 @@ export interface Question {
   readonly state: 'answer' | 'confirm' | 'ask' | 'no-card' | 'unknown';
 }
 
-/** Two medicines in one message are mostly about taking them together. */
-const TOGETHER = 5;
-
 /** Reads a whole message: which medicines, which topic, and whether it may be answered at once. */
 export function readQuestion(knowledge: MedicineKnowledge, text: string): Question {
   const finding = knowledge.find(text);
@@ -31,10 +28,7 @@ export function readQuestion(knowledge: MedicineKnowledge, text: string): Questi
     substances: finding.substances,
     // Read only when asked: most messages name no medicine, and routing looks at that first.
     get topic() {
-      return topicOf(knowledge, text, finding.found, {
-        subjects: found.length + (found.length > 0 ? classes.length : 0),
-        substances: finding.substances,
-      });
+      return knowledge.topics(text, finding.found)[0]?.topic;
     },
     state: stateOf(knowledge, found, classes.length > 0 || finding.described || finding.classes.length > 0),
   };
@@ -52,23 +46,6 @@ function belongs(knowledge: MedicineKnowledge, id: string, classId: string): boo
   return knowledge.names.subjects.get(id)?.classes.includes(classId) ?? false;
 }
 
-function topicOf(
-  knowledge: MedicineKnowledge,
-  text: string,
-  named: readonly Found[],
-  { subjects, substances }: { subjects: number; substances: readonly string[] },
-): Topic | undefined {
-  const scores = new Map(knowledge.topics(text, named).map((guess) => [guess.topic, guess.score]));
-  const add = (topic: Topic, score: number): void => {
-    scores.set(topic, (scores.get(topic) ?? 0) + score);
-  };
-  if (subjects > 1) add('interaction', TOGETHER);
-  if (substances.includes('iodinated_contrast') || substances.includes('live_vaccine')) add('interaction', TOGETHER);
-  let best: [Topic, number] | undefined;
-  for (const entry of scores) if (best === undefined || entry[1] > best[1]) best = entry;
-  return best?.[0];
-}
-
 function stateOf(knowledge: MedicineKnowledge, found: readonly Found[], could: boolean): Question['state'] {
   if (found.length === 0) return could ? 'ask' : 'unknown';
   const cards = found.filter((one) => knowledge.names.subjects.get(one.id)?.kind === 'medicine');
@@ -83,5 +60,5 @@ function stateOf(knowledge: MedicineKnowledge, found: readonly Found[], could: b
 export function asksAboutMedicine(knowledge: MedicineKnowledge, text: string): boolean {
   const question = readQuestion(knowledge, text);
   if (question.found.some((one) => one.how !== 'near')) return true;
-  return (question.found.length > 0 || question.classes.length > 0) && question.topic !== undefined;
+  return (question.found.length > 0 || question.classes.length > 0) && knowledge.asks(text, question.found);
 }

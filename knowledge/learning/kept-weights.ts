@@ -9,31 +9,42 @@ export interface WeightStore {
   put(key: string, weights: Weights): void;
 }
 
-/** Names what was learnt from and the code that learnt it, so that old weights never stand in for new examples. */
-export function weightsKey(learntFrom: unknown): string {
-  return createHash('sha256').update(codeFingerprint()).update(JSON.stringify(learntFrom)).digest('hex').slice(0, 32);
+/**
+ * Names what was learnt from and the code that learnt it, so that old weights never stand in for new examples.
+ * @param code folders whose every source file had a part in reading the examples.
+ */
+export function weightsKey(learntFrom: unknown, code: readonly string[]): string {
+  return createHash('sha256')
+    .update(fingerprint([...code, __dirname, join(__dirname, '../search')]))
+    .update(JSON.stringify(learntFrom))
+    .digest('hex')
+    .slice(0, 32);
 }
 
-let code: string | undefined;
+const fingerprints = new Map<string, string>();
 
-function codeFingerprint(): string {
-  if (code !== undefined) return code;
+function fingerprint(folders: readonly string[]): string {
+  const name = folders.join('\n');
+  const known = fingerprints.get(name);
+  if (known !== undefined) return known;
   const hash = createHash('sha256');
-  const search = join(__dirname, '../../../knowledge/search');
-  const own = readdirSync(__dirname).map((name) => join(__dirname, name));
-  const shared = ['stem', 'text', 'spelling', 'stop-words'].flatMap((name) =>
-    readdirSync(search)
-      .filter((file) => file === `${name}.ts` || file === `${name}.js`)
-      .map((file) => join(search, file)),
+  const files = folders.flatMap((folder) =>
+    readdirSync(folder)
+      .filter((file) => /\.(ts|js)$/.test(file) && !/\.(test|d)\.ts$/.test(file))
+      .map((file) => join(folder, file)),
   );
-  for (const path of [...own, ...shared].sort()) if (/\.(ts|js)$/.test(path)) hash.update(readFileSync(path));
-  code = hash.digest('hex');
-  return code;
+  for (const path of files.sort()) hash.update(readFileSync(path));
+  const made = hash.digest('hex');
+  fingerprints.set(name, made);
+  return made;
 }
 
-/** Two files a key: names and sizes as JSON, numbers as raw floats of this machine. */
-export function createWeightStore(folder: string): WeightStore {
-  const path = (key: string, ending: string): string => join(folder, `intents-${key}.${ending}`);
+/**
+ * Two files a key: names and sizes as JSON, numbers as raw floats of this machine.
+ * @param name what was learnt, the beginning of the files' names.
+ */
+export function createWeightStore(folder: string, name: string): WeightStore {
+  const path = (key: string, ending: string): string => join(folder, `${name}-${key}.${ending}`);
   return {
     get(key) {
       try {
