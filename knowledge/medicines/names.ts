@@ -37,6 +37,8 @@ export interface NameIndex {
   readonly severalWords: ReadonlySet<string>;
   /** Phrases right before a name that is an allergy, not the question. */
   readonly allergyBefore: readonly string[];
+  /** Keys of names that after another medicine mostly mean that one. */
+  readonly saidAgain: ReadonlySet<string>;
   /** Words in the longest name. */
   readonly longest: number;
 }
@@ -104,6 +106,7 @@ export function indexNames(content: ContentLibrary): NameIndex {
     descriptions: topics.flatMap((file) => file.descriptions.map(fold)),
     severalWords,
     allergyBefore: topics.flatMap((file) => file.allergy_before.map(fold)),
+    saidAgain: new Set(topics.flatMap((file) => file.said_again.map(nameKey))),
     longest: Math.min(longest, 6),
   };
 }

@@ -1,7 +1,7 @@
 import type { Found } from './finder';
 import type { MedicineKnowledge } from './index';
 import type { Topic } from './topics';
-import { fold } from './words';
+import { fold, nameKey } from './words';
 
 /** What a message asks about medicines, before anyone answers. */
 export interface Question {
@@ -20,7 +20,9 @@ export interface Question {
 /** Reads a whole message: which medicines, which topic, and whether it may be answered at once. */
 export function readQuestion(knowledge: MedicineKnowledge, text: string): Question {
   const finding = knowledge.find(text);
-  const found = finding.found.filter((one) => !isAllergy(knowledge, text, one.start));
+  const found = finding.found.filter(
+    (one) => !isAllergy(knowledge, text, one.start) && !isSaidAgain(knowledge, text, one, finding.found),
+  );
   const classes = finding.classes.filter((id) => !found.some((one) => belongs(knowledge, one.id, id)));
   return {
     found,
@@ -40,6 +42,12 @@ function isAllergy(knowledge: MedicineKnowledge, text: string, start: number): b
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trimEnd();
   return knowledge.names.allergyBefore.some((words) => before.endsWith(` ${words}`) || before === words);
+}
+
+/** "She takes amlodipine. Could it be the pill?": the one named in a sentence before, not the pill by that name. */
+function isSaidAgain(knowledge: MedicineKnowledge, text: string, one: Found, all: readonly Found[]): boolean {
+  if (!knowledge.names.saidAgain.has(nameKey(one.words))) return false;
+  return all.some((other) => other.end < one.start && /[.?!]\s/.test(text.slice(other.end, one.start)));
 }
 
 function belongs(knowledge: MedicineKnowledge, id: string, classId: string): boolean {

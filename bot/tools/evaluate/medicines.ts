@@ -99,7 +99,13 @@ const ASKED = new Set(['ask', 'clarify', 'ambiguous']);
 /** `npm run evaluate -- medicines FILE`: right medicine, right topic, nothing about another medicine unasked. */
 export const medicinesTask: Task = {
   name: 'medicines',
-  shipped: ['medicines/tune.json', 'medicines/held.json', 'medicines/posts-tune.json', 'medicines/posts-held.json'],
+  shipped: [
+    'medicines/tune.json',
+    'medicines/held.json',
+    'medicines/posts-tune.json',
+    'medicines/posts-held.json',
+    'medicines/first-contact.json',
+  ],
   async run(input: unknown, content: ContentLibrary): Promise<Report> {
     const knowledge = medicineKnowledge(content, { cache: join(projectRoot(), '.cache') });
     const scored = cases.parse(input).map((one) => score(knowledge, one));
