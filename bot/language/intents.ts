@@ -11,13 +11,13 @@ import type { IntentGuess } from '../contracts/language';
 import { features, readWords, type Vocabulary } from './intents/features';
 
 /** Below this confidence nothing is guessed: the message is outside what the bot knows. */
-export const FLOOR = 0.25;
+export const FLOOR = 0.22;
 /** Two guesses nearer than this are asked about. */
 export const CLOSE = 0.2;
 const MOST = 5;
 
 /** How sure "nothing we do" must be to silence a weaker guess. */
-const NOTHING_SURE = 0.35;
+const NOTHING_SURE = 0.45;
 
 /** Intents that stand for "nothing we do": their examples teach what to leave alone, they are never returned. */
 const NOTHING = 'out_of_scope';

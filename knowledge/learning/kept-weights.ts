@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { keptFiles } from '../kept-files';
 import type { Weights } from './classifier';
 
 /** Learnt weights kept between starts: learning takes seconds. Losing the folder costs one slow start. */
@@ -39,41 +40,39 @@ function fingerprint(folders: readonly string[]): string {
   return made;
 }
 
+/** Two files for each model, of a few states of the content. */
+const MOST_KEPT = 16;
+
 /**
- * Two files a key: names and sizes as JSON, numbers as raw floats of this machine.
- * @param name what was learnt, the beginning of the files' names.
+ * Two files a key: names and sizes as JSON, weights as bytes.
+ * @param what what was learnt, the beginning of the files' names.
  */
-export function createWeightStore(folder: string, name: string): WeightStore {
-  const path = (key: string, ending: string): string => join(folder, `${name}-${key}.${ending}`);
+export function createWeightStore(folder: string, what: string): WeightStore {
+  const files = keptFiles(folder, `${what}-`, MOST_KEPT);
+  const name = (key: string, ending: string): string => `${what}-${key}.${ending}`;
   return {
     get(key) {
       try {
-        const { names, rarity, bias } = JSON.parse(readFileSync(path(key, 'json'), 'utf8')) as {
+        const { names, steps, bias } = JSON.parse(files.read(name(key, 'json')).toString('utf8')) as {
           names: string[];
-          rarity: number[];
+          steps: number[];
           bias: number[];
         };
-        const bytes = readFileSync(path(key, 'bin'));
-        if (bytes.byteLength !== names.length * bias.length * 4) return undefined;
-        const cells = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
-        return { names, rarity: Float64Array.from(rarity), bias: Float64Array.from(bias), cells };
+        const bytes = files.read(name(key, 'bin'));
+        if (bytes.byteLength !== names.length * bias.length) return undefined;
+        const cells = new Int8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+        return { names, steps: Float32Array.from(steps), bias: Float64Array.from(bias), cells };
       } catch {
         return undefined;
       }
     },
     put(key, weights) {
-      try {
-        mkdirSync(folder, { recursive: true });
-        const write = (ending: string, bytes: string | Buffer): void => {
-          const draft = `${path(key, ending)}.${process.pid}`;
-          writeFileSync(draft, bytes);
-          renameSync(draft, path(key, ending));
-        };
-        write('bin', Buffer.from(weights.cells.buffer, weights.cells.byteOffset, weights.cells.byteLength));
-        write('json', JSON.stringify({ names: weights.names, rarity: [...weights.rarity], bias: [...weights.bias] }));
-      } catch {
-        // A read-only folder: every start learns anew.
-      }
+      files.write(
+        name(key, 'bin'),
+        Buffer.from(weights.cells.buffer, weights.cells.byteOffset, weights.cells.byteLength),
+      );
+      const { names, steps, bias } = weights;
+      files.write(name(key, 'json'), JSON.stringify({ names, steps: [...steps], bias: [...bias] }));
     },
   };
 }

@@ -331,7 +331,7 @@ function List(props: ListProps) {
     event.preventDefault();
     const to = Math.min(Math.max(at + step, 0), items.length - 1);
     rows.scrollToIndex(to);
-    requestAnimationFrame(() => scroll.current?.querySelector<HTMLElement>(`[data-index="${to}"]`)?.focus());
+    requestAnimationFrame(() => scroll.current?.querySelector<HTMLElement>(`.queue-row[data-index="${to}"]`)?.focus());
   };
 
   return (
