@@ -151,7 +151,7 @@ function taughtByArticles(one: Intent, content: ContentLibrary, language: string
 function synonymGroups(content: ContentLibrary, language: string): ReadonlyMap<string, readonly string[]> {
   const groups = new Map<string, Set<string>>();
   for (const set of content.all('synonym')) {
-    if (set.locale !== language) continue;
+    if (set.locale !== language || set.relation === 'aside') continue;
     for (const group of set.groups) {
       for (const phrase of group) {
         const stems = words(phrase).map((word) => stem(word, language));
