@@ -40,9 +40,11 @@ export function createSkills(
   const dates = createDates(content);
   const opinions = createOpinions(content);
   // Built here, not in the first patient's turn.
-  const medicines = medicineKnowledge(content);
+  const cache = join(projectRoot(), '.cache');
+  const medicines = medicineKnowledge(content, { cache });
+  medicines.learnTopics();
   return {
-    language: createLanguage(content, { intents: createIntents(content, { cache: join(projectRoot(), '.cache') }) }),
+    language: createLanguage(content, { intents: createIntents(content, { cache }) }),
     dialogs,
     respondToScreen,
     keyword: programmeKeywords(content),

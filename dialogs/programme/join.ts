@@ -33,7 +33,7 @@ export async function readAnchor(services: Services, programme: Programme, text:
   const now = services.clock.now();
   const reading: DateReading = (await services.dates?.read(text, services.locale, { now, zone })) ?? { kind: 'none' };
   const { earliest_days: earliest, latest_days: latest } = programme.anchor;
-  const ahead = latest + earliest > 0;
+  const ahead = latest + earliest >= 0;
   const day = inPassing(reading, text) ? undefined : dayOf(reading, ahead);
   if (day === undefined) return { kind: 'again' };
   const at = DateTime.fromISO(day, { zone }).set({ hour: 12 });

@@ -1,9 +1,7 @@
+import type { Features } from '../../../knowledge/learning/classifier';
 import { forgiven, type Speller } from '../../../knowledge/search/spelling';
 import { stem } from '../../../knowledge/search/stem';
 import { fold, words } from '../../../knowledge/search/text';
-
-/** Sparse features of a text by name; every block is scaled so that a long message does not shout. */
-export type Features = ReadonlyMap<string, number>;
 
 /** What the examples of one language know: their words, and groups of words that mean the same. */
 export interface Vocabulary {
