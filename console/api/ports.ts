@@ -11,15 +11,8 @@ import type { Canned, SavedView, Task, TimelineEntry } from './schema/care';
 import type { Person, Severity } from './schema/common';
 import type { Happening, TranscriptItem } from './schema/conversation';
 import type { CounsellingRecord } from './schema/counselling';
-import type {
-  AuditEntry,
-  DeadLetter,
-  FlagFact,
-  InsightChart,
-  InsightNumbers,
-  InsightRow,
-  OperationsView,
-} from './schema/office';
+import type { FlagFact, InsightChart, InsightNumbers, InsightRow } from './schema/insight';
+import type { AuditEntry, DeadLetter, OperationsView } from './schema/office';
 import type { QueueItem, QueuePage, QueueQuery } from './schema/queue';
 import type { Stage } from './schema/session';
 import type { Settings } from './schema/settings';
@@ -308,12 +301,19 @@ export interface Period {
   readonly to: Instant;
   readonly channel?: string | undefined;
   readonly locale?: string | undefined;
+  /** A team or a bookable service. */
+  readonly service?: string | undefined;
 }
 
 export interface InsightStore {
   numbers(period: Period, dayOf: (at: Instant) => string): Promise<InsightNumbers>;
   /** What one chart, or one bar of it, counts; newest first. */
-  rows(chart: InsightChart, period: Period, value: string | undefined, limit: number): Promise<readonly InsightRow[]>;
+  rows(
+    asked: { readonly chart: InsightChart; readonly value?: string | undefined },
+    period: Period,
+    dayOf: (at: Instant) => string,
+    limit: number,
+  ): Promise<readonly InsightRow[]>;
   /** One row per flag of the period. */
   flags(period: Period): Promise<readonly FlagFact[]>;
 }

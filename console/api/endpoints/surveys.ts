@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 import { endpoint, may, ok } from '../http/endpoint';
 import { surveyQuery, surveyResults } from '../schema/surveys';
 import { surveyFigures } from '../survey-results';
-import { periodOf } from './office';
+import { periodOf } from './insight';
 
 /** How check-ins went: response rates and scores with their intervals, small groups hidden. */
 export const surveyEndpoints = [

@@ -130,6 +130,8 @@ export const en = {
     filter: 'Filters',
     clear: 'Clear filters',
     anyChannel: 'Any channel',
+    anyTeam: 'Any service',
+    anyReason: 'Any reason',
     anyLanguage: 'Any language',
     emptyTitle: 'Nobody is waiting',
     emptyText: 'New flags appear here by themselves.',

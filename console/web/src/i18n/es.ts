@@ -132,6 +132,8 @@ export const es: Words = {
     filter: 'Filtros',
     clear: 'Quitar filtros',
     anyChannel: 'Cualquier canal',
+    anyTeam: 'Cualquier servicio',
+    anyReason: 'Cualquier motivo',
     anyLanguage: 'Cualquier idioma',
     emptyTitle: 'Nadie espera',
     emptyText: 'Los avisos nuevos aparecen aquí solos.',
