@@ -13,7 +13,7 @@ import type { Happening, TranscriptItem } from './schema/conversation';
 import type { CounsellingRecord } from './schema/counselling';
 import type { FlagFact, InsightChart, InsightNumbers, InsightRow } from './schema/insight';
 import type { AuditEntry, DeadLetter, OperationsView } from './schema/office';
-import type { QueueItem, QueuePage, QueueQuery } from './schema/queue';
+import type { QueueItem, QueueQuery } from './schema/queue';
 import type { Stage } from './schema/session';
 import type { Settings } from './schema/settings';
 import type { SurveyFacts } from './survey-results';
@@ -165,8 +165,20 @@ export type WaitingConversation = Omit<QueueItem, 'reasonText' | 'dueAt'>;
 
 export interface QueueStore {
   page(query: QueueQuery, scope: Scope, now: Instant): Promise<{ items: WaitingConversation[]; next: string | null }>;
-  /** `lateBefore`: per severity 1 to 4, flags raised up to then are past their clock. */
-  counts(scope: Scope, now: Instant, lateBefore: readonly number[]): Promise<QueuePage['counts']>;
+  /** Teams and reasons of what this person may see: what the queue can be narrowed to. */
+  choices(scope: Scope): Promise<{ teams: string[]; reasons: string[] }>;
+  /** Everything that waits, without a word of it. */
+  board(): Promise<readonly BoardRow[]>;
+}
+
+/** One waiting conversation as far as it is counted. */
+export interface BoardRow {
+  readonly severity: Severity;
+  readonly raisedAt: Instant;
+  readonly team: string | null;
+  readonly ownerId: string | null;
+  readonly snoozedUntil: Instant | null;
+  readonly answered: boolean;
 }
 
 export interface FlagRecord {

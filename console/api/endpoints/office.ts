@@ -2,6 +2,7 @@ import { clockRules } from '../clock/due';
 import { type Call, endpoint, may, ok } from '../http/endpoint';
 import { Problem } from '../http/problem';
 import { incidentsOf } from '../operations/incidents';
+import { boardOf, countsOf } from '../queue-counts';
 import { done } from '../schema/common';
 import { auditCheck, auditPage, auditQuery, operationsReply } from '../schema/office';
 import { settings, settingsReply } from '../schema/settings';
@@ -25,16 +26,17 @@ export const officeEndpoints = [
     access: may('operations.read'),
     reply: operationsReply,
     handle: async ({ deps, now, who }) => {
-      const { operations, queue } = deps.store;
+      const { operations } = deps.store;
       const scope = { staffId: who.staff.id, allTeams: true, teams: [] };
       const settings = await deps.store.settings.read(now);
-      const [view, letters, counts, trouble] = await Promise.all([
+      const late = thresholds(calendarOf(deps), now, clockRules(settings.clocks));
+      const [view, letters, board, trouble] = await Promise.all([
         operations.view(now),
         operations.deadLetters(),
-        queue.counts(scope, now, thresholds(calendarOf(deps), now, clockRules(settings.clocks))),
+        boardOf(deps),
         operations.trouble(now),
       ]);
-      const seen = { view, trouble, late: counts.breached, onCall: settings.onCall.length };
+      const seen = { view, trouble, late: countsOf(board, scope, now, late).breached, onCall: settings.onCall.length };
       return ok({ ...view, letters, incidents: incidentsOf(deps, seen, now), now });
     },
   }),

@@ -142,7 +142,7 @@ export const en = {
     late: (time: string) => `${time} late`,
     answered: 'answered',
     moreFlags: (n: number) => `+${n} more`,
-    breached: (n: number) => (n === 1 ? '1 past its clock' : `${n} past their clock`),
+    breached: (n: number) => `${n} late`,
     owner: (name: string) => `with ${name}`,
     nobody: 'nobody yet',
     viewing: (names: string) => `Looking now: ${names}`,

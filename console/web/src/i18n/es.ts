@@ -144,7 +144,7 @@ export const es: Words = {
     late: (time) => `${time} de retraso`,
     answered: 'respondida',
     moreFlags: (n) => `+${n} más`,
-    breached: (n) => (n === 1 ? '1 fuera de plazo' : `${n} fuera de plazo`),
+    breached: (n) => `${n} con retraso`,
     owner: (name) => `con ${name}`,
     nobody: 'nadie todavía',
     viewing: (names) => `Mirando ahora: ${names}`,

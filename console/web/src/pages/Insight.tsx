@@ -122,7 +122,11 @@ function Numbers({ numbers }: { numbers: InsightNumbers }) {
       </Card>
       <SimpleGrid cols={{ base: 1, md: 2 }} mt="md">
         <PerDay days={numbers.perDay} />
-        <Bars chart="reasons" title={words.insight.reasons} data={numbers.reasons} />
+        <Bars
+          chart="reasons"
+          title={words.insight.reasons}
+          data={numbers.reasons.map((one) => ({ ...one, name: words.reasons[one.value ?? ''] ?? one.name }))}
+        />
         <Bars chart="dispositions" title={words.insight.dispositions} data={numbers.dispositions} />
         <Bars chart="channels" title={words.insight.channels} data={named(numbers.channels, words.channel)} />
         <Bars chart="locales" title={words.insight.locales} data={named(numbers.locales, words.languageName)} />

@@ -8,8 +8,7 @@ import { api } from '../../lib/api';
 import { useTell } from '../../lib/problem';
 import { useMay, useSignedIn } from '../../lib/session';
 import { fullTime } from '../../lib/time';
-import { Empty } from '../../parts/Empty';
-import { Loaded } from '../../parts/Page';
+import { CardList, ListCard } from '../../parts/Cards';
 import { WriteBroadcast } from './WriteBroadcast';
 
 /** How often the numbers of a running broadcast are asked for again. */
@@ -33,21 +32,12 @@ export function Broadcasts() {
           </Button>
         </Group>
       ) : null}
-      <Loaded query={query}>
-        {({ items }) =>
-          items.length === 0 ? (
-            <div className="card">
-              <Empty icon={IconSpeakerphone} title={outreach.none} text={outreach.noneText} />
-            </div>
-          ) : (
-            <Stack gap="sm">
-              {items.map((one) => (
-                <BroadcastCard key={one.id} broadcast={one} />
-              ))}
-            </Stack>
-          )
-        }
-      </Loaded>
+      <CardList
+        query={query}
+        none={{ icon: IconSpeakerphone, title: outreach.none, text: outreach.noneText }}
+        keyOf={(one) => one.id}
+        card={(one) => <BroadcastCard broadcast={one} />}
+      />
       {writing ? <WriteBroadcast onClose={() => setWriting(false)} /> : null}
     </Stack>
   );
@@ -95,26 +85,20 @@ function BroadcastCard({ broadcast }: { broadcast: Broadcast }) {
           : []
   ) as ('approve' | 'pause' | 'resume' | 'cancel')[];
   return (
-    <article className="card" style={{ padding: 14 }}>
-      <Group justify="space-between" gap="xs" align="start">
-        <div style={{ minWidth: 0, flex: '1 1 240px' }}>
-          <Group gap={8}>
-            <Text fw={700}>
-              <bdi>{broadcast.title}</bdi>
-            </Text>
-            <Badge variant="light" tt="none" color="gray" styles={{ label: { color: 'var(--mantine-color-text)' } }}>
-              {outreach.status[status] ?? status}
-            </Badge>
-          </Group>
-          <Text size="sm" c="dimmed">
-            {outreach.purposes[broadcast.purpose] ?? broadcast.purpose} ·{' '}
-            {broadcast.segment.channels.map((one) => outreach.channelNames[one] ?? one).join(', ')} ·{' '}
-            {fullTime(broadcast.createdAt, locale, hospital.zone)}
+    <ListCard
+      head={
+        <>
+          <Text fw={700}>
+            <bdi>{broadcast.title}</bdi>
           </Text>
-        </div>
-        {may('outreach.act') || may('outreach.approve') ? (
-          <Group gap={6}>
-            {actions.map((what) => (
+          <Badge variant="light" tt="none" color="gray" styles={{ label: { color: 'var(--mantine-color-text)' } }}>
+            {outreach.status[status] ?? status}
+          </Badge>
+        </>
+      }
+      actions={
+        may('outreach.act') || may('outreach.approve')
+          ? actions.map((what) => (
               <Button
                 key={what}
                 size="compact-sm"
@@ -124,10 +108,15 @@ function BroadcastCard({ broadcast }: { broadcast: Broadcast }) {
               >
                 {outreach[what]}
               </Button>
-            ))}
-          </Group>
-        ) : null}
-      </Group>
+            ))
+          : null
+      }
+    >
+      <Text size="sm" c="dimmed">
+        {outreach.purposes[broadcast.purpose] ?? broadcast.purpose} ·{' '}
+        {broadcast.segment.channels.map((one) => outreach.channelNames[one] ?? one).join(', ')} ·{' '}
+        {fullTime(broadcast.createdAt, locale, hospital.zone)}
+      </Text>
       {Object.entries(broadcast.texts).map(([language, text]) => (
         <Text key={language} size="sm" mt={6} className="said" dir="auto" lang={language}>
           {text}
@@ -157,7 +146,7 @@ function BroadcastCard({ broadcast }: { broadcast: Broadcast }) {
         </Group>
       ) : null}
       {live.data ? <Numbers progress={live.data.progress} /> : null}
-    </article>
+    </ListCard>
   );
 }
 
