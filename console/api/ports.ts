@@ -157,6 +157,8 @@ export interface AttemptStore {
     now: Instant,
     lockFor: (attempts: number) => number,
   ): Promise<{ attempts: number; lockedUntil: Instant }>;
+  /** Takes one counted attempt back, with the lock it set; what others counted meanwhile stays. */
+  giveBack(key: string, attempts: number): Promise<void>;
   clear(key: string): Promise<void>;
 }
 
