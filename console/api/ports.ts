@@ -358,6 +358,8 @@ export interface MachineTrouble {
   readonly channelsDown: readonly { readonly channel: string; readonly count: number }[];
   /** Channels heard daily for a week, and silent since this moment. */
   readonly silent: readonly { readonly channel: string; readonly since: Instant }[];
+  /** Timers of the last week whose content could not be read, and since when. */
+  readonly unreadable: { readonly count: number; readonly since: Instant | null };
 }
 
 export interface OperationsStore {

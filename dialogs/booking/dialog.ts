@@ -1,18 +1,10 @@
-import type {
-  BookingPort,
-  DateReading,
-  DateWish,
-  Dialog,
-  PatientInput,
-  Services,
-  Step,
-  TurnEvent,
-} from '../../bot/contracts';
+import type { BookingPort, DateReading, Dialog, PatientInput, Services, Step, TurnEvent } from '../../bot/contracts';
 import { book, firstOffer, pick, withPerson } from './finish';
 import { NOTHING_BEFORE, offer, show } from './offer';
 import { beginPerson, stepPerson } from './person';
 import { type BookingState, state, type Want } from './state';
 import { type Heard, hear } from './understand';
+import { wishText } from './wish-text';
 import { dayText, question, say, sayAsked, serviceText, YES_NO } from './words';
 
 type Result = Step<BookingState>;
@@ -145,26 +137,21 @@ async function dateTrouble(
     return askWhen(current, [say(reading.what === 'day' ? 'date-impossible' : 'time-impossible')]);
   if (reading.kind !== 'ask' || (first && reading.why === 'day-or-hour')) return undefined;
   const candidates = reading.candidates.slice(0, 3);
-  if (candidates.length === 0) return askWhen(current, [say('date-impossible')]);
+  if (candidates.length === 0) return askWhen(current, reading.why === 'not-all' ? [] : [say('date-impossible')]);
   const [only, other] = candidates;
   if (only !== undefined && other === undefined) {
-    const mean = question('mean-date', 'yesNo', YES_NO, { date: wishText(only, services, port) });
+    const mean = question('mean-date', 'yesNo', YES_NO, { date: wishText(only, services, port.zone) });
     return {
       events: [sayAsked(mean)],
       next: { ...current, at: 'which-date', dates: [{ ...only } as Want['wish']], asked: mean },
     };
   }
-  const choices = candidates.map((one, n) => ({ id: `date_${n + 1}`, text: wishText(one, services, port) }));
+  const choices = candidates.map((one, n) => ({ id: `date_${n + 1}`, text: wishText(one, services, port.zone) }));
   const asked = question('which-date', 'choice', [...choices, 'other_times']);
   return {
     events: [sayAsked(asked)],
     next: { ...current, at: 'which-date', dates: candidates.map((one) => ({ ...one }) as Want['wish']), asked },
   };
-}
-
-function wishText(wish: DateWish, services: Services, port: BookingPort): string {
-  const day = wish.from === undefined ? '' : dayText(wish.from, services, port.zone);
-  return [day, wish.at ?? ''].filter((one) => one !== '').join(', ') || wish.earliest || '?';
 }
 
 function askWhen(current: BookingState, lead: readonly TurnEvent[]): Result {

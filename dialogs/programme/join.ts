@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import type { DateReading, EnrolledBy, Enrolment, Services, TurnEvent } from '../../bot/contracts';
-import { allocateArm } from '../../bot/outreach/arms';
+import { armOf } from '../../bot/outreach/arms';
 import type { Programme } from '../../knowledge/schema/programme';
 import { next, zoneOf } from './calendar';
 import { refOf, say, titleOf } from './words';
@@ -12,8 +12,9 @@ export function enrol(services: Services, programme: Programme, anchorAt: number
     id: services.ids.next('en'),
     programme: programme.id,
     version: programme.version,
-    arm: programme.arms.length === 0 ? 'programme' : allocateArm(programme.arms, programme.id, unit),
+    arm: armOf(programme, unit),
     anchorAt,
+    joinedAt: services.clock.now(),
     status: 'active',
   };
   return [

@@ -9,6 +9,7 @@ import { type Binding, bindReply, closePrompts, openQuestion } from '../prompts'
 import { commandMeant } from '../route';
 import { topFrame } from '../state';
 import { answerWithoutWords, LATE_MS, mediaFlag } from '../wordless';
+import { questionOfOurs } from './own-words';
 import { takeReply } from './reply';
 import { sayDanger, screen } from './screen';
 import { secondReading } from './second-reading';
@@ -47,9 +48,13 @@ export async function takeMessage(
     return follow(conversing, understood, [{ type: 'say', wording: 'wording/channels.late' }]);
   const wordless =
     binding.kind === 'none' ? answerWithoutWords(event.activity, understood.state, conversing.now) : undefined;
-  const flagged = await follow(conversing, understood, mediaFlag(event.activity, understood.state, engine.content));
+  const flagged = await follow(
+    conversing,
+    understood,
+    mediaFlag(event.activity, understood.state, engine.content, conversing.now),
+  );
   if (wordless !== undefined)
-    return wordless.length === 0 ? flagged : resume(conversing, await follow(conversing, flagged, wordless));
+    return wordless.length === 0 ? flagged : askedOnce(conversing, await follow(conversing, flagged, wordless));
   if (binding.kind === 'ambiguous')
     return begin(conversing, understood, 'which-prompt', {
       promptIds: binding.prompts.map(({ id, about, dialog }) => ({ id, about, dialog })),
@@ -61,6 +66,12 @@ export async function takeMessage(
       language,
     });
   return takeReply(conversing, flagged, input, binding);
+}
+
+/** What waits for an answer is asked again: a question of ours that was asked last, else that of the running dialog. */
+async function askedOnce(conversing: Conversing, progress: Progress): Promise<Progress> {
+  const ours = questionOfOurs(conversing, progress);
+  return ours === undefined ? resume(conversing, progress) : follow(conversing, progress, [ours]);
 }
 
 /** "Wrong number" and the like, said to a message of ours; a person who owns the thread reads it themselves. */
@@ -82,7 +93,11 @@ function aboutOutreach(
     return undefined;
   const left = leaveAll(progress, now);
   // A stranger, or the family, is not asked how the visit was.
-  const state = kind === 'not_now' ? left.state : closePrompts(left.state, now, () => true);
+  const state =
+    kind === 'not_now'
+      ? left.state
+      : // Nor are they told who the assistant is, as if they had come to it.
+        { ...closePrompts(left.state, now, () => true), welcomed: true };
   return begin(conversing, { ...left, state }, 'outreach-reply', { kind });
 }
 

@@ -2,6 +2,7 @@ import type { PatientInput } from '../../contracts';
 import { begin, type Conversing, digress, follow, type Progress, resume, stepTop } from '../converse';
 import { type Binding, type Bound, closePrompts } from '../prompts';
 import { remember, topFrame } from '../state';
+import { ownWords } from './own-words';
 import { welcome } from './welcome';
 
 /** How sure "hello" must be to be answered as one. */
@@ -33,6 +34,8 @@ export async function takeReply(
           ...remembered,
           state: closePrompts(remembered.state, conversing.now, (prompt) => prompt.id === bound.prompt.id),
         };
+  const words = bound === undefined ? await ownWords(conversing, closed, input) : undefined;
+  if (words !== undefined) return words;
   if (topFrame(closed.state) === undefined) return digress(conversing, closed, input);
   const { progress: stepped, unclear } = await stepTop(conversing, closed, input);
   if (!unclear) return answerNamed(conversing, { ...stepped, state: { ...stepped.state, misses: 0 } }, input);

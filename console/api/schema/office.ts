@@ -74,6 +74,7 @@ export type DeadLetter = z.infer<typeof deadLetter>;
 export const incident = z.strictObject({
   kind: z.enum([
     'dead_letters',
+    'timers_unreadable',
     'inbox_stuck',
     'outbox_stuck',
     'channel_failing',

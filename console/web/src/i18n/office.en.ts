@@ -233,6 +233,8 @@ export const officeEn = {
     incident: {
       dead_letters: (_s: string, n: number) =>
         `Messages that could not be processed: ${n}. Their patients got the safe reply.`,
+      timers_unreadable: (_s: string, n: number) =>
+        `Due messages that could not be read in the last week: ${n}. They were set aside; the others went out. Look for “timer.unreadable” in the log.`,
       inbox_stuck: (_s: string, n: number) => `Messages waiting longer than a minute: ${n}. Is a worker running?`,
       outbox_stuck: (_s: string, n: number) => `Messages waiting to be sent for over 15 minutes: ${n}.`,
       channel_failing: (s: string, n: number) => `${s}: messages that failed in the last 24 hours: ${n}.`,

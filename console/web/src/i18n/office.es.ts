@@ -226,6 +226,8 @@ export const officeEs: typeof officeEn = {
     incident: {
       dead_letters: (_s, n) =>
         `Mensajes que no se pudieron procesar: ${n}. Sus pacientes recibieron la respuesta segura.`,
+      timers_unreadable: (_s, n) =>
+        `Mensajes programados que no se pudieron leer en la última semana: ${n}. Se apartaron y los demás salieron. Busque «timer.unreadable» en el registro.`,
       inbox_stuck: (_s, n) => `Mensajes que esperan más de un minuto: ${n}. ¿Hay un proceso trabajando?`,
       outbox_stuck: (_s, n) => `Mensajes que esperan envío hace más de 15 minutos: ${n}.`,
       channel_failing: (s, n) => `${s}: mensajes fallidos en las últimas 24 horas: ${n}.`,
