@@ -40,6 +40,8 @@ export const transcript = z.strictObject({
   booking_elsewhere: z.boolean().default(false),
   /** Where it goes like this; every channel unless what a channel can do is the point. */
   channels: z.array(z.string()).optional(),
+  /** What it shows, where every language on every channel has to show it; see transcripts.test.ts. */
+  flows: z.array(z.string()).optional(),
   turns: z.array(exchange).min(1),
 });
 export type Transcript = z.infer<typeof transcript>;
@@ -64,6 +66,7 @@ export function printTranscript(value: Transcript): string {
       ...(value.patient_registered ? { patient_registered: true } : {}),
       ...(value.booking_elsewhere ? { booking_elsewhere: true } : {}),
       ...(value.channels === undefined ? {} : { channels: value.channels }),
+      ...(value.flows === undefined ? {} : { flows: value.flows }),
       turns,
     },
     { lineWidth: 110 },

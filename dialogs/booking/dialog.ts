@@ -87,12 +87,13 @@ async function begin(args: BookingArgs, services: Services, port: BookingPort): 
 /** New wishes take the place of older ones of their kind. */
 function mixed(want: Want, heard: Heard): Want {
   const free = heard.anybody === true || want.preferred === true;
-  const { practitioners: _practitioners, usual: _usual, preferred: _preferred, ...open } = want;
+  const { practitioners: _practitioners, usual: _usual, preferred: _preferred, anybody: _anybody, ...open } = want;
   const base = free || heard.practitioners !== undefined || heard.usual === true ? open : want;
   return {
     ...base,
     ...(heard.service === undefined || want.move !== undefined ? {} : { service: heard.service }),
     ...(heard.practitioners === undefined ? {} : { practitioners: [...heard.practitioners] }),
+    ...(heard.anybody === undefined ? {} : { anybody: true }),
     ...(heard.gender === undefined ? {} : { gender: heard.gender }),
     ...(heard.language === undefined ? {} : { language: heard.language }),
     ...(heard.usual === undefined ? {} : { usual: true }),
@@ -109,11 +110,11 @@ async function heardSomething(
   port: BookingPort,
   how: { first: boolean },
 ): Promise<Result> {
-  if (heard.unknownDoctor !== undefined && heard.practitioners === undefined)
-    return unknownDoctor(current, heard.unknownDoctor);
   const reading = await readDate(text, services, port);
   const wished =
     reading.kind === 'wish' ? { ...current, want: { ...current.want, wish: reading.wish as Want['wish'] } } : current;
+  if (heard.unknownDoctor !== undefined && heard.practitioners === undefined)
+    return unknownDoctor(wished, heard.unknownDoctor);
   const trouble = await dateTrouble(wished, reading, services, port, how.first);
   return trouble ?? proceed(wished, services, port);
 }
@@ -256,7 +257,7 @@ async function takeChoice(
       return proceed({ ...current, want: { ...current.want, service: picked } }, services, port);
     case 'doctor': {
       const { practitioners: _practitioners, ...open } = current.want;
-      const want = picked === 'any_doctor' ? open : { ...open, practitioners: [picked] };
+      const want = picked === 'any_doctor' ? { ...open, anybody: true } : { ...open, practitioners: [picked] };
       return proceed({ ...current, want }, services, port);
     }
     case 'which-date': {

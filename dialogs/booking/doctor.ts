@@ -34,8 +34,12 @@ export function doctorIn(text: string, here: NamesHere): NamedDoctor | undefined
   const [name] = named;
   if (name === undefined) return undefined;
   const near = [...here.people].sort((a, b) => distance(name, fold(a.family)) - distance(name, fold(b.family)));
-  return { unknownDoctor: { said: name, near: near.slice(0, NEAREST) } };
+  return { unknownDoctor: { said: asWritten(name, text), near: near.slice(0, NEAREST) } };
 }
+
+/** "Bermúdez", not "bermudez", where it was written so. */
+const asWritten = (name: string, text: string): string =>
+  text.split(/[^\p{L}\p{M}'’-]+/u).find((word) => fold(word) === name) ?? name;
 
 /** One slip away. Without a title the first letter is right and it is no other word: "my eyes" is not Dr. Reyes. */
 function isMisspelt(word: string, { family }: PractitionerInfo, titled: boolean, { isOther }: NamesHere): boolean {
