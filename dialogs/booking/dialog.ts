@@ -114,14 +114,31 @@ async function heardSomething(
   const wished =
     reading.kind === 'wish' ? { ...current, want: { ...current.want, wish: reading.wish as Want['wish'] } } : current;
   if (heard.unknownDoctor !== undefined && heard.practitioners === undefined)
-    return unknownDoctor(wished, heard.unknownDoctor);
+    return unknownDoctor(wished, heard.unknownDoctor, cannotBe(reading, services, port));
   const trouble = await dateTrouble(wished, reading, services, port, how.first);
-  return trouble ?? proceed(wished, services, port);
+  if (trouble !== undefined) return trouble;
+  const next = await proceed(wished, services, port);
+  // The service is asked first; that the day was heard is said before.
+  const noted = reading.kind === 'wish' && asksService(next) && reading.wish.soonest !== true;
+  if (!noted) return next;
+  return {
+    ...next,
+    events: [say('wish-noted', { date: wishText(reading.wish, services, port.zone) }), ...next.events],
+  };
 }
 
 async function readDate(text: string, services: Services, port: BookingPort): Promise<DateReading> {
   if (text === '' || services.dates === undefined) return { kind: 'none' };
   return services.dates.read(text, services.locale, { now: services.clock.now(), zone: port.zone });
+}
+
+const asksService = ({ next }: Result) => typeof next === 'object' && next.at === 'service';
+
+/** What is said of a date that is over or does not exist. */
+function cannotBe(reading: DateReading, services: Services, port: BookingPort): readonly TurnEvent[] {
+  if (reading.kind === 'past') return [say('date-past', { day: dayText(reading.day, services, port.zone) })];
+  if (reading.kind !== 'impossible') return [];
+  return [say(reading.what === 'day' ? 'date-impossible' : 'time-impossible')];
 }
 
 /** A date that is over, cannot be, or can be meant in two ways gets a clear answer. */
@@ -132,10 +149,8 @@ async function dateTrouble(
   port: BookingPort,
   first: boolean,
 ): Promise<Result | undefined> {
-  if (reading.kind === 'past')
-    return askWhen(current, [say('date-past', { day: dayText(reading.day, services, port.zone) })]);
-  if (reading.kind === 'impossible')
-    return askWhen(current, [say(reading.what === 'day' ? 'date-impossible' : 'time-impossible')]);
+  const never = cannotBe(reading, services, port);
+  if (never.length > 0) return askWhen(current, never);
   if (reading.kind !== 'ask' || (first && reading.why === 'day-or-hour')) return undefined;
   const candidates = reading.candidates.slice(0, 3);
   if (candidates.length === 0) return askWhen(current, reading.why === 'not-all' ? [] : [say('date-impossible')]);
@@ -160,12 +175,16 @@ function askWhen(current: BookingState, lead: readonly TurnEvent[]): Result {
   return { events: [...lead, sayAsked(asked)], next: { ...current, at: 'when', asked } };
 }
 
-function unknownDoctor(current: BookingState, { said, near }: NonNullable<Heard['unknownDoctor']>): Result {
+function unknownDoctor(
+  current: BookingState,
+  { said, near }: NonNullable<Heard['unknownDoctor']>,
+  lead: readonly TurnEvent[],
+): Result {
   const choices = near.map((one) => ({ id: one.id, text: one.name }));
   const asked = question('unknown-doctor', 'choice', [...choices, 'any_doctor'], {
     name: said.charAt(0).toUpperCase() + said.slice(1),
   });
-  return { events: [sayAsked(asked)], next: { ...current, at: 'doctor', asked } };
+  return { events: [...lead, sayAsked(asked)], next: { ...current, at: 'doctor', asked } };
 }
 
 /** Asks for what is still missing, or offers times. */
@@ -239,6 +258,9 @@ async function take(
   if (picked !== undefined) {
     const chosen = await takeChoice(current, picked, services, port);
     if (chosen !== undefined) return chosen;
+    // "another time, Friday" says which.
+    const more = picked === 'other_times' ? await readDate(input.text, services, port) : undefined;
+    if (more?.kind === 'none') return askWhen(pass(current), []);
   }
   return input.text === '' ? undefined : takeWords(current, input, services, port);
 }
@@ -249,7 +271,7 @@ async function takeChoice(
   services: Services,
   port: BookingPort,
 ): Promise<Result | undefined> {
-  if (picked === 'other_times') return askWhen(pass(current), []);
+  if (picked === 'other_times') return undefined;
   switch (current.at) {
     case 'slots':
       return current.shown.some((one) => one.id === picked) ? pick(current, picked, services, port) : undefined;
@@ -291,7 +313,8 @@ async function takeWords(
   services: Services,
   port: BookingPort,
 ): Promise<Result | undefined> {
-  const heard = await hear(input.text, services, port);
+  const said = await hear(input.text, services, port);
+  const heard = current.at === 'doctor' && said.anybodyAlone ? { ...said, anybody: true as const } : said;
   const reading = await readDate(input.text, services, port);
   const dated =
     reading.kind !== 'none' && !(reading.kind === 'ask' && reading.why === 'day-or-hour' && current.at !== 'when');

@@ -12,6 +12,8 @@ export interface Heard extends NamedDoctor {
   readonly usual?: true;
   readonly child?: true;
   readonly anybody?: true;
+  /** The whole message says that any will do; of what depends on the question. */
+  readonly anybodyAlone?: true;
   readonly talk?: 'earlier' | 'later' | 'none';
 }
 
@@ -51,6 +53,7 @@ export async function hear(
     ...(usual ? { usual: true as const } : {}),
     ...(any((words) => words.child) ? { child: true as const } : {}),
     ...(has(own?.anybody ?? []) ? { anybody: true as const } : {}),
+    ...(own?.anybody_alone.some((phrase) => fold(phrase) === said.trim()) ? { anybodyAlone: true as const } : {}),
     ...(talk === undefined ? {} : { talk }),
   };
 }

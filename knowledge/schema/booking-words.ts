@@ -29,5 +29,7 @@ export const bookingWords = z.strictObject({
   name_leads: list,
   /** Another doctor, any doctor. */
   anybody: list,
+  /** The same as the whole answer to which doctor: "any". */
+  anybody_alone: list,
 });
 export type BookingWords = z.infer<typeof bookingWords>;

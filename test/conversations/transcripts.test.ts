@@ -50,6 +50,7 @@ const FLOWS = [
   'bad-wishes',
   'other-wishes',
   'clinic-cancels',
+  'change-of-mind',
 ];
 
 async function play(wanted: Transcript, channel: string): Promise<Exchange[]> {

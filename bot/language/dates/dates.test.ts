@@ -36,6 +36,20 @@ describe('dates', () => {
   });
 
   test.each([
+    ['an appointment for my eyes', 'en'],
+    ['good morning, I would like an appointment', 'en'],
+    ['when am I supposed to come in', 'en'],
+    ['they sent me home by a side door', 'en'],
+    ['do you have more times', 'en'],
+    ['buenas tardes, quiero una cita', 'es'],
+    ['a mi hija le duele el oído', 'es'],
+    ['el día que usted diga', 'es'],
+    ['me mareo, mire esta foto', 'es'],
+  ])('"%s" names no time', async (text, locale) => {
+    expect(await read(text, locale)).toEqual({ kind: 'none' });
+  });
+
+  test.each([
     ['the 17th or the 19th', 'en'],
     ['tuesday morning or wednesday afternoon', 'en'],
     ['after my dialysis on tuesday', 'en'],
