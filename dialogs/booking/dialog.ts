@@ -52,10 +52,10 @@ function leaves(input: PatientInput): boolean {
   return input.choice === undefined && best !== undefined && OTHERS.has(best.intent) && best.confidence >= 0.75;
 }
 
-/** "Monday early" sounds like moving a visit; while a time is being chosen it is the time. */
+/** "Monday but not too early" sounds like moving a visit; while a time is being chosen it is about the time. */
 async function namesAnotherTime(input: PatientInput, services: Services, port: BookingPort): Promise<boolean> {
   return (
-    input.intents[0]?.intent === 'move_appointment' && (await readDate(input.text, services, port)).kind === 'wish'
+    input.intents[0]?.intent === 'move_appointment' && (await readDate(input.text, services, port)).kind !== 'none'
   );
 }
 
