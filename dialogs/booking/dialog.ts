@@ -2,8 +2,9 @@ import type { BookingPort, DateReading, Dialog, PatientInput, Services, Step, Tu
 import { book, firstOffer, pick, withPerson } from './finish';
 import { NOTHING_BEFORE, offer, show } from './offer';
 import { beginPerson, stepPerson } from './person';
+import { today } from './query';
 import { type BookingState, state, type Want } from './state';
-import { type Heard, hear } from './understand';
+import { givesUp, type Heard, hear } from './understand';
 import { wishText } from './wish-text';
 import { dayText, question, say, sayAsked, serviceText, YES_NO } from './words';
 
@@ -35,6 +36,7 @@ export const booking: Dialog<BookingState> = {
     const port = services.booking;
     if (port === undefined) return notHere();
     if (input.kind !== 'message') return { events: [], next: current };
+    if (input.choice === undefined && givesUp(input.text, services)) return givenUp(current);
     if (leaves(input) && !(await namesAnotherTime(input, services, port))) return { events: [], next: 'unclear' };
     return (await take(current, input, services, port)) ?? { events: [], next: 'unclear' };
   },
@@ -43,6 +45,11 @@ export const booking: Dialog<BookingState> = {
 
 function notHere(): Result {
   return { events: [say('not-here')], next: 'done' };
+}
+
+function givenUp(current: BookingState): Result {
+  const release: TurnEvent[] = current.slot === undefined ? [] : [{ type: 'releaseHold' }];
+  return { events: [...release, say('left')], next: 'done' };
 }
 
 /** Words that are for another skill, said in the middle of a booking. */
@@ -117,7 +124,7 @@ async function heardSomething(
     return unknownDoctor(wished, heard.unknownDoctor, cannotBe(reading, services, port));
   const trouble = await dateTrouble(wished, reading, services, port, how.first);
   if (trouble !== undefined) return trouble;
-  const next = await proceed(wished, services, port);
+  const next = await proceed(wished, services, port, onlyToday(wished, reading, services, port));
   // The service is asked first; that the day was heard is said before.
   const noted = reading.kind === 'wish' && asksService(next) && reading.wish.soonest !== true;
   if (!noted) return next;
@@ -130,6 +137,18 @@ async function heardSomething(
 async function readDate(text: string, services: Services, port: BookingPort): Promise<DateReading> {
   if (text === '' || services.dates === undefined) return { kind: 'none' };
   return services.dates.read(text, services.locale, { now: services.clock.now(), zone: port.zone });
+}
+
+/** Triage said today: another day is not looked at, and that is said. */
+function onlyToday(
+  { want }: BookingState,
+  reading: DateReading,
+  services: Services,
+  port: BookingPort,
+): readonly TurnEvent[] {
+  const day = reading.kind === 'wish' ? reading.wish.from : undefined;
+  const other = want.urgency === 'urgent' && day !== undefined && day > today(services.clock.now(), port.zone);
+  return other ? [say('only-today', undefined, { safety: true })] : [];
 }
 
 const asksService = ({ next }: Result) => typeof next === 'object' && next.at === 'service';

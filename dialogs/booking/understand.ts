@@ -23,6 +23,23 @@ export function wordsOf({ content, locale }: Pick<Services, 'content' | 'locale'
   return [...all.filter((one) => one.locale === locale), ...all.filter((one) => one.locale !== locale)];
 }
 
+/** Words around a "never mind" that change nothing of it: more of them may be another wish. */
+const WORDS_AROUND = 2;
+
+/**
+ * "Actually cancel that": nothing is to be booked after all. Said of this booking, as no visit is named; one word has to be
+ * all that was said ("cancel", not "cancel my visit").
+ */
+export function givesUp(text: string, services: Pick<Services, 'content' | 'locale'>): boolean {
+  const said = fold(text);
+  return (wordsOf(services)[0]?.give_up ?? []).some((phrase) => {
+    const folded = fold(phrase);
+    if (!folded.includes(' ')) return said === folded;
+    const around = said.split(' ').length - folded.split(' ').length;
+    return ` ${said} `.includes(` ${folded} `) && around <= WORDS_AROUND;
+  });
+}
+
 /** Reads a message for service, doctor, language and what it makes of offered times, by the words of the content. */
 export async function hear(
   text: string,

@@ -51,6 +51,9 @@ const FLOWS = [
   'other-wishes',
   'clinic-cancels',
   'change-of-mind',
+  'given-up',
+  'same-day',
+  'same-day-full',
 ];
 
 async function play(wanted: Transcript, channel: string): Promise<Exchange[]> {
