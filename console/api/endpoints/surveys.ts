@@ -5,7 +5,7 @@ import { done } from '../schema/common';
 import { askCheckIn, instruments, surveyQuery, surveyResults } from '../schema/surveys';
 import { surveyFigures } from '../survey-results';
 import { actorOf } from './conversation';
-import { periodOf } from './office';
+import { periodOf } from './insight';
 
 /** Check-ins: having one asked, and how they went: response rates and scores with their intervals, small groups hidden. */
 export const surveyEndpoints = [

@@ -19,6 +19,7 @@ export const surveyQuery = z.strictObject({
   days: z.coerce.number().int().min(1).max(366).default(90),
   channel: z.string().max(32).optional(),
   locale: z.string().max(16).optional(),
+  service: z.string().max(64).optional(),
   by: z.enum(SPLITS).default('none'),
 });
 

@@ -7,6 +7,7 @@ import { api } from '../../lib/api';
 import { useTell } from '../../lib/problem';
 import { useMay, useSignedIn } from '../../lib/session';
 import { fullTime } from '../../lib/time';
+import { ListCard } from '../../parts/Cards';
 import { BeforeSending } from './BeforeSending';
 
 /** How often the numbers of a running broadcast are asked for again. */
@@ -46,26 +47,20 @@ export function BroadcastCard({ broadcast }: { broadcast: Broadcast }) {
           : []
   ) as ('approve' | 'pause' | 'resume' | 'cancel')[];
   return (
-    <article className="card" style={{ padding: 14 }}>
-      <Group justify="space-between" gap="xs" align="start">
-        <div style={{ minWidth: 0, flex: '1 1 240px' }}>
-          <Group gap={8}>
-            <Text fw={700}>
-              <bdi>{broadcast.title}</bdi>
-            </Text>
-            <Badge variant="light" tt="none" color="gray" styles={{ label: { color: 'var(--mantine-color-text)' } }}>
-              {outreach.status[status] ?? status}
-            </Badge>
-          </Group>
-          <Text size="sm" c="dimmed">
-            {outreach.purposes[broadcast.purpose] ?? broadcast.purpose} ·{' '}
-            {broadcast.segment.channels.map((one) => outreach.channelNames[one] ?? one).join(', ')} ·{' '}
-            {fullTime(broadcast.createdAt, locale, hospital.zone)}
+    <ListCard
+      head={
+        <>
+          <Text fw={700}>
+            <bdi>{broadcast.title}</bdi>
           </Text>
-        </div>
-        {may('outreach.act') || may('outreach.approve') ? (
-          <Group gap={6}>
-            {actions.map((what) => (
+          <Badge variant="light" tt="none" color="gray" styles={{ label: { color: 'var(--mantine-color-text)' } }}>
+            {outreach.status[status] ?? status}
+          </Badge>
+        </>
+      }
+      actions={
+        may('outreach.act') || may('outreach.approve')
+          ? actions.map((what) => (
               <Button
                 key={what}
                 size="compact-sm"
@@ -75,10 +70,15 @@ export function BroadcastCard({ broadcast }: { broadcast: Broadcast }) {
               >
                 {outreach[what]}
               </Button>
-            ))}
-          </Group>
-        ) : null}
-      </Group>
+            ))
+          : null
+      }
+    >
+      <Text size="sm" c="dimmed">
+        {outreach.purposes[broadcast.purpose] ?? broadcast.purpose} ·{' '}
+        {broadcast.segment.channels.map((one) => outreach.channelNames[one] ?? one).join(', ')} ·{' '}
+        {fullTime(broadcast.createdAt, locale, hospital.zone)}
+      </Text>
       {Object.entries(broadcast.texts).map(([language, text]) => (
         <Text key={language} size="sm" mt={6} className="said" dir="auto" lang={language}>
           {text}
@@ -92,7 +92,7 @@ export function BroadcastCard({ broadcast }: { broadcast: Broadcast }) {
       {status === 'draft' && may('outreach.act') ? <BeforeSending broadcast={broadcast} /> : null}
       {(status === 'running' || status === 'paused') && may('outreach.act') ? <Throttle broadcast={broadcast} /> : null}
       {live.data ? <Numbers progress={live.data.progress} /> : null}
-    </article>
+    </ListCard>
   );
 }
 

@@ -6,8 +6,7 @@ import type { Broadcast } from '../../../../api/schema/outreach';
 import { useI18n } from '../../i18n';
 import { api } from '../../lib/api';
 import { useMay } from '../../lib/session';
-import { Empty } from '../../parts/Empty';
-import { Loaded } from '../../parts/Page';
+import { CardList } from '../../parts/Cards';
 import { BroadcastCard } from './BroadcastCard';
 import { WriteBroadcast } from './WriteBroadcast';
 
@@ -29,21 +28,12 @@ export function Broadcasts() {
           </Button>
         </Group>
       ) : null}
-      <Loaded query={query}>
-        {({ items }) =>
-          items.length === 0 ? (
-            <div className="card">
-              <Empty icon={IconSpeakerphone} title={outreach.none} text={outreach.noneText} />
-            </div>
-          ) : (
-            <Stack gap="sm">
-              {items.map((one) => (
-                <BroadcastCard key={one.id} broadcast={one} />
-              ))}
-            </Stack>
-          )
-        }
-      </Loaded>
+      <CardList
+        query={query}
+        none={{ icon: IconSpeakerphone, title: outreach.none, text: outreach.noneText }}
+        keyOf={(one) => one.id}
+        card={(one) => <BroadcastCard broadcast={one} />}
+      />
       {writing ? <WriteBroadcast onClose={() => setWriting(false)} /> : null}
     </Stack>
   );
