@@ -1,9 +1,10 @@
 import type { BookingPort, DateReading, Dialog, PatientInput, Services, Step, TurnEvent } from '../../bot/contracts';
+import { askWhen, pass } from './again';
 import { book, firstOffer, pick, withPerson } from './finish';
-import { NOTHING_BEFORE, offer, show } from './offer';
 import { beginPerson, stepPerson } from './person';
 import { today } from './query';
 import { type BookingState, state, type Want } from './state';
+import { takeTalk, waitlist } from './talk';
 import { givesUp, type Heard, hear } from './understand';
 import { wishText } from './wish-text';
 import { dayText, question, say, sayAsked, serviceText, YES_NO } from './words';
@@ -189,11 +190,6 @@ async function dateTrouble(
   };
 }
 
-function askWhen(current: BookingState, lead: readonly TurnEvent[]): Result {
-  const asked = question('when', 'date');
-  return { events: [...lead, sayAsked(asked)], next: { ...current, at: 'when', asked } };
-}
-
 function unknownDoctor(
   current: BookingState,
   { said, near }: NonNullable<Heard['unknownDoctor']>,
@@ -328,12 +324,6 @@ async function takeChoice(
   }
 }
 
-/** The times shown are not wanted. */
-function pass(current: BookingState): BookingState {
-  const { slot: _slot, start: _start, ...rest } = current;
-  return { ...rest, passed: [...new Set([...current.passed, ...current.shown.map(({ id }) => id)])].slice(-60) };
-}
-
 /** A new wish instead of a choice: another day, another doctor, earlier, none of these. */
 async function takeWords(
   current: BookingState,
@@ -368,56 +358,4 @@ async function takeWords(
   };
   const result = await heardSomething(changed, input.text, heard, services, port, { first: false });
   return { ...result, events: [...release, ...result.events] };
-}
-
-async function takeTalk(
-  current: BookingState,
-  talk: NonNullable<Heard['talk']>,
-  services: Services,
-  port: BookingPort,
-): Promise<Result> {
-  const again = pass(current);
-  const before = {
-    ...NOTHING_BEFORE,
-    ...(current.patient === undefined ? {} : { patient: current.patient }),
-    ...(current.patientName === undefined ? {} : { patientName: current.patientName }),
-  };
-  const [first] = current.shown;
-  const last = current.shown.at(-1);
-  if (talk === 'none' || first === undefined || last === undefined) return askWhen(again, []);
-  if (current.want.urgency === 'urgent')
-    return offer(current.want, { ...before, passed: again.passed }, services, port);
-  const query = {
-    service: current.want.service!,
-    ...(current.want.practitioners === undefined ? {} : { practitioners: current.want.practitioners }),
-    except: again.passed,
-    limit: 3,
-  };
-  const found = await port.search(
-    talk === 'earlier' ? { ...query, to: first.start, near: first.start } : { ...query, from: last.start },
-  );
-  if (found.length === 0) {
-    const asked = question(talk === 'earlier' ? 'none-earlier' : 'none-later', 'yesNo', YES_NO);
-    return { events: [sayAsked(asked)], next: { ...again, at: 'none', asked } };
-  }
-  return show({ ...current.want, wish: {} }, { ...before, passed: again.passed }, found, 'slots', services, port, []);
-}
-
-function waitlist(current: BookingState, services: Services): Result {
-  if (current.patient === undefined || current.want.service === undefined)
-    return { events: [say('waitlist-call')], next: 'done' };
-  const { wish, practitioners, service } = current.want;
-  const join: TurnEvent = {
-    type: 'joinWaitlist',
-    entryId: services.ids.next('wl'),
-    patientId: current.patient,
-    query: {
-      service,
-      ...(practitioners === undefined ? {} : { practitioners }),
-      ...(wish.weekdays === undefined ? {} : { weekdays: wish.weekdays }),
-      ...(wish.parts === undefined ? {} : { parts: wish.parts }),
-    },
-    ...(current.want.move === undefined ? {} : { appointment: current.want.move }),
-  };
-  return { events: [join, say('waitlist-joined')], next: 'done' };
 }
