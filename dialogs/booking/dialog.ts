@@ -5,7 +5,7 @@ import { beginPerson, stepPerson } from './person';
 import { today } from './query';
 import { type BookingState, state, type Want } from './state';
 import { takeTalk, waitlist } from './talk';
-import { givesUp, type Heard, hear } from './understand';
+import { givesUp, type Heard, hear, namesLast } from './understand';
 import { wishText } from './wish-text';
 import { dayText, question, say, sayAsked, serviceText, YES_NO } from './words';
 
@@ -265,7 +265,8 @@ async function take(
   services: Services,
   port: BookingPort,
 ): Promise<Result | undefined> {
-  const picked = input.choice?.id ?? (current.asked.kind === 'yesNo' ? input.yesNo : undefined);
+  const last = current.at === 'slots' && namesLast(input.text, services) ? current.shown.at(-1)?.id : undefined;
+  const picked = last ?? input.choice?.id ?? (current.asked.kind === 'yesNo' ? input.yesNo : undefined);
   if (current.at === 'person') {
     const step = await stepPerson(current.person!, input, services, port);
     const next = await withPerson(current, step, services, port);

@@ -23,6 +23,11 @@ export function wordsOf({ content, locale }: Pick<Services, 'content' | 'locale'
   return [...all.filter((one) => one.locale === locale), ...all.filter((one) => one.locale !== locale)];
 }
 
+/** "The last one", as the whole answer. */
+export function namesLast(text: string, services: Pick<Services, 'content' | 'locale'>): boolean {
+  return (wordsOf(services)[0]?.last_one ?? []).some((phrase) => fold(phrase) === fold(text));
+}
+
 /** Words around a "never mind" that change nothing of it: more of them may be another wish. */
 const WORDS_AROUND = 2;
 

@@ -19,6 +19,8 @@ export const bookingWords = z.strictObject({
   none: list,
   /** The visit is for the writer's child. */
   child: list,
+  /** The last of the times shown, which is not the "another time" below them. */
+  last_one: list,
   /** Said in the middle of a booking: nothing is to be booked after all. */
   give_up: list,
   /** Words before a doctor's name. */
