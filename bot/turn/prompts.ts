@@ -98,13 +98,25 @@ export function openQuestion(state: ConversationState): OwedPrompt | undefined {
 }
 
 function take(prompt: OwedPrompt, text: string, locale: string, language: Language): Bound | undefined {
-  const chosen = prompt.choices.length > 0 ? language.choose(text, prompt.choices, locale) : undefined;
+  const read = prompt.choices.length > 0 ? language.choose(text, prompt.choices, locale) : undefined;
+  const chosen = prompt.kind === 'scale' && read !== undefined ? byValue(prompt, read) : read;
   if (chosen !== undefined) return { prompt, choiceId: chosen.id, how: chosen.how, stale: false };
   const yesNo = language.yesNo(text, locale);
   if (yesNo === undefined) return undefined;
   const byMeaning = prompt.choices.find((choice) => choice.id === yesNo);
   if (byMeaning !== undefined) return { prompt, choiceId: yesNo, how: 'yesNo', stale: false };
   return prompt.kind === 'yesNo' ? { prompt, choiceId: yesNo, how: 'yesNo', stale: false } : undefined;
+}
+
+/** On a scale "ten" and "11" are numbers on it, not places in a list. */
+function byValue(
+  { choices }: OwedPrompt,
+  read: { id: string; how: Bound['how'] },
+): { id: string; how: Bound['how'] } | undefined {
+  if (read.how !== 'number' && read.how !== 'ordinal') return read;
+  const said = String(choices.findIndex((choice) => choice.id === read.id) + 1);
+  const meant = read.how === 'number' ? choices.find((choice) => choice.label === said) : undefined;
+  return meant === undefined ? undefined : { id: meant.id, how: 'number' };
 }
 
 /** A press carries `{ promptId, choiceId }` as value (web chat), or `promptId:choiceId` as a provider's button id. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CareEnded, Dialog, PatientInput, Services, Step, TurnEvent } from '../../bot/contracts';
 import type { Survey, SurveyQuestion } from '../../knowledge/schema/survey';
-import { type Asking, ask, asking, askYesNo, rulesOf, say, surveyFor, surveyOf } from './asking';
+import { type Asking, ask, asking, askYesNo, choicesOf, rulesOf, say, surveyFor, surveyOf } from './asking';
 import { readComment, recoveryCase } from './comment';
 import { askingReason, type InviteArgs, invite, planCheckIn } from './invite';
 import { boxOf, scaleNumber } from './score';
@@ -171,11 +171,24 @@ function inOwnWords(
   if (question.type === 'text') return text === '' ? undefined : takeComment(services, current, text);
   const number = question.type === 'scale' ? scaleNumber(text, question) : undefined;
   if (number !== undefined) return takeAnswer(services, current, survey, question, number);
+  // "So so, I did not get the part with the white pill": what stands before the first pause is the answer.
+  const [clause = '', more] = text.split(/[,.;!\n]/);
+  const offered = question.type === 'choice' && more !== undefined ? labelled(services, survey, question) : [];
+  const first = services.language.choose(clause.trim(), offered, services.locale);
+  if (first !== undefined) return takeAnswer(services, current, survey, question, first.id);
   // Whoever answers a question of choices in sentences has said more than a choice could.
   const sentences = text.split(/\s+/).length >= rulesOf(services).words_of_a_comment;
   const opinion = sentences ? services.opinion?.(text, services.locale) : undefined;
   const tells = opinion !== undefined && (opinion.topics.length > 0 || opinion.sentiment !== 'neutral');
   return tells && !asks(text) ? takeComment(services, current, text) : undefined;
+}
+
+function labelled(services: Services, survey: Survey, question: SurveyQuestion) {
+  return choicesOf(services, survey, question).map(({ id, label, synonyms }) => ({
+    id,
+    label: typeof label === 'string' ? services.content.text(label, services.locale) : label.literal,
+    ...(synonyms === undefined ? {} : { synonyms }),
+  }));
 }
 
 const asks = (text: string): boolean => /[?¿]/.test(text);

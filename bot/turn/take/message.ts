@@ -84,17 +84,22 @@ function aboutOutreach(
 ): Promise<Progress> | undefined {
   const { engine, now } = conversing;
   const { content } = engine;
-  if (row.ownerId !== undefined || !answersOutreach(progress.state, now, content.hospital.outreach.answer_days))
-    return undefined;
+  if (row.ownerId !== undefined) return undefined;
   const kind = outreachMeaning(input.text, content);
+  // "No more surveys" says by itself what it is about.
+  if (kind !== 'no_surveys' && !answersOutreach(progress.state, now, content.hospital.outreach.answer_days))
+    return undefined;
   // "Not now, my back hurts" is about the back.
   if (kind === 'not_now' && input.reading.mentions.length > 0) return undefined;
-  if (kind === undefined || (binding.kind === 'bound' && (kind === 'not_now' || binding.bound.how === 'button')))
+  if (
+    kind === undefined ||
+    (binding.kind === 'bound' && (kind === 'not_now' || kind === 'no_surveys' || binding.bound.how === 'button'))
+  )
     return undefined;
   const left = leaveAll(progress, now);
   // A stranger, or the family, is not asked how the visit was.
   const state =
-    kind === 'not_now'
+    kind === 'not_now' || kind === 'no_surveys'
       ? left.state
       : // Nor are they told who the assistant is, as if they had come to it.
         { ...closePrompts(left.state, now, () => true), welcomed: true };

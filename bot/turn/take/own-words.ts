@@ -1,6 +1,6 @@
 import type { OwedPrompt, PatientInput, Say } from '../../contracts';
 import { begin, type Conversing, follow, hasAnswer, type Progress, services } from '../converse';
-import { closePrompts, openPrompts } from '../prompts';
+import { type Bound, closePrompts, openPrompts } from '../prompts';
 import { isGuess, type Routed, route } from '../route';
 
 /**
@@ -17,6 +17,9 @@ export async function ownWords(
   if (prompt === undefined || input.text === '' || /[?¿]/.test(input.text)) return undefined;
   const routed = route(conversing.engine, input);
   if (!mayAnswer(conversing, routed, prompt, input)) return undefined;
+  const first = firstClause(conversing, progress, prompt, input.text);
+  if (first !== undefined)
+    return answerOutreach(conversing, progress, { prompt, choiceId: first, how: 'fuzzy', stale: false });
   if (prompt.takesWords === true) {
     const state = closePrompts(progress.state, conversing.now, (one) => one.id === prompt.id);
     const args = { ...(prompt.args as object | undefined), words: input.text };
@@ -30,9 +33,31 @@ export async function ownWords(
   return nobodyKnows ? askAgain(conversing, progress) : undefined;
 }
 
-/** The question of ours that nothing was asked after. */
-function lastAsked({ now }: Conversing, { state }: Progress): OwedPrompt | undefined {
-  const last = openPrompts(state, now).reduce<OwedPrompt | undefined>(
+/** A reminder, survey or check-in is answered: its dialog begins with the answer, what ran before is set aside. */
+export async function answerOutreach(conversing: Conversing, progress: Progress, bound: Bound): Promise<Progress> {
+  const state = closePrompts(progress.state, conversing.now, (prompt) => prompt.id === bound.prompt.id);
+  const args = typeof bound.prompt.args === 'object' && bound.prompt.args !== null ? bound.prompt.args : {};
+  return begin(conversing, { ...progress, state }, bound.prompt.dialog, { ...args, answer: bound.choiceId });
+}
+
+/** "Better, thank God", "so so, I still cough": what stands before the first pause is the answer. */
+function firstClause(
+  { engine }: Conversing,
+  { state }: Progress,
+  prompt: OwedPrompt,
+  text: string,
+): string | undefined {
+  const [clause = '', more] = text.split(/[,.;:!\n]/);
+  if (more === undefined || prompt.choices.length === 0 || prompt.kind === 'scale') return undefined;
+  return engine.language.choose(clause.trim(), prompt.choices, state.locale)?.id;
+}
+
+/** The question of ours that nothing was asked after, but for a menu. */
+function lastAsked({ engine, now }: Conversing, { state }: Progress): OwedPrompt | undefined {
+  const asked = openPrompts(state, now).filter(
+    (one) => one.frameId === undefined || engine.dialogs.get(one.dialog)?.offer !== true,
+  );
+  const last = asked.reduce<OwedPrompt | undefined>(
     (latest, one) => (latest === undefined || one.askedAt >= latest.askedAt ? one : latest),
     undefined,
   );

@@ -2,7 +2,7 @@ import type { PatientInput } from '../../contracts';
 import { begin, type Conversing, digress, follow, type Progress, resume, stepTop } from '../converse';
 import { type Binding, type Bound, closePrompts } from '../prompts';
 import { remember, topFrame } from '../state';
-import { ownWords } from './own-words';
+import { answerOutreach, ownWords } from './own-words';
 import { welcome } from './welcome';
 
 /** How sure "hello" must be to be answered as one. */
@@ -93,11 +93,4 @@ async function staleButton(
     { type: 'say', wording: 'wording/repair.old-button', values: { label: choice?.label ?? written } },
   ]);
   return topFrame(said.state) === undefined ? begin(conversing, said, 'menu', {}) : resume(conversing, said);
-}
-
-/** A reminder, survey or check-in is answered: its dialog begins with the answer, what ran before is set aside. */
-async function answerOutreach(conversing: Conversing, progress: Progress, bound: Bound): Promise<Progress> {
-  const state = closePrompts(progress.state, conversing.now, (prompt) => prompt.id === bound.prompt.id);
-  const args = typeof bound.prompt.args === 'object' && bound.prompt.args !== null ? bound.prompt.args : {};
-  return begin(conversing, { ...progress, state }, bound.prompt.dialog, { ...args, answer: bound.choiceId });
 }
