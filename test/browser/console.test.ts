@@ -1,4 +1,5 @@
 import type { BrowserContext, Page } from 'playwright-core';
+import { taskRow } from '../../bot/store/console/tasks';
 import { addStaff, PASSWORD } from '../console/support/caller';
 import { startWard } from '../console/support/demo-server';
 import { patientWrites, raiseFlag } from '../console/support/site';
@@ -220,12 +221,18 @@ describeInBrowser('the console in a browser', () => {
     const actor = { staffId: 'stf_ben', name: 'Ben' };
     const asked = { conversationId: 'c_evil', kind: 'know', note: text } as const;
     await ward.site.deps.store.privacy.open(asked, actor, ward.site.clock.now());
+    const hostile = { conversationId: 'c_evil', at: ward.site.clock.now(), summary: text };
+    await ward.site.db.write('task').insert(taskRow(ward.site.vault, { id: 'tsk_evil', kind: 'clinical', ...hostile }));
+    await addStaff(ward.site, 'mallory', ['nurse'], { name: HOSTILE[1]!, teams: [HOSTILE[0]!] });
     for (const [place, shown] of [
       ['content/questions', '.page article'],
       ['privacy/requests', '.page article'],
       ['privacy/person/c_evil', '.page article'],
+      ['work', '.page article'],
+      ['people', '.page tr'],
+      ['queue', '.queue-row'],
     ] as const) {
-      await page.goto(`${ward.url}/console/${place}`);
+      await go(page, place);
       await page.locator(shown, { hasText: 'hurt=1' }).first().waitFor();
       expect([place, await page.evaluate(() => (window as unknown as { hurt?: number }).hurt)]).toEqual([
         place,
