@@ -134,5 +134,5 @@ function readAnswer(answer: Answered, isMark: boolean): SendResult {
   }
   const code = body?.error?.code;
   if (typeof code !== 'number') return byHttpStatus(answer);
-  return failure(cloudFailure(code), String(code), answer.retryAfterMs);
+  return failure(cloudFailure(code, answer.status), String(code), answer.retryAfterMs);
 }

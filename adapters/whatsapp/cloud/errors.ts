@@ -64,10 +64,15 @@ export const CLOUD_ERRORS: Readonly<Record<number, FailureKind>> = {
   135000: never('rejected'),
 };
 
-/** What a code means; permissions are a whole range, everything unknown is not sent again. */
-export function cloudFailure(code: number): FailureKind {
+/**
+ * What a code means; permissions are a whole range. A code nobody has told us about is judged by the status it came
+ * with: Meta's own trouble (5xx) may or may not have sent the message, everything else is not sent again.
+ */
+export function cloudFailure(code: number, httpStatus?: number): FailureKind {
   const known = CLOUD_ERRORS[code];
   if (known !== undefined) return known;
   if (code >= 200 && code <= 299) return never('config');
+  if (httpStatus === 429) return later('throttled');
+  if (httpStatus !== undefined && httpStatus >= 500) return later('unknown_outcome');
   return never('rejected');
 }
