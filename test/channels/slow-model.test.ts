@@ -37,6 +37,11 @@ beforeAll(async () => {
     TWILIO_ACCOUNT_SID: ACCOUNT,
     TWILIO_AUTH_TOKEN: TOKEN,
     TWILIO_SMS_FROM: US,
+    WHATSAPP_PROVIDER: 'cloud',
+    WHATSAPP_PHONE_NUMBER_ID: '106540000000001',
+    WHATSAPP_TOKEN: 'EAAG-system-user-token',
+    WHATSAPP_APP_SECRET: 'app-secret-0123456789',
+    WHATSAPP_VERIFY_TOKEN: 'our-verify-token',
     TWILIO_API_URL: `http://127.0.0.1:${(provider.address() as AddressInfo).port}`,
     OPENAI_BASE_URL: model.baseUrl,
     OPENAI_API_KEY: 'key-of-the-test',
@@ -74,6 +79,29 @@ async function webhook(n: number, text: string): Promise<number> {
 async function until(look: () => boolean): Promise<void> {
   while (!look()) await new Promise((resolve) => setTimeout(resolve, 20));
 }
+
+test('Meta’s challenge comes back bare, and a body of the wrong kind harms nothing', async () => {
+  const base = `http://127.0.0.1:${app.port}`;
+  const query = 'hub.mode=subscribe&hub.verify_token=our-verify-token&hub.challenge=1158201444';
+  const challenge = await fetch(`${base}/webhooks/whatsapp?${query}`);
+  expect([challenge.status, challenge.headers.get('content-type'), await challenge.text()]).toEqual([
+    200,
+    'text/plain; charset=utf-8',
+    '1158201444',
+  ]);
+  for (const path of ['/webhooks/whatsapp', '/webhooks/sms/twilio', '/webhooks/sms/twilio/status']) {
+    for (const [type, body] of [
+      ['text/plain', 'hello'],
+      ['application/json', '{'],
+      ['multipart/form-data; boundary=x', '--x'],
+      ['application/octet-stream', Buffer.from([0xff, 0xfe, 0x00])],
+    ] as const) {
+      const answer = await fetch(base + path, { method: 'POST', headers: { 'content-type': type }, body });
+      expect([path, type, answer.status, await answer.text()]).toEqual([path, type, 401, 'unauthorised']);
+    }
+  }
+  expect((await fetch(`${base}/health/live`)).status).toBe(200);
+});
 
 test('webhooks are answered while a turn waits for its model, and ten copies at once are one message', async () => {
   const copies = await Promise.all(

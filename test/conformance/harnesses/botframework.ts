@@ -22,7 +22,7 @@ const activity = (id: string, text: string, serviceUrl = 'http://localhost:52001
 
 /**
  * The Emulator's mode, in which the credential is to be on this machine. With an app id tokens are checked by the
- * SDK against keys it downloads; that part is tested for refusals in adapters/botframework.
+ * SDK against keys it downloads; that part is tested for refusals in ../botframework.test.ts.
  */
 export const botframeworkHarnesses: readonly Harness[] = [
   {
