@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Fetch } from '../../adapters/shared/provider-call';
@@ -89,6 +89,81 @@ test.each([
   expect(found.state).toBe('bad');
   expect(found.fix).toBeDefined();
   expect(report(findings)).toContain(`FIX   ${about}`);
+});
+
+test.each([
+  'http://localhost:3978',
+  'https://192.168.1.5',
+  'https://10.0.0.4',
+  'https://172.20.0.2',
+  'https://[fd00::1]',
+  'https://[::1]:8443',
+  'https://bot.lan',
+])('an address that no provider can reach is found: %s', async (address) => {
+  expect(await states({ ...TWILIO, PUBLIC_URL: address }, WELL)).toMatchObject({ 'Public address': 'bad' });
+  expect(await states({ PUBLIC_URL: address }, WELL)).toMatchObject({ 'Public address': 'off' });
+});
+
+test('a database that is away, or a data folder that cannot be made, is found and its password not printed', async () => {
+  const url = 'postgres://sathi:word-of-the-database@127.0.0.1:1/sathi';
+  const away = await diagnose({ DATA_DIR: dataDir, DATABASE_URL: url }, world({}), () => NOW);
+  expect(away.find((one) => one.about === 'Database (PostgreSQL)')).toEqual({
+    about: 'Database (PostgreSQL)',
+    state: 'bad',
+    says: 'The database is not available (ECONNREFUSED).',
+    fix: 'Check DATABASE_URL, that the server runs, and that the user may create tables.',
+  });
+  expect(report(away)).not.toContain('word-of-the-database');
+  writeFileSync(join(dataDir, 'file'), '');
+  const nowhere = await diagnose({ DATA_DIR: join(dataDir, 'file', 'data') }, world({}), () => NOW);
+  expect(nowhere.find((one) => one.about === 'Database (SQLite)')).toMatchObject({
+    state: 'bad',
+    says: 'Cannot be used (ENOTDIR).',
+  });
+});
+
+const CLOUD = {
+  WHATSAPP_PROVIDER: 'cloud',
+  WHATSAPP_PHONE_NUMBER_ID: '106540000000001',
+  WHATSAPP_TOKEN: 'EAAG-system-user-token',
+  WHATSAPP_APP_SECRET: 'app-secret-0123456789',
+  WHATSAPP_VERIFY_TOKEN: 'our-verify-token',
+  WHATSAPP_BUSINESS_ACCOUNT_ID: '77',
+  PUBLIC_URL: 'https://bot.example.org',
+};
+const META = {
+  '/77/subscribed_apps': { status: 200, body: { data: [{}] } },
+  '/106540000000001?': { status: 200, body: { quality_rating: 'GREEN' } },
+  '/health/live': { status: 200, body: {} },
+  '/webhooks/whatsapp': { status: 401 },
+  'https://graph.facebook.com/': { status: 200 },
+};
+
+test.each([
+  ['a well connected number', {}, {}],
+  [
+    'an expired token',
+    { '/106540000000001?': { status: 401, body: { error: { code: 190 } } } },
+    { 'WhatsApp number': 'bad', 'WhatsApp webhooks': undefined },
+  ],
+  [
+    'the number where its id belongs',
+    { '/106540000000001?': { status: 404, body: { error: { code: 100 } } } },
+    { 'WhatsApp number': 'bad', 'WhatsApp webhooks': undefined },
+  ],
+  [
+    'a number people report',
+    { '/106540000000001?': { status: 200, body: { quality_rating: 'RED' } } },
+    { 'WhatsApp number': 'warning' },
+  ],
+  ['nobody subscribed', { '/77/subscribed_apps': { status: 200, body: { data: [] } } }, { 'WhatsApp webhooks': 'bad' }],
+])('WhatsApp: %s', async (_name, change, expected) => {
+  const found = await states(CLOUD, { ...META, ...change });
+  const about = ['Channel whatsapp', 'WhatsApp number', 'WhatsApp webhooks', 'Webhook /webhooks/whatsapp', 'Clock'];
+  expect(Object.fromEntries(about.map((one) => [one, found[one]]))).toEqual({
+    ...Object.fromEntries(about.map((one) => [one, 'good'])),
+    ...expected,
+  });
 });
 
 test('missing settings are named, and no secret is printed', async () => {

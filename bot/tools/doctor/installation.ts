@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { createClient } from 'redis';
 import { bad, type Finding, good, off, warning } from '../../../adapters/shared/diagnosis';
 import type { Config } from '../../config';
-import { openDb } from '../../store/db';
+import { StoreUnavailable } from '../../contracts';
+import { type Db, openDb } from '../../store/db';
 
 /** Node, key, database, Redis: what this machine itself must have in order. Changes nothing. */
 export async function diagnoseInstallation(config: Config): Promise<readonly Finding[]> {
@@ -36,8 +37,10 @@ function key(config: Config): Finding {
 
 async function database(config: Config): Promise<Finding> {
   const about = 'file' in config.database ? 'Database (SQLite)' : 'Database (PostgreSQL)';
-  const db = openDb(config.database);
+  let db: Db | undefined;
   try {
+    // A data folder that cannot be made is said here, too.
+    db = openDb(config.database);
     await db.write.raw('SELECT 1');
     const known = (await db.write.schema.hasTable('schema_migration'))
       ? await db.write('schema_migration').select('name')
@@ -46,17 +49,23 @@ async function database(config: Config): Promise<Finding> {
       ? good(about, 'Reachable and empty: the first start prepares it.')
       : good(about, `Reachable, ${known.length} migrations done.`);
   } catch (error) {
-    const code = (error as { code?: unknown }).code;
     return bad(
       about,
-      `Cannot be used (${typeof code === 'string' ? code : 'error'}).`,
+      unusable(error),
       'file' in config.database
         ? 'Check that DATA_DIR exists and is writable for this user.'
         : 'Check DATABASE_URL, that the server runs, and that the user may create tables.',
     );
   } finally {
-    await db.close();
+    await db?.close();
   }
+}
+
+/** The store's own sentence, or the system's code (ENOTDIR, EACCES); never a message, which may name the password. */
+function unusable(error: unknown): string {
+  if (error instanceof StoreUnavailable) return error.message;
+  const code = (error as { code?: unknown }).code;
+  return `Cannot be used (${typeof code === 'string' ? code : 'error'}).`;
 }
 
 async function redis(config: Config): Promise<Finding> {

@@ -1,3 +1,4 @@
+import { BlockList, isIP } from 'node:net';
 import { bad, type Finding, good, off, warning } from '../../../adapters/shared/diagnosis';
 import { callProvider, type Fetch } from '../../../adapters/shared/provider-call';
 
@@ -15,11 +16,11 @@ export async function diagnoseReach(
   fetch: Fetch,
 ): Promise<readonly Finding[]> {
   const about = 'Public address';
-  const local = /^http:\/\/(localhost|127\.|\[::1\])/.test(publicUrl);
-  if (local)
-    return [
-      off(about, `${publicUrl} is this machine only. Set PUBLIC_URL to the https address that providers can reach.`),
-    ];
+  if (isPrivate(new URL(publicUrl).hostname)) {
+    const says = `${publicUrl} leads nowhere from outside this machine or network.`;
+    const fix = 'Set PUBLIC_URL to the https address under which providers and patients reach this server.';
+    return [webhooks.length === 0 ? off(about, `${says} ${fix}`) : bad(about, says, fix)];
+  }
   const called = await callProvider(fetch, `${publicUrl}/health/live`, {}, TIMEOUT_MS);
   if (!('answered' in called) || called.answered.status !== 200) {
     const how = 'answered' in called ? `answers ${called.answered.status}` : 'does not answer';
@@ -36,6 +37,31 @@ export async function diagnoseReach(
     : warning(about, 'Answers, but over http.', 'Use https: messages are personal, and providers expect it.');
   return [scheme, ...(await Promise.all(webhooks.map((path) => refuses(publicUrl, path, fetch))))];
 }
+
+/** Loopback, private, link-local and shared ranges (RFC 1918, 4193, 6598), and names that exist in one house only. */
+function isPrivate(hostname: string): boolean {
+  const address = hostname.replace(/^\[|\]$/g, '');
+  if (isIP(address) === 0) return /^localhost$|\.(localhost|local|lan|internal|home\.arpa)$/.test(address);
+  return PRIVATE.check(address, isIP(address) === 4 ? 'ipv4' : 'ipv6');
+}
+
+const PRIVATE = new BlockList();
+for (const [net, bits] of [
+  ['0.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.168.0.0', 16],
+] as const)
+  PRIVATE.addSubnet(net, bits, 'ipv4');
+for (const [net, bits] of [
+  ['::', 127],
+  ['fc00::', 7],
+  ['fe80::', 10],
+] as const)
+  PRIVATE.addSubnet(net, bits, 'ipv6');
 
 async function refuses(publicUrl: string, path: string, fetch: Fetch): Promise<Finding> {
   const about = `Webhook ${path}`;
