@@ -30,7 +30,8 @@ export function indexLexicon(content: ContentLibrary): LexiconIndex {
   const own = (owner: Owner, phrases: readonly string[]): void => {
     if (phrases.length === 0) return;
     const id = owners.push(owner) - 1;
-    // Cues mean what they say only as they stand; a word in between makes "no ... change" of "no fever, change".
+    // Cues and look-alikes mean what they say only as they stand: "no fever, change" is not "no change", and "burning in my
+    // chest and cold sweat" no "chest cold".
     const between = owner.type === 'concept' ? 1 : 0;
     for (const phrase of phrases)
       for (const pattern of parsePattern(phrase, classes, between)) patterns.push({ owner: id, pattern });
