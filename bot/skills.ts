@@ -38,24 +38,30 @@ export function createSkills(
   const saidInTriage = createTriageReader(content);
   const articles = createArticleSearch(content);
   const dates = createDates(content);
-  const opinion = createOpinions(content);
+  const opinions = createOpinions(content);
   // Built here, not in the first patient's turn.
-  const medicines = medicineKnowledge(content);
+  const cache = join(projectRoot(), '.cache');
+  const medicines = medicineKnowledge(content, { cache });
+  medicines.learnTopics();
   return {
-    language: createLanguage(content, { intents: createIntents(content, { cache: join(projectRoot(), '.cache') }) }),
+    language: createLanguage(content, { intents: createIntents(content, { cache }) }),
     dialogs,
     respondToScreen,
     keyword: programmeKeywords(content),
-    afterConversation: (services) => planCheckIn(services, 'conversation', {}, services.clock.now()),
+    afterConversation: (services) =>
+      planCheckIn(services, { kind: 'plan', trigger: 'conversation', about: {}, endedAt: services.clock.now() }),
     ...(model === undefined ? {} : { modelForTurn: () => model.forTurn() }),
     asksAboutMedicine: (text) => asksAboutMedicine(medicines, text),
-    warm: () => dates.warm(content.hospital.locales),
+    warm: async () => {
+      await dates.warm(content.hospital.locales);
+      await opinions.warm();
+    },
     ports: () => ({
       saidInTriage,
       articles,
       dates,
       phones,
-      opinion,
+      opinion: opinions.read,
       installed: (id) => dialogs.has(id),
     }),
   };

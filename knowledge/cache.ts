@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { keptFiles } from './kept-files';
 
 /**
  * Checked content kept as JSON between starts: reading a thousand YAML files with their line numbers takes seconds. The
@@ -13,27 +14,22 @@ export interface ContentCache<T> {
 
 /** @param folder where copies are kept; losing it costs one slow start. */
 export function createContentCache<T>(folder: string): ContentCache<T> {
-  const path = (key: string) => join(folder, `content-${key}.json`);
+  const files = keptFiles(folder, 'content-', MOST_KEPT);
+  const name = (key: string) => `content-${key}.json`;
   return {
     get(key) {
       try {
-        return JSON.parse(readFileSync(path(key), 'utf8')) as T;
+        return JSON.parse(files.read(name(key)).toString('utf8')) as T;
       } catch {
         return undefined;
       }
     },
-    put(key, value) {
-      try {
-        mkdirSync(folder, { recursive: true });
-        const draft = `${path(key)}.${process.pid}`;
-        writeFileSync(draft, JSON.stringify(value));
-        renameSync(draft, path(key));
-      } catch {
-        // A read-only folder: every start reads the YAML.
-      }
-    },
+    put: (key, value) => files.write(name(key), JSON.stringify(value)),
   };
 }
+
+/** Three megabytes each. */
+const MOST_KEPT = 4;
 
 /** Names content by what it says and by what checked it. */
 export function contentKey(files: readonly { file: string; bytes: Buffer }[]): string {

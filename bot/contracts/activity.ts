@@ -1,7 +1,7 @@
 /**
  * The part of the Bot Framework Activity schema that Sathi produces and consumes.
  * Structurally compatible with `Partial<Activity>` of `botframework-schema`, written out here so that only
- * `adapters/` and `bot/turn/host.ts` depend on the SDK.
+ * `adapters/` and `bot/turn/framework-host.ts` load the SDK.
  * Source: Bot Framework Activity schema 3.x.
  */
 export interface Activity {

@@ -1,7 +1,7 @@
 import { shippedContent } from '../../test/support/talk';
 import { createOpinions } from './sentiment';
 
-const read = createOpinions(shippedContent());
+const { read } = createOpinions(shippedContent());
 const QUIET = { mistreatment: false, safety: false, complaint: false, bargain: false };
 
 test.each([

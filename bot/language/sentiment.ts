@@ -1,3 +1,4 @@
+import { type Classifier, classifierOf, learn } from '../../knowledge/learning/classifier';
 import type { ContentLibrary } from '../../knowledge/schema/library';
 import { type CommentTopic, SENTIMENTS, type SentimentWords } from '../../knowledge/schema/sentiment';
 import { Speller } from '../../knowledge/search/spelling';
@@ -5,7 +6,6 @@ import { stem } from '../../knowledge/search/stem';
 import { stopWords } from '../../knowledge/search/stop-words';
 import { words } from '../../knowledge/search/text';
 import type { Opinion, OpinionReader } from '../contracts/opinion';
-import { type Classifier, classifierOf, learn } from './intents/classifier';
 import { generalWords } from './sentiment/general-words';
 import { type SentimentLexicon, sentimentLexicon } from './sentiment/lexicon';
 import { type Marks, readMarks } from './sentiment/marks';
@@ -20,20 +20,51 @@ interface Voice {
   readonly read: (word: string) => Stemmed;
 }
 
+/** A pure function of the text, and a way to make it ready before the first comment. */
+export interface Opinions {
+  readonly read: OpinionReader;
+  /** Does in short pieces what the first comment would wait for: few conversations hold one, every one would wait. */
+  warm(): Promise<void>;
+}
+
 /**
  * Whether a comment praises, complains or neither, and what it is about: word lists weighed by negation, emphasis and
- * contrast, and a small linear model over them learnt from `content/sentiment` before it returns (tenths of a second).
- * @returns a pure function of the text.
+ * contrast, and a small linear model over them learnt from `content/sentiment` at the first comment (tenths of a second).
  */
-export function createOpinions(content: ContentLibrary): OpinionReader {
+export function createOpinions(content: ContentLibrary): Opinions {
   const files = content.all('sentiment').filter((one) => one.status !== 'retired' && one.status !== 'draft');
-  const voices = [...new Set(files.map((file) => file.locale))].map((locale) => voiceOf(content, files, locale));
-  return (text, locale) => {
-    const voice = spoken(voices, text, locale);
-    if (voice === undefined) return SILENT;
-    const read = tokens(text, voice.read);
-    return opinionOf(voice, read);
+  const locales = [...new Set(files.map((file) => file.locale))];
+  const made = new Map<string, Voice>();
+  const voice = (locale: string): Voice => {
+    const known = made.get(locale) ?? voiceOf(content, files, locale);
+    made.set(locale, known);
+    return known;
   };
+  return {
+    read(text, locale) {
+      const heard = spoken(locales.map(voice), text, locale);
+      return heard === undefined ? SILENT : opinionOf(heard, tokens(text, heard.read));
+    },
+    async warm() {
+      const general = [...generalWords().keys()];
+      for (let from = 0; from < general.length; from += WARMED_AT_ONCE) {
+        for (const word of general.slice(from, from + WARMED_AT_ONCE)) stem(word, 'en');
+        await breath();
+      }
+      for (const locale of locales) {
+        voice(locale);
+        await breath();
+      }
+    },
+  };
+}
+
+/** Words stemmed between two breaths: a few milliseconds. */
+const WARMED_AT_ONCE = 100;
+
+/** Lets whatever waits run first. */
+function breath(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 const SILENT: Opinion = {

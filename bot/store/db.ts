@@ -4,7 +4,7 @@ import knex, { type Knex } from 'knex';
 import { types } from 'pg';
 import { asStoreError } from './errors';
 import { migrations } from './migrations';
-import { finalizeStatements, type Statements, transactionOn } from './statements';
+import { finalizeStatements, knexTransactionOn, type Statements, transactionOn } from './statements';
 
 /**
  * The record: SQLite in a file, or PostgreSQL. `write` is where transactions run (on SQLite a single connection, since
@@ -30,13 +30,14 @@ types.setTypeParser(types.builtins.INT8, Number);
 /** Opens the database; nothing is migrated yet. */
 export function openDb(place: DbPlace): Db {
   const { write, read, dialect } = 'file' in place ? sqlite(place.file) : postgres(place);
+  for (const pool of new Set([write, read])) sayWhenAway(pool);
   return {
     dialect,
     write,
     read,
     async transaction(work) {
       try {
-        return await write.transaction(work);
+        return await knexTransactionOn(write, work);
       } catch (error) {
         throw asStoreError(error);
       }
@@ -56,6 +57,20 @@ export function openDb(place: DbPlace): Db {
       if (write !== read) await write.destroy();
     },
   };
+}
+
+/** Queries outside a transaction say that the database is away in the same words as a transaction does. */
+function sayWhenAway({ client }: Knex): void {
+  for (const name of ['acquireConnection', 'query'] as const) {
+    const plain = client[name].bind(client);
+    client[name] = async (...given: unknown[]) => {
+      try {
+        return await plain(...given);
+      } catch (error) {
+        throw asStoreError(error);
+      }
+    };
+  }
 }
 
 function sqlite(file: string): { dialect: 'sqlite'; write: Knex; read: Knex } {

@@ -34,8 +34,26 @@ export async function transactionOn<T>(
   }
 }
 
+/**
+ * A knex transaction that leaves its connection free whatever happens: when COMMIT itself fails, knex neither rolls back
+ * nor says so, and every later BEGIN on the connection would be "within a transaction".
+ */
+export async function knexTransactionOn<T>(pool: Knex, work: (trx: Knex.Transaction) => Promise<T>): Promise<T> {
+  const connection = (await pool.client.acquireConnection()) as object;
+  try {
+    return await pool.transaction(work, { connection });
+  } catch (error) {
+    // Without a transaction this is refused (SQLite) or only warned of (PostgreSQL).
+    await Promise.resolve(pool.client.query(connection, 'ROLLBACK')).catch(() => {});
+    throw error;
+  } finally {
+    await pool.client.releaseConnection(connection);
+  }
+}
+
 interface SqliteStatement {
   all(bindings: readonly unknown[], done: (error: Error | null, rows: unknown[]) => void): void;
+  reset(done: () => void): void;
   finalize(done: () => void): void;
 }
 interface SqliteConnection {
@@ -53,7 +71,11 @@ function onSqlite(connection: SqliteConnection): Statements {
     async raw(sql, bindings = []) {
       const statement = kept.get(sql) ?? (await prepareOn(connection, kept, sql));
       return new Promise((resolve, reject) =>
-        statement.all(bindings, (error, rows) => (error === null ? resolve(rows) : reject(error))),
+        statement.all(bindings, (error, rows) => {
+          if (error === null) resolve(rows);
+          // A kept statement that was told "busy" stays in progress until it is reset, and nobody could commit meanwhile.
+          else statement.reset(() => reject(error));
+        }),
       );
     },
   };

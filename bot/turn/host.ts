@@ -1,16 +1,9 @@
-import {
-  BotAdapter,
-  type Middleware,
-  type ResourceResponse,
-  type Activity as SdkActivity,
-  TurnContext,
-} from 'botbuilder-core';
+import type { Middleware } from 'botbuilder-core';
 import type { Activity } from '../contracts';
 
 /**
- * Runs each turn in a Bot Framework `TurnContext` under a `BotAdapter`, so that Bot Framework middleware plugs in. It
- * sends nothing: what the turn says is collected and committed first (Bot Framework itself sends before it saves).
- * Together with `adapters/` the only place that knows the SDK.
+ * What a turn runs in, so that Bot Framework middleware plugs in. It sends nothing: what the turn says is collected and
+ * committed first (Bot Framework itself sends before it saves).
  */
 export interface Host {
   /**
@@ -21,59 +14,56 @@ export interface Host {
   run(incoming: Activity, logic: (incoming: Activity) => Promise<readonly Activity[]>): Promise<readonly Activity[]>;
 }
 
+/**
+ * With middleware, a Bot Framework `TurnContext` around each turn. Without, there is nobody to show one to: the turn sees
+ * the same activities and answers alike, and the SDK (20 MB, a third of a second of the start) is not loaded.
+ */
 export function createHost(middleware: readonly Middleware[] = []): Host {
-  const adapter = new CollectingAdapter();
-  for (const one of middleware) adapter.use(one);
-  return {
-    async run(incoming, logic) {
-      const context = new TurnContext(adapter, complete(incoming) as Partial<SdkActivity>);
-      const collected: Activity[] = [];
-      context.turnState.set(COLLECTED, collected);
-      await adapter.receive(context, async (turn) => {
-        const said = await logic(turn.activity as unknown as Activity);
-        if (said.length > 0) await turn.sendActivities(said as Partial<SdkActivity>[]);
-      });
-      return collected;
-    },
-  };
+  if (middleware.length === 0) return plainHost;
+  const { createFrameworkHost } = require('./framework-host') as typeof import('./framework-host');
+  return createFrameworkHost(middleware);
 }
 
-const COLLECTED = Symbol('collected');
+const plainHost: Host = {
+  async run(incoming, logic) {
+    const turn = complete(incoming);
+    const said = await logic(turn);
+    return said.filter(isForPatients).map((activity) => addressed(activity, turn));
+  },
+};
 
-class CollectingAdapter extends BotAdapter {
-  async receive(context: TurnContext, logic: (context: TurnContext) => Promise<void>): Promise<void> {
-    await this.runMiddleware(context, logic);
-  }
-
-  async sendActivities(context: TurnContext, activities: Partial<SdkActivity>[]): Promise<ResourceResponse[]> {
-    const collected = context.turnState.get(COLLECTED) as Activity[];
-    for (const activity of activities) {
-      // Delays and traces of middleware are not for patients.
-      if (activity.type === 'message' || activity.type === 'typing' || activity.type === 'event')
-        collected.push(activity as Activity);
-    }
-    return activities.map(() => ({ id: '' }));
-  }
-
-  async updateActivity(): Promise<void> {
-    throw new Error('Sathi keeps what was said: updateActivity is not supported.');
-  }
-
-  async deleteActivity(): Promise<void> {
-    throw new Error('Sathi keeps what was said: deleteActivity is not supported.');
-  }
-
-  async continueConversation(): Promise<void> {
-    throw new Error('Proactive turns are timers and staff events in the inbox; schedule one instead.');
-  }
+/** Delays and traces of middleware are not for patients. */
+export function isForPatients({ type }: { readonly type?: string }): boolean {
+  return type === 'message' || type === 'typing' || type === 'event';
 }
 
 /** The fields the SDK relies on. Source: Bot Framework reference, section D.3. */
-function complete(activity: Activity): Activity {
+export function complete(activity: Activity): Activity {
   return {
     ...activity,
     serviceUrl: activity.serviceUrl ?? '',
     from: activity.from ?? { id: 'patient', role: 'user' },
     recipient: activity.recipient ?? { id: 'bot', role: 'bot' },
   };
+}
+
+/** What `TurnContext.sendActivities` sets: an answer goes back where the message came from. */
+function addressed(said: Activity, incoming: Activity): Activity {
+  const answer: Activity = { ...said };
+  delete answer.id;
+  answer.channelId = incoming.channelId;
+  answer.locale ??= incoming.locale;
+  answer.serviceUrl = incoming.serviceUrl;
+  answer.conversation = incoming.conversation;
+  answer.from = incoming.recipient;
+  answer.recipient = incoming.from;
+  const parent = parentOf(incoming);
+  if (parent !== undefined) answer.replyToId = parent;
+  return answer;
+}
+
+/** Web Chat never shows a `conversationUpdate`: an answer to one has no parent. Source: `TurnContext` of the SDK. */
+function parentOf({ type, channelId, id }: Activity): string | undefined {
+  const shown = type !== 'conversationUpdate' || (channelId !== 'directline' && channelId !== 'webchat');
+  return shown && id !== '' ? id : undefined;
 }

@@ -1,3 +1,5 @@
+import { DeletionIndex } from '../search/deletion-index';
+
 /**
  * Edits between two words: insert, delete, replace, swap neighbours (optimal string alignment).
  * @returns the number of edits, or `limit + 1` as soon as it must be more than `limit`.
@@ -88,18 +90,12 @@ export interface Near {
 export class NearNames {
   private readonly names: readonly string[];
   private readonly sounds: readonly string[];
-  private readonly bySound = new Map<string, number[]>();
+  private readonly bySound: DeletionIndex;
 
   constructor(names: Iterable<string>) {
     this.names = [...names];
     this.sounds = this.names.map(soundKey);
-    this.sounds.forEach((sound, index) => {
-      for (const key of deletions(sound, MOST, PREFIX)) {
-        const list = this.bySound.get(key);
-        if (list === undefined) this.bySound.set(key, [index]);
-        else list.push(index);
-      }
-    });
+    this.bySound = new DeletionIndex(formsOf(this.sounds));
   }
 
   /** Names at most `limit` edits away: of the letters, or of the sound and half an edit. Unordered. */
@@ -108,7 +104,7 @@ export class NearNames {
     const seen = new Set<number>();
     const found: Near[] = [];
     for (const key of deletions(sound, Math.min(MOST, Math.floor(limit)), PREFIX)) {
-      for (const index of this.bySound.get(key) ?? []) {
+      for (const index of this.bySound.under(key)) {
         if (seen.has(index)) continue;
         seen.add(index);
         const far = this.measure(word, sound, index, limit);
@@ -127,6 +123,11 @@ export class NearNames {
     if (bySound > whole) return limit + 1;
     return Math.min(bySound + 0.5, edits(word, name, whole));
   }
+}
+
+function* formsOf(sounds: readonly string[]): Iterable<readonly [number, string]> {
+  for (let index = 0; index < sounds.length; index++)
+    for (const form of deletions(sounds[index]!, MOST, PREFIX)) yield [index, form];
 }
 
 /** How far two words are apart, in edits: the letters themselves, or the sound and half an edit; `limit + 1` beyond. */

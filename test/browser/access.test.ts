@@ -1,9 +1,10 @@
 import type { Page } from 'playwright-core';
-import { type Harness, startWebChat, until } from '../webchat/harness';
+import { type Harness, startWebChat } from '../webchat/harness';
 import {
   type Browser,
   DESKTOP,
   describeInBrowser,
+  eventually,
   PHONE,
   screenshot,
   seriousViolations,
@@ -41,6 +42,9 @@ describeInBrowser('access', () => {
       while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
       return `${at?.tagName.toLowerCase()}.${at?.className}`;
     });
+  const focusReaches = (page: Page, element: string) =>
+    eventually(async () => expect(await focused(page)).toContain(element));
+  const shows = (page: Page, selector: string) => page.locator(selector).first().waitFor();
   const press = async (page: Page, key: string, reached: (element: string) => boolean, limit = 25) => {
     for (let i = 0; i < limit; i++) {
       await page.keyboard.press(key);
@@ -55,9 +59,9 @@ describeInBrowser('access', () => {
     await page.goto(chat.host.url);
     await patient.sees('Hello');
     await page.keyboard.press('Tab');
-    expect(await focused(page)).toContain('skip');
+    await focusReaches(page, 'skip');
     await page.keyboard.press('Enter');
-    expect(await focused(page)).toContain('textarea');
+    await focusReaches(page, 'textarea');
     await page.keyboard.type('by keyboard');
     await page.keyboard.press('Enter');
     await patient.sees('you said by keyboard');
@@ -67,7 +71,7 @@ describeInBrowser('access', () => {
     await screenshot(page, 'desktop-keyboard');
     await page.keyboard.press('Enter');
     await patient.sees('you said No');
-    expect(await focused(page)).toContain('textarea');
+    await focusReaches(page, 'textarea');
     await context.close();
   });
 
@@ -94,8 +98,8 @@ describeInBrowser('access', () => {
     await patient.write('a');
     await patient.sees('you said a');
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
-    expect(await page.locator('.emergency').isVisible()).toBe(true);
-    expect(await patient.box.isVisible()).toBe(true);
+    await shows(page, '.emergency');
+    await patient.box.waitFor();
     expect(await page.locator('[class*=upload-button]').count()).toBe(0);
     await screenshot(page, `access-${name}`);
     expect(await seriousViolations(page)).toEqual([]);
@@ -122,9 +126,10 @@ describeInBrowser('access', () => {
     await patient.sees('Hello');
     await page.focus('#clear');
     await page.keyboard.press('Enter');
+    await page.locator('#clear-dialog').waitFor();
     expect(await seriousViolations(page)).toEqual([]);
     await page.keyboard.press('Escape');
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('clear');
+    await eventually(async () => expect(await page.evaluate(() => document.activeElement?.id)).toBe('clear'));
     await context.close();
   });
 
@@ -141,24 +146,25 @@ describeInBrowser('access', () => {
     const frame = page.frameLocator('iframe');
     await frame.locator('.webchat__suggested-action').first().waitFor();
     expect(await page.getByRole('dialog').getAttribute('aria-modal')).toBe('true');
+    const box = frame.locator('.webchat__send-box-text-box__html-text-area');
+    await box.waitFor();
     await screenshot(page, 'demo-open');
     expect(await seriousViolations(page)).toEqual([]);
 
-    const box = frame.locator('.webchat__send-box-text-box__html-text-area');
+    // The frame tells the page by a message, so the window closes a moment after the key.
     await box.press('Escape');
-    expect(await page.locator('.panel').isVisible()).toBe(false);
-    expect(await focused(page)).toContain('launcher');
+    await page.locator('.panel').waitFor({ state: 'hidden' });
+    await focusReaches(page, 'launcher');
 
     const [conversationId] = [...chat.engine.store.conversations.keys()].slice(-1);
     chat.engine.say(conversationId!, { text: 'A nurse has answered.' });
-    await until(
-      'the count',
-      async () => (await launcher.getAttribute('aria-label'))?.includes('New messages: 1') === true,
-    );
-    expect(await page.locator('.live').textContent()).toBe('New messages: 1');
+    await eventually(async () => {
+      expect(await launcher.getAttribute('aria-label')).toContain('New messages: 1');
+      expect(await page.locator('.live').textContent()).toBe('New messages: 1');
+    });
     await screenshot(page, 'demo-unread');
     await launcher.click();
-    expect(await launcher.getAttribute('aria-label')).toBe('Chat with us');
+    await eventually(async () => expect(await launcher.getAttribute('aria-label')).toBe('Chat with us'));
     expect(complaints.heard).toEqual([]);
     await context.close();
   });
@@ -168,23 +174,24 @@ describeInBrowser('access', () => {
     await page.goto(`${chat.host.url}/demo`);
     await page.locator('.launcher').click();
     await page.frameLocator('iframe').locator('.webchat__suggested-action').first().waitFor();
+    await focusReaches(page, 'iframe');
     for (let i = 0; i < 25; i++) {
       await page.keyboard.press('Tab');
-      expect(await focused(page)).toMatch(/^(iframe|button\.close)/);
+      await eventually(async () => expect(await focused(page)).toMatch(/^(iframe|button\.close)/), 2000);
     }
     await press(page, 'Shift+Tab', (element) => element.startsWith('button.close'));
     await page.keyboard.press('Enter');
-    expect(await focused(page)).toContain('launcher');
+    await focusReaches(page, 'launcher');
     await context.close();
   });
 
   test('the embedded chat in Spanish on a phone fills the screen', async () => {
     const { page, context } = await browser.newPage({ ...PHONE, locale: 'es-ES' });
     await page.goto(`${chat.host.url}/demo`);
-    expect(await page.locator('.launcher').textContent()).toContain('Escríbanos');
-    await page.locator('.launcher').click();
+    await page.locator('.launcher', { hasText: 'Escríbanos' }).click();
     await page.frameLocator('iframe').locator('.webchat__suggested-action').first().waitFor();
-    expect(await page.locator('.panel').boundingBox()).toEqual({ x: 0, y: 0, width: 360, height: 640 });
+    const whole = { x: 0, y: 0, width: 360, height: 640 };
+    await eventually(async () => expect(await page.locator('.panel').boundingBox()).toEqual(whole));
     await screenshot(page, 'demo-phone-spanish');
     expect(await seriousViolations(page)).toEqual([]);
     await context.close();

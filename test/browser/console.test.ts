@@ -1,91 +1,123 @@
-import AxeBuilder from '@axe-core/playwright';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { addStaff, PASSWORD } from '../console/support/caller';
 import { startWard } from '../console/support/demo-server';
 import { patientWrites, raiseFlag } from '../console/support/site';
 import { buildWebApp } from '../console/support/web-app';
+import { type Browser, describeInBrowser, eventually, startBrowser, wcagViolations } from './browser';
 
-const executablePath = process.env.TEST_CHROMIUM;
-/** Left out only where there is no browser; the global setup says how to get one, and fails in CI. */
-const suite = executablePath ? describe : describe.skip;
-
-suite('the console in a browser', () => {
-  // Nine pages under axe on a machine that others use too.
+/**
+ * One ward and one browser for the file. Every test has a patient of its own and closes its windows, so none depends on
+ * what another did.
+ */
+describeInBrowser('the console in a browser', () => {
+  // A dozen pages under axe on a machine that others use too.
   jest.setTimeout(240_000);
   let browser: Browser;
   let ward: Awaited<ReturnType<typeof startWard>>;
-  const pages: Page[] = [];
+  const windows: BrowserContext[] = [];
 
   beforeAll(async () => {
     buildWebApp();
-    browser = await chromium.launch({ executablePath: executablePath!, args: ['--no-sandbox'] });
-  });
-  afterAll(() => browser.close());
-  beforeEach(async () => {
+    browser = await startBrowser();
     ward = await startWard();
   });
+  afterAll(async () => {
+    await browser?.close();
+    await ward?.close();
+  });
   afterEach(async () => {
-    for (const page of pages.splice(0)) await page.context().close();
-    await ward.close();
+    for (const context of windows.splice(0)) await context.close();
   });
 
-  async function openAs(
-    username: string,
-    options: { width?: number; height?: number; locale?: string; dark?: boolean } = {},
-  ) {
-    const context = await browser.newContext({
-      viewport: { width: options.width ?? 1366, height: options.height ?? 768 },
-      locale: options.locale ?? 'en-US',
-      colorScheme: options.dark ? 'dark' : 'light',
+  interface Look {
+    readonly width?: number;
+    readonly height?: number;
+    readonly locale?: string;
+    readonly dark?: boolean;
+  }
+
+  async function openWindow(look: Look = {}) {
+    const { page, context } = await browser.newPage({
+      viewport: { width: look.width ?? 1366, height: look.height ?? 768 },
+      locale: look.locale ?? 'en-US',
+      colorScheme: look.dark ? 'dark' : 'light',
       reducedMotion: 'reduce',
     });
-    const page = await context.newPage();
-    pages.push(page);
+    windows.push(context);
+    return page;
+  }
+
+  /** Signed in through the API, at the given place of the console; the sign-in page has tests of its own. */
+  async function openAs(username: string, look: Look = {}, place = '/queue') {
+    const page = await openWindow(look);
     const faults: string[] = [];
     page.on('pageerror', (error) => faults.push(error.message));
     page.on('console', (message) => {
       if (message.type() === 'error' && /Content Security Policy|Refused/.test(message.text()))
         faults.push(message.text());
     });
-    await page.goto(`${ward.url}/console`);
-    await signIn(page, username);
-    await page.locator('.queue-row').first().waitFor();
+    const data = { username, password: PASSWORD };
+    const reply = await page.context().request.post(`${ward.url}/console/api/v1/session`, { data });
+    expect(reply.status()).toBe(200);
+    await page.goto(`${ward.url}/console${place}`);
+    if (place === '/queue') await page.locator('.queue-row').first().waitFor();
     return { page, faults };
   }
 
-  async function signIn(page: Page, username?: string) {
-    if (username) await page.locator('input[autocomplete="username"]').fill(username);
-    await page.locator('input[autocomplete="current-password"]').fill(PASSWORD);
+  async function signIn(page: Page, username: string, password = PASSWORD) {
+    await page.locator('input[autocomplete="username"]').fill(username);
+    await page.locator('input[autocomplete="current-password"]').fill(password);
     await page.keyboard.press('Enter');
   }
 
+  /** Another patient in danger, at the head of the queue by how long they wait. */
+  let patients = 0;
+  async function somebodyWaits(more: { team?: string } = {}) {
+    patients += 1;
+    const id = `c_waits_${patients}`;
+    const summary = `Patient ${patients} says the left arm is heavy.`;
+    await patientWrites(ward.site, id, ['my left arm is heavy']);
+    await raiseFlag(ward.site, {
+      conversationId: id,
+      severity: 1,
+      summary,
+      openedAt: Date.now() - 3_600_000 + patients * 1000,
+      ...more,
+    });
+    ward.site.bell.ring('flags');
+    return { id, row: (page: Page) => page.locator('.queue-row', { hasText: summary }) };
+  }
+
   test('two nurses: one takes over, the other sees it at once and is told who', async () => {
-    const ana = await openAs('ana');
-    const ben = await openAs('ben');
-    for (const { page } of [ana, ben]) await page.locator('.queue-row', { hasText: 'heavy left arm' }).click();
+    const { id, row } = await somebodyWaits();
+    const [ana, ben] = await Promise.all([openAs('ana'), openAs('ben')]);
+    for (const { page } of [ana, ben]) await row(page).click();
     await ben.page.getByText('Ana Ruiz is looking at this now').waitFor();
     await ana.page.getByRole('button', { name: 'Take over' }).click();
     await ben.page.getByText('Ana Ruiz has this conversation').waitFor();
-    expect(await ben.page.getByRole('button', { name: 'Take over' }).count()).toBe(0);
+    await ben.page.getByRole('button', { name: 'Take over' }).waitFor({ state: 'detached' });
     await ana.page.getByRole('textbox', { name: 'Your reply' }).fill('I am Ana, a nurse.');
     await ben.page.getByText('Ana Ruiz is writing').waitFor();
     await ana.page.keyboard.press('Control+Enter');
-    await expect_(async () => (await ward.site.db.read('inbox').where({ channel: 'staff' })).length, 1);
+    const replies = () => ward.site.db.read('inbox').where({ channel: 'staff', conversation_id: id });
+    await eventually(async () => expect(await replies()).toHaveLength(1));
     expect([...ana.faults, ...ben.faults]).toEqual([]);
   });
 
   test('a new flag appears by itself, at its place', async () => {
     const { page } = await openAs('ana');
-    await patientWrites(ward.site, 'c_new', ['help']);
-    await raiseFlag(ward.site, { conversationId: 'c_new', severity: 1, summary: 'Just now, cannot breathe.' });
-    ward.site.bell.ring('flags');
-    await page.locator('.queue-row', { hasText: 'Just now, cannot breathe.' }).waitFor({ timeout: 3000 });
-    expect(await page.title()).toMatch(/^\(3\)/);
+    const alarms = async () => Number(/^\((\d+)\)/.exec(await page.title())?.[1]);
+    await eventually(async () => expect(await alarms()).toBeGreaterThan(0));
+    const before = await alarms();
+    const { row } = await somebodyWaits();
+    await row(page).waitFor();
+    await eventually(async () => expect(await alarms()).toBe(before + 1));
   });
 
   test('closing needs an outcome and a reason, and takes the conversation off the queue', async () => {
+    const { row } = await somebodyWaits();
     const { page } = await openAs('ana');
-    await page.locator('.queue-row', { hasText: 'heavy left arm' }).click();
+    await row(page).click();
     await page.getByRole('button', { name: 'Take over' }).click();
     await page.getByRole('button', { name: 'Close', exact: true }).first().click();
     const dialog = page.getByRole('dialog');
@@ -93,34 +125,45 @@ suite('the console in a browser', () => {
     await page.getByRole('option', { name: 'Sent to emergency care' }).click();
     await dialog.getByRole('textbox', { name: 'Reason' }).fill('Ambulance called.');
     await dialog.getByRole('button', { name: 'Close', exact: true }).last().click();
-    await page.locator('.queue-row', { hasText: 'heavy left arm' }).waitFor({ state: 'detached' });
+    await row(page).waitFor({ state: 'detached' });
     await page.getByText('Ana Ruiz (you) closed: Sent to emergency care').waitFor();
   });
 
   test('a session that ends keeps what was typed', async () => {
+    const { row } = await somebodyWaits();
     const { page } = await openAs('ana');
-    await page.locator('.queue-row', { hasText: 'heavy left arm' }).click();
+    await row(page).click();
     await page.getByRole('button', { name: 'Take over' }).click();
     const box = page.getByRole('textbox', { name: 'Your reply' });
     await box.fill('Half a sentence that');
     await ward.site.db.write('staff_session').delete();
     await page.keyboard.press('Control+Enter');
     await page.getByText('Your session has ended.').first().waitFor();
-    await signIn(page);
+    await page.locator('input[autocomplete="current-password"]').fill(PASSWORD);
+    await page.keyboard.press('Enter');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
-    expect(await box.inputValue()).toBe('Half a sentence that');
+    await eventually(async () => expect(await box.inputValue()).toBe('Half a sentence that'));
     await page.getByRole('button', { name: 'Send' }).click();
-    await expect_(() => box.inputValue(), '');
+    await eventually(async () => expect(await box.inputValue()).toBe(''));
   });
 
   test('by keyboard alone: sign in, reach the queue, open, take over, write, send', async () => {
-    const { page } = await openAs('ben');
-    await page.locator('.queue-row').first().focus();
+    const { row } = await somebodyWaits();
+    const page = await openWindow();
+    await page.goto(`${ward.url}/console`);
+    await signIn(page, 'ben');
+    await row(page).focus();
+    const inFocus = () => page.evaluate(() => document.activeElement?.textContent ?? '');
+    const mine = await inFocus();
     await page.keyboard.press('ArrowDown');
+    await eventually(async () => expect(await inFocus()).not.toBe(mine));
     await page.keyboard.press('ArrowUp');
+    await eventually(async () => expect(await inFocus()).toBe(mine));
     await page.keyboard.press('Enter');
-    await page.locator('#conversation-title').waitFor();
-    await expect_(() => page.evaluate(() => document.activeElement?.id), 'conversation-title');
+    await page.getByRole('button', { name: 'Take over' }).waitFor();
+    await eventually(async () =>
+      expect(await page.evaluate(() => document.activeElement?.id)).toBe('conversation-title'),
+    );
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     const box = page.getByRole('textbox', { name: 'Your reply' });
@@ -129,7 +172,7 @@ suite('the console in a browser', () => {
       await page.keyboard.press('Tab');
     await page.keyboard.type('Good morning.');
     await page.keyboard.press('Control+Enter');
-    await expect_(() => box.inputValue(), '');
+    await eventually(async () => expect(await box.inputValue()).toBe(''));
   });
 
   const HOSTILE = [
@@ -154,8 +197,7 @@ suite('the console in a browser', () => {
       summary: text,
       detail: { words: text, '<img src=x onerror=window.hurt=1>': text, answers: [{ question: text, answer: text }] },
     });
-    const { page, faults } = await openAs('ana');
-    await page.locator('.queue-row').first().click();
+    const { page, faults } = await openAs('ana', {}, '/queue/c_evil');
     await page
       .locator('.bubble')
       .nth(HOSTILE.length - 1)
@@ -198,28 +240,16 @@ suite('the console in a browser', () => {
     ['wide, light, English', { width: 1366, height: 768 }],
     ['phone, dark, Spanish', { width: 360, height: 740, dark: true, locale: 'es-ES' }],
   ])('nothing serious for axe, nothing wider than the screen: %s', async (_name, options) => {
+    const { row } = await somebodyWaits();
     const { page } = await openAs('ana', options);
     const check = async (where: string) => {
-      const { violations } = await new AxeBuilder({ page })
-        .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-        .analyze();
-      expect([
-        where,
-        violations.map(
-          (one) =>
-            `${one.id}: ${one.nodes
-              .map((node) => node.html)
-              .join(' | ')
-              .slice(0, 400)}`,
-        ),
-      ]).toEqual([where, []]);
-      const wider = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      expect([where, wider]).toEqual([where, 0]);
+      expect([where, await wcagViolations(page)]).toEqual([where, []]);
+      const wider = () =>
+        page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      await eventually(async () => expect([where, await wider()]).toEqual([where, 0]));
     };
     await check('queue');
-    await page.locator('.queue-row').first().click();
+    await row(page).click();
     await page.locator('.bubble').first().waitFor();
     await check('conversation');
     await page.getByRole('button', { name: /Take over|Tomar/ }).click();
@@ -239,17 +269,68 @@ suite('the console in a browser', () => {
       'privacy/person/c_fever',
       'privacy/retention',
     ]) {
-      await page.goto(`${ward.url}/console/${place}`);
+      await go(page, place);
       await page.locator('.page h1').waitFor();
       await page.locator('.page .card').first().waitFor();
       await check(place);
     }
   });
 
+  test('a broadcast is looked at and tested, approved by a second person, then paced and paused', async () => {
+    const { page } = await openAs('ana', {}, '/outreach/broadcasts');
+    await page.getByRole('button', { name: 'Write a broadcast' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('textbox', { name: 'Name, for the care team' }).fill('Closed on Friday');
+    await dialog.getByRole('textbox', { name: 'Text in English' }).fill('The eye clinic is closed on Friday.');
+    await dialog.getByRole('textbox', { name: 'Text in Spanish' }).fill('La clínica de ojos cierra el viernes.');
+    await dialog.getByRole('button', { name: 'Preview' }).click();
+    await dialog.getByText(/^Reaches \d+ of \d+\.$/).waitFor();
+    await dialog.getByRole('button', { name: 'Save as draft' }).click();
+    const card = (on: Page) => on.locator('article', { hasText: 'Closed on Friday' });
+    await card(page).waitFor();
+
+    const { page: second } = await openAs('ben', {}, '/outreach/broadcasts');
+    await card(second).getByRole('button', { name: 'Show who gets it' }).click();
+    await card(second)
+      .getByText(/^Reaches \d+ of \d+\.$/)
+      .waitFor();
+    await card(second).getByRole('textbox', { name: 'Test number' }).fill('312 555 0188');
+    await card(second).getByRole('button', { name: 'Send a test' }).click();
+    await second.getByText('The test is on its way.').waitFor();
+    expect(await card(page).getByRole('button', { name: 'Approve and send' }).count()).toBe(0);
+    await card(second).getByRole('button', { name: 'Approve and send' }).click();
+    await card(second).getByRole('textbox', { name: 'At most per minute' }).fill('5');
+    await card(second).getByRole('button', { name: 'Change the pace' }).click();
+    await eventually(async () => {
+      const rows = await ward.site.db.read('broadcast').select('status', 'per_minute');
+      expect(rows).toContainEqual({ status: 'running', per_minute: 5 });
+    });
+    await card(second).getByRole('button', { name: 'Pause' }).click();
+    await card(second).getByRole('button', { name: 'Go on' }).waitFor();
+  });
+
+  test('a patient is put into a programme and asked how it went, from their conversation', async () => {
+    const { id } = await somebodyWaits();
+    const { page } = await openAs('ana', {}, `/queue/${id}`);
+    await page.getByRole('combobox', { name: 'Programme' }).click();
+    await page.getByRole('option').first().click();
+    await page.getByRole('textbox', { name: 'Where and how the patient agreed' }).fill('Said yes on the ward.');
+    const day = page.getByLabel('Day it counts from');
+    if ((await day.count()) > 0) await day.fill('2026-11-20');
+    await page.getByRole('button', { name: 'Enrol', exact: true }).click();
+    await page.getByText('Enrolled: the patient is told, with the way out.').waitFor();
+    await page.getByRole('button', { name: 'Ask how it went' }).click();
+    await page.getByText(/^It is planned/).waitFor();
+    const keys = await ward.site.db.read('timer').where({ conversation_id: id }).pluck('key');
+    expect(keys).toEqual(
+      expect.arrayContaining(['care-ended:discharge:own', expect.stringMatching(/^programme-start:/)]),
+    );
+  });
+
   test('a team’s conversation opens in an emergency only, with a reason', async () => {
     await addStaff(ward.site, 'eva', ['nurse'], { name: 'Eva Lind', teams: ['paediatrics'] });
-    const { page } = await openAs('eva');
-    await page.goto(`${ward.url}/console/queue/c_chest`);
+    const { id } = await somebodyWaits({ team: 'triage' });
+    const { page } = await openAs('eva', {}, `/queue/${id}`);
     await page.getByRole('textbox', { name: 'Why you need to open it' }).fill('The ward called about this patient.');
     await page.getByRole('button', { name: 'Open in an emergency' }).click();
     await page.locator('.bubble').first().waitFor();
@@ -257,21 +338,16 @@ suite('the console in a browser', () => {
   });
 
   test('a person is added, signs in with the one-time password, and chooses their own', async () => {
-    const { page } = await openAs('ana');
-    await page.goto(`${ward.url}/console/people`);
+    const { page } = await openAs('ana', {}, '/people');
     await page.getByRole('button', { name: 'Add a person' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill('Mia Chen');
     await dialog.getByRole('textbox', { name: 'Username' }).fill('mia');
     await dialog.getByRole('button', { name: 'Save' }).click();
     const password = (await page.locator('.mantine-Code-root').textContent()) ?? '';
-    const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: 'en-US' });
-    const mia = await context.newPage();
-    pages.push(mia);
+    const mia = await openWindow();
     await mia.goto(`${ward.url}/console`);
-    await mia.locator('input[autocomplete="username"]').fill('mia');
-    await mia.locator('input[autocomplete="current-password"]').fill(password);
-    await mia.keyboard.press('Enter');
+    await signIn(mia, 'mia', password);
     await mia.getByRole('heading', { name: 'Choose your own password' }).waitFor();
     await mia.locator('input[autocomplete="current-password"]').fill(password);
     for (const index of [0, 1])
@@ -281,8 +357,9 @@ suite('the console in a browser', () => {
   });
 
   test('a closing is taken back within seconds', async () => {
+    const { row } = await somebodyWaits();
     const { page } = await openAs('ana');
-    await page.locator('.queue-row', { hasText: 'heavy left arm' }).click();
+    await row(page).click();
     await page.getByRole('button', { name: 'Take over' }).click();
     await page.getByRole('button', { name: 'Close', exact: true }).first().click();
     const dialog = page.getByRole('dialog');
@@ -290,17 +367,17 @@ suite('the console in a browser', () => {
     await page.getByRole('option', { name: 'False alarm' }).click();
     await dialog.getByRole('textbox', { name: 'Reason' }).fill('Wrong button.');
     await dialog.getByRole('button', { name: 'Close', exact: true }).last().click();
-    await page.locator('.queue-row', { hasText: 'heavy left arm' }).waitFor({ state: 'detached' });
+    await row(page).waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Undo' }).click();
-    await page.locator('.queue-row', { hasText: 'heavy left arm' }).waitFor();
+    await row(page).waitFor();
   });
 
-  /** Looks again until it is so: the page works with a server, not with a clock. */
-  async function expect_<T>(look: () => Promise<T>, wanted: T): Promise<void> {
-    for (let n = 0; n < 100; n += 1) {
-      if ((await look()) === wanted) return;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    expect(await look()).toEqual(wanted);
+  /** To another page of the console as its links go there, without loading the whole app again. */
+  async function go(page: Page, place: string) {
+    await page.evaluate((path) => {
+      history.pushState({}, '', path);
+      dispatchEvent(new PopStateEvent('popstate', { state: {} }));
+    }, `/console/${place}`);
+    await page.waitForFunction((path) => location.pathname === path, `/console/${place}`);
   }
 });

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { type Harness, startWebChat, until } from '../webchat/harness';
-import { type Browser, describeInBrowser, PHONE, screenshot, startBrowser } from './browser';
+import { type Browser, describeInBrowser, eventually, PHONE, screenshot, startBrowser } from './browser';
 import { chatPage, storedChat } from './chat-page';
 
 /** What the patient page does when something is broken: the adapter is real, the engine behind it misbehaves at will. */
@@ -38,13 +38,13 @@ describeInBrowser('patient page, when something breaks', () => {
     await patient.write('keep me');
     await patient.notice('waiting').waitFor();
     expect(await patient.notice('waiting').locator('a').getAttribute('href')).toBe('tel:911');
-    expect(await outbox(patient.page)).toBe(1);
+    await eventually(async () => expect(await outbox(patient.page)).toBe(1));
     await screenshot(patient.page, 'phone-waiting');
     chat.engine.store.away = false;
     await patient.sees('you said keep me');
     await patient.notice('waiting').waitFor({ state: 'detached' });
     expect(messages()).toEqual(['keep me']);
-    expect(await outbox(patient.page)).toBe(0);
+    await eventually(async () => expect(await outbox(patient.page)).toBe(0));
   });
 
   test('the page is reloaded while a message waits: it is still sent, once', async () => {
@@ -114,7 +114,8 @@ describeInBrowser('patient page, when something breaks', () => {
     await patient.write('after');
     await patient.sees('you said after');
     expect(messages()).toEqual(['before', 'after']);
-    expect(await patient.bubbles()).toEqual(['welcome', 'before', 'you said before', 'after', 'you said after']);
+    const said = ['welcome', 'before', 'you said before', 'after', 'you said after'];
+    await eventually(async () => expect(await patient.bubbles()).toEqual(said));
     expect((await storedChat(patient.page)).conversationId).toBe(conversationId);
     await patient.write('and on');
     await patient.sees('you said and on');
@@ -138,7 +139,7 @@ describeInBrowser('patient page, when something breaks', () => {
     const patient = await open();
     await patient.write('a'.repeat(20_000));
     await patient.notice('too_long').waitFor();
-    expect(await patient.box.inputValue()).toHaveLength(20_000);
+    await eventually(async () => expect(await patient.box.inputValue()).toHaveLength(20_000));
     expect(messages()).toEqual([]);
     await patient.write('shorter');
     await patient.sees('you said shorter');
@@ -149,7 +150,7 @@ describeInBrowser('patient page, when something breaks', () => {
     await patient.page.route('**/activities', (route) => route.fulfill({ status: 400, body: '{}' }));
     await patient.write('not liked');
     await patient.notice('refused').waitFor();
-    expect(await outbox(patient.page)).toBe(0);
+    await eventually(async () => expect(await outbox(patient.page)).toBe(0));
     await patient.page.unroute('**/activities');
     await patient.write('liked');
     await patient.sees('you said liked');
@@ -178,8 +179,7 @@ describeInBrowser('patient page, when something breaks', () => {
       const next = await storedChat(patient.page).catch(() => ({ conversationId }));
       return next.conversationId !== undefined && next.conversationId !== conversationId;
     });
-    await patient.sees('welcome');
-    expect(await patient.bubbles()).toEqual(['welcome']);
+    await eventually(async () => expect(await patient.bubbles()).toEqual(['welcome']));
   });
 
   test('a person of the care team is shown by name', async () => {
@@ -188,7 +188,7 @@ describeInBrowser('patient page, when something breaks', () => {
     const author = { staff: 'staff_1', name: 'Ana' };
     chat.engine.say(conversationId!, { text: 'I am here.', channelData: { sathi: { author } } });
     await patient.sees('I am here.');
-    expect((await patient.bubbles()).at(-1)).toMatch(/^Ana \(care team\)\s+I am here\.$/);
+    await eventually(async () => expect((await patient.bubbles()).at(-1)).toMatch(/^Ana \(care team\)\s+I am here\.$/));
     await screenshot(patient.page, 'phone-care-team');
   });
 });

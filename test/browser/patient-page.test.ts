@@ -6,6 +6,7 @@ import {
   type Browser,
   DESKTOP,
   describeInBrowser,
+  eventually,
   PHONE,
   screenshot,
   seriousViolations,
@@ -40,7 +41,8 @@ describeInBrowser('patient page', () => {
     await chat.sees('I have chest pain');
     await chat.sees('call 911');
     await screenshot(page, 'desktop-chest-pain');
-    expect(await page.locator('.webchat__bubble__content a[href="tel:911"]').last().textContent()).toBe('911');
+    const link = page.locator('.webchat__bubble__content a[href="tel:911"]').last();
+    await eventually(async () => expect(await link.textContent()).toBe('911'));
     expect(complaints.heard).toEqual([]);
     await context.close();
   });
@@ -71,7 +73,7 @@ describeInBrowser('patient page', () => {
     await page.locator('a.language').click();
     await page.waitForURL(/lang=en/);
     await chat.sees(HOLA);
-    expect(await chat.box.getAttribute('placeholder')).toBe('Write your message');
+    await eventually(async () => expect(await chat.box.getAttribute('placeholder')).toBe('Write your message'));
     await context.close();
   });
 
@@ -85,8 +87,7 @@ describeInBrowser('patient page', () => {
     const before = await storedChat(page);
     const said = await chat.bubbles();
     await page.reload();
-    await until('the history', async () => (await chat.bubbles()).length >= 4);
-    expect(await chat.bubbles()).toEqual(said);
+    await eventually(async () => expect(await chat.bubbles()).toEqual(said));
     expect((await storedChat(page)).conversationId).toBe(before.conversationId);
 
     const second = chatPage(await context.newPage());
@@ -142,7 +143,7 @@ describeInBrowser('patient page', () => {
       await box.press('Enter');
       await frame.locator('.webchat__bubble__content', { hasText: 'menu' }).first().waitFor();
       await screenshot(page, 'desktop-embedded');
-      expect(await page.getByRole('dialog', { name: 'Pregunte' }).isVisible()).toBe(true);
+      await page.getByRole('dialog', { name: 'Pregunte' }).waitFor();
       await page.reload();
       await page.locator('.launcher').click();
       await frame.locator('.webchat__bubble__content', { hasText: 'menu' }).first().waitFor();

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PrivateService } from './services';
 
@@ -8,7 +8,10 @@ export default async function globalTeardown(): Promise<void> {
   if (folder === undefined) return;
   const found = personalLines(folder);
   rmSync(folder, { recursive: true, force: true });
-  if (found.length > 0) throw new Error(`Logs of the run hold what may be personal:\n${found.slice(0, 20).join('\n')}`);
+  if (found.length === 0) return;
+  // Seen by scripts/run-jest.js: no second try makes up for this.
+  if (process.env.JEST_JSON !== undefined) writeFileSync(`${process.env.JEST_JSON}.logs`, found.join('\n'));
+  throw new Error(`Logs of the run hold what may be personal:\n${found.slice(0, 20).join('\n')}`);
 }
 
 /** Log values are ids, codes and counts: one with a space is a sentence, one with eight digits in a row a number. */

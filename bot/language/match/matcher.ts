@@ -1,5 +1,6 @@
 import { SENTENCE, type Token } from '../text/tokenise';
 import type { Pattern } from './pattern';
+import { Program } from './program';
 import type { Resolved, Vocabulary } from './vocabulary';
 
 /** Where a pattern was found: the tokens it used, in order. */
@@ -11,26 +12,15 @@ export interface Match {
 
 interface Calls {
   readonly slots: Int32Array;
-  readonly patterns: readonly Compiled[];
+  readonly patterns: Int32Array;
   /** Of each pattern the other slot that is rarest, -1 when there is none: most patterns end at this one look. */
   readonly keys: Int32Array;
-  readonly rows: readonly { readonly slot: number; readonly words: readonly number[] }[];
+  readonly rows: readonly RowOfWords[];
 }
 
-interface CompiledPart {
-  readonly slots: readonly number[];
-  /** Words allowed before each slot. */
-  readonly gaps: readonly number[];
-}
-
-interface Compiled {
-  readonly owner: number;
-  readonly parts: readonly CompiledPart[];
-  readonly window: number;
-  readonly anchorPart: number;
-  readonly anchorSlot: number;
-  /** Slots other than the anchor: all must be in the text somewhere. */
-  readonly others: readonly number[];
+interface RowOfWords {
+  readonly slot: number;
+  readonly words: readonly number[];
 }
 
 /** A message made ready for matching. */
@@ -54,8 +44,8 @@ const NO_ROWS: readonly Row[] = [];
  * under its own slots, and each looks no further than its window. Work grows with the length of the text alone.
  */
 export class Matcher {
-  private readonly byAnchor: Compiled[][] = [];
-  private readonly rowsByFirstWord = new Map<number, { slot: number; words: readonly number[] }[]>();
+  private readonly program: Program;
+  private readonly rowsByFirstWord = new Map<number, RowOfWords[]>();
   private readonly stamp: Uint32Array;
   /** What a resolved word sets going, worked out once per word: patterns to wake and rows that may begin. */
   private readonly calls = new WeakMap<Resolved, Calls>();
@@ -70,32 +60,12 @@ export class Matcher {
     private readonly vocabulary: Vocabulary,
     patterns: readonly { owner: number; pattern: Pattern }[],
   ) {
-    const raw = patterns.map(({ owner, pattern }) => ({
-      owner,
-      window: pattern.window,
-      parts: pattern.parts.map((part) => ({
-        slots: part.map((slot) => vocabulary.slot(slot)),
-        gaps: part.map((slot) => slot.gap),
-      })),
-    }));
+    this.program = new Program(vocabulary, patterns);
+    this.stamp = new Uint32Array(vocabulary.slots);
     for (const row of vocabulary.rows) {
       const list = this.rowsByFirstWord.get(row.words[0]!);
       if (list === undefined) this.rowsByFirstWord.set(row.words[0]!, [row]);
       else list.push(row);
-    }
-    const uses = new Uint32Array(vocabulary.slots);
-    for (const { parts } of raw) for (const { slots } of parts) for (const slot of slots) uses[slot]!++;
-    this.stamp = new Uint32Array(vocabulary.slots);
-    for (let i = 0; i < vocabulary.slots; i++) this.byAnchor.push([]);
-    for (const pattern of raw) {
-      const anchor = rarest(pattern.parts, uses);
-      const all = pattern.parts.flatMap((part) => part.slots);
-      this.byAnchor[anchor.id]!.push({
-        ...pattern,
-        anchorPart: anchor.part,
-        anchorSlot: anchor.slot,
-        others: all.filter((slot) => slot !== anchor.id).sort((a, b) => uses[a]! - uses[b]!),
-      });
     }
   }
 
@@ -130,7 +100,7 @@ export class Matcher {
     for (let at = 0; at < text.tokens.length; at++) {
       this.wakeAll(this.callsOf(text.resolved[at]!), at, found);
       for (const row of this.rowsFrom.get(at) ?? NO_ROWS)
-        for (const pattern of this.byAnchor[row.slot]!) this.wake(pattern, row.first, row.last, found);
+        for (const pattern of this.program.anchoredAt(row.slot)) this.wake(pattern, row.first, row.last, found);
     }
     return found;
   }
@@ -138,11 +108,11 @@ export class Matcher {
   private callsOf(word: Resolved): Calls {
     const known = this.calls.get(word);
     if (known !== undefined) return known;
-    const patterns = word.slots.flatMap((slot) => this.byAnchor[slot]!);
+    const patterns = Int32Array.from(word.slots.flatMap((slot) => [...this.program.anchoredAt(slot)]));
     const calls = {
       slots: Int32Array.from(word.slots),
       patterns,
-      keys: Int32Array.from(patterns, (pattern) => pattern.others[0] ?? -1),
+      keys: patterns.map((pattern) => (this.program.others(pattern) === 0 ? -1 : this.program.other(pattern, 0))),
       rows: word.slots.flatMap((slot) => this.rowsByFirstWord.get(slot) ?? []),
     };
     this.calls.set(word, calls);
@@ -158,14 +128,14 @@ export class Matcher {
     }
   }
 
-  private wake(pattern: Compiled, first: number, last: number, found: Match[]): void {
+  private wake(pattern: number, first: number, last: number, found: Match[]): void {
     this.steps++;
     if (!this.allPresent(pattern)) return;
     const tokens = this.match(pattern, first, last);
     if (tokens === undefined) return;
     let confidence = 1;
     for (const token of tokens) confidence *= this.text.resolved[token]!.confidence;
-    if (confidence >= LEAST_CONFIDENCE) found.push({ owner: pattern.owner, tokens, confidence });
+    if (confidence >= LEAST_CONFIDENCE) found.push({ owner: this.program.owner(pattern), tokens, confidence });
   }
 
   /** Rows of words that fill a slot together are found first and then count as one filled slot. */
@@ -194,39 +164,45 @@ export class Matcher {
     return true;
   }
 
-  private allPresent(pattern: Compiled): boolean {
-    for (const slot of pattern.others) if (this.stamp[slot] !== this.run) return false;
+  private allPresent(pattern: number): boolean {
+    const { program, stamp, run } = this;
+    for (let i = program.others(pattern) - 1; i >= 0; i--) if (stamp[program.other(pattern, i)] !== run) return false;
     return true;
   }
 
   /** The pattern around its anchor; the nearest place of every other part. */
-  private match(pattern: Compiled, first: number, last: number): number[] | undefined {
-    const used = this.around(pattern.parts[pattern.anchorPart]!, first, last, pattern.anchorSlot);
+  private match(pattern: number, first: number, last: number): number[] | undefined {
+    const { program } = this;
+    const anchor = program.anchorPart(pattern);
+    const used = this.around(program.part(pattern, anchor), first, last, program.anchorSlot(pattern));
     if (used === undefined) return undefined;
-    if (pattern.parts.length === 1) return used;
-    for (let i = 0; i < pattern.parts.length; i++) {
-      if (i === pattern.anchorPart) continue;
-      const part = this.nearest(pattern.parts[i]!, used, pattern.window);
+    const parts = program.parts(pattern);
+    if (parts === 1) return used;
+    const window = program.window(pattern);
+    for (let i = 0; i < parts; i++) {
+      if (i === anchor) continue;
+      const part = this.nearest(program.part(pattern, i), used, window);
       if (part === undefined) return undefined;
       used.push(...part);
       used.sort((a, b) => a - b);
     }
-    return used[used.length - 1]! - used[0]! < pattern.window ? used : undefined;
+    return used[used.length - 1]! - used[0]! < window ? used : undefined;
   }
 
   /** One part in order with one of its slots fixed at tokens `first` to `last`. */
-  private around(part: CompiledPart, first: number, last: number, fixed: number): number[] | undefined {
+  private around(part: number, first: number, last: number, fixed: number): number[] | undefined {
+    const { program } = this;
     const used = range(first, last);
     let place = first;
     for (let slot = fixed - 1; slot >= 0; slot--) {
-      const found = this.before(part.slots[slot]!, place, part.gaps[slot + 1]!);
+      const found = this.before(program.slot(part, slot), place, program.gap(part, slot + 1));
       if (found === undefined) return undefined;
       used.unshift(...range(found.first, found.last));
       place = found.first;
     }
     place = last;
-    for (let slot = fixed + 1; slot < part.slots.length; slot++) {
-      const found = this.after(part.slots[slot]!, place, part.gaps[slot]!);
+    for (let slot = fixed + 1; slot < program.length(part); slot++) {
+      const found = this.after(program.slot(part, slot), place, program.gap(part, slot));
       if (found === undefined) return undefined;
       used.push(...range(found.first, found.last));
       place = found.last;
@@ -262,16 +238,16 @@ export class Matcher {
   }
 
   /** One part whose first slot is filled from this token on, without words already used. */
-  private startingAt(part: CompiledPart, at: number, used: readonly number[]): number[] | undefined {
+  private startingAt(part: number, at: number, used: readonly number[]): number[] | undefined {
     this.steps++;
-    const last = this.takesFrom(part.slots[0]!, at);
+    const last = this.takesFrom(this.program.slot(part, 0), at);
     if (last < 0) return undefined;
     const found = this.around(part, at, last, 0);
     return found === undefined || found.some((token) => used.includes(token)) ? undefined : found;
   }
 
   /** Another part near words already used: between them, then on either side, not across the end of a sentence. */
-  private nearest(part: CompiledPart, used: readonly number[], window: number): number[] | undefined {
+  private nearest(part: number, used: readonly number[], window: number): number[] | undefined {
     const low = used[0]!;
     const high = used[used.length - 1]!;
     for (let at = low + 1; at < high; at++) {
@@ -311,14 +287,4 @@ function file(map: Map<number, Row[]>, key: number, row: Row): void {
   const list = map.get(key);
   if (list === undefined) map.set(key, [row]);
   else list.push(row);
-}
-
-function rarest(parts: readonly CompiledPart[], uses: Uint32Array): { part: number; slot: number; id: number } {
-  let best = { part: 0, slot: 0, id: parts[0]!.slots[0]! };
-  for (let part = 0; part < parts.length; part++) {
-    parts[part]!.slots.forEach((id, slot) => {
-      if (uses[id]! < uses[best.id]!) best = { part, slot, id };
-    });
-  }
-  return best;
 }

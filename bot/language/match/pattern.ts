@@ -83,7 +83,7 @@ function pieceOptions(piece: string, phrase: string, classes: Classes, between: 
   if (piece.startsWith('@')) {
     const found = classes.get(piece.slice(1));
     if (found === undefined) throw new Error(`"${phrase}" uses the unknown word class ${piece}.`);
-    return [[{ words: found.single.map(literal), rows: found.several, gap: 0 }]];
+    return [[slotOf(found)]];
   }
   if (!piece.startsWith('(')) return [piece.split('_').map((word) => ({ words: [literal(word)], gap: 0 }))];
   if (!piece.endsWith(')')) throw new Error(`"${phrase}" has a bracket in the middle of a word.`);
@@ -94,6 +94,15 @@ function pieceOptions(piece: string, phrase: string, classes: Classes, between: 
   for (const row of rows)
     slots.push(...parsePart(row.replace(/_/g, ' '), phrase, classes, between).map((part) => [...part]));
   return slots;
+}
+
+const slots = new WeakMap<WordClass, Slot>();
+
+/** One slot for every use of a class: some have hundreds of words and stand in hundreds of phrases. */
+function slotOf(words: WordClass): Slot {
+  const known = slots.get(words) ?? { words: words.single.map(literal), rows: words.several, gap: 0 };
+  slots.set(words, known);
+  return known;
 }
 
 /** Splits at a character outside brackets. */

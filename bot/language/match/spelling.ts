@@ -1,19 +1,15 @@
-/**
- * Finds words one or two slips away through an index of deletions (the SymSpell idea, Garbe 2012): looking up costs
- * the length of the word, not the size of the vocabulary.
- */
+import { DeletionIndex } from '../../../knowledge/search/deletion-index';
+
+/** Finds words one or two slips away: looking up costs the length of the word, not the size of the vocabulary. */
 export class SpellingIndex {
-  private readonly byDeletion = new Map<string, string[]>();
-  private readonly bySkeleton = new Map<string, string[]>();
+  private readonly words: readonly string[];
+  private readonly byDeletion: DeletionIndex;
+  private readonly bySkeleton: DeletionIndex;
 
   constructor(words: Iterable<string>) {
-    for (const word of words) {
-      if (word.length < 4 || word.charCodeAt(0) > 127) continue;
-      this.add(this.byDeletion, word, word);
-      for (const shorter of deletions(word, slipsAllowed(word.length))) this.add(this.byDeletion, shorter, word);
-      const bones = skeleton(word);
-      if (bones.length >= 3 && bones.length < word.length) this.add(this.bySkeleton, bones, word);
-    }
+    this.words = [...words].filter((word) => word.length >= 4 && word.charCodeAt(0) <= 127);
+    this.byDeletion = new DeletionIndex(this.shortened());
+    this.bySkeleton = new DeletionIndex(this.skeletons());
   }
 
   /** The nearest words and how sure that is (1 would be the same word); empty when nothing is near. */
@@ -24,7 +20,8 @@ export class SpellingIndex {
     let found: string[] = [];
     const seen = new Set<string>();
     for (const form of [word, ...deletions(word, allowed)]) {
-      for (const candidate of this.byDeletion.get(form) ?? []) {
+      for (const index of this.byDeletion.under(form)) {
+        const candidate = this.words[index]!;
         if (seen.has(candidate)) continue;
         seen.add(candidate);
         const away = slips(word, candidate, allowed);
@@ -43,14 +40,26 @@ export class SpellingIndex {
   /** "chst", "brthng": texting without vowels. */
   private vowelless(word: string): { words: readonly string[]; confidence: number } {
     if (word.length < 3 || word.length > 12 || /[aeiou]/.test(word)) return NOTHING;
-    const found = (this.bySkeleton.get(word) ?? []).filter((candidate) => candidate.length <= word.length * 2 + 1);
+    const found = Array.from(this.bySkeleton.under(word), (index) => this.words[index]!).filter(
+      (candidate) => skeleton(candidate) === word && candidate.length <= word.length * 2 + 1,
+    );
     return found.length === 0 ? NOTHING : { words: found, confidence: 0.75 };
   }
 
-  private add(index: Map<string, string[]>, key: string, word: string): void {
-    const list = index.get(key);
-    if (list === undefined) index.set(key, [word]);
-    else if (!list.includes(word)) list.push(word);
+  private *shortened(): Iterable<readonly [number, string]> {
+    for (let index = 0; index < this.words.length; index++) {
+      const word = this.words[index]!;
+      yield [index, word];
+      for (const shorter of deletions(word, slipsAllowed(word.length))) yield [index, shorter];
+    }
+  }
+
+  private *skeletons(): Iterable<readonly [number, string]> {
+    for (let index = 0; index < this.words.length; index++) {
+      const word = this.words[index]!;
+      const bones = skeleton(word);
+      if (bones.length >= 3 && bones.length < word.length) yield [index, bones];
+    }
   }
 }
 

@@ -42,8 +42,8 @@ function withoutVowel(base: string): string[] {
 
 /** "respirando", "respirar", "respiraba" and "respira" are one. Not "matarme": whom it is done to must be kept. */
 const SPANISH_VERB = /(?:ando|aban?|aron|ar)$/;
-/** "dolorcito", "manchitas", "fuertisimo". */
-const SPANISH_SIZE = /(?:c?it|isim)[oa]s?$/;
+/** "dolorcito", "manchitas"; not "muchisimo", which says more than "mucho". */
+const SPANISH_SIZE = /c?it[oa]s?$/;
 
 function spanish(word: string): string[] {
   if (word.length < 6) return [];

@@ -19,8 +19,10 @@ const MOST_REMEMBERED = 20_000;
 /** Every word of every pattern, with the slots it fills. Built once; looking up is remembered per word. */
 export class Vocabulary {
   private readonly bySlotKey = new Map<string, number>();
-  private readonly byWord = new Map<string, Set<number>>();
-  private readonly byStem = new Map<string, Set<number>>();
+  /** Slots of the same words and rows; phrases that expand into many patterns share them. */
+  private readonly seen = new WeakMap<Slot['words'], { rows: Slot['rows']; id: number }>();
+  private readonly byWord = new Map<string, number | number[]>();
+  private readonly byStem = new Map<string, number | number[]>();
   private readonly remembered = new Map<string, Resolved>();
   private spelling: SpellingIndex | undefined;
   private slotCount = 0;
@@ -34,6 +36,14 @@ export class Vocabulary {
 
   /** The number of a slot; equal slots share one. */
   slot(slot: Slot): number {
+    const seen = this.seen.get(slot.words);
+    if (seen !== undefined && seen.rows === slot.rows) return seen.id;
+    const id = this.numbered(slot);
+    this.seen.set(slot.words, { rows: slot.rows, id });
+    return id;
+  }
+
+  private numbered(slot: Slot): number {
     const words = slot.words.map(({ word, exact }) => ({ word: fold(word), exact }));
     const key = [
       ...words.map(({ word, exact }) => (exact ? `=${word}` : word)),
@@ -97,9 +107,9 @@ export class Vocabulary {
 
   private known(word: string): number[] | undefined {
     const literal = this.byWord.get(word);
-    const inflected = this.stemsOf(word).flatMap((stem) => [...(this.byStem.get(stem) ?? [])]);
+    const inflected = this.stemsOf(word).flatMap((stem) => listed(this.byStem.get(stem)));
     if (literal === undefined && inflected.length === 0) return undefined;
-    return [...new Set([...(literal ?? []), ...inflected])];
+    return [...new Set([...listed(literal), ...inflected])];
   }
 
   /** Stems of the word, and of the word it is an irregular form of ("shook", "shake"). */
@@ -127,8 +137,15 @@ function filled(slots: readonly number[], confidence: number): Resolved {
   return { slots, fills: new Set(slots), confidence };
 }
 
-function add(index: Map<string, Set<number>>, key: string, slot: number): void {
+/** Most words fill one slot: a number alone is a tenth of a list of one. Slots come in rising order. */
+function add(index: Map<string, number | number[]>, key: string, slot: number): void {
   const found = index.get(key);
-  if (found === undefined) index.set(key, new Set([slot]));
-  else found.add(slot);
+  if (found === undefined) index.set(key, slot);
+  else if (typeof found !== 'number') {
+    if (found[found.length - 1] !== slot) found.push(slot);
+  } else if (found !== slot) index.set(key, [found, slot]);
+}
+
+function listed(slots: number | number[] | undefined): readonly number[] {
+  return slots === undefined ? [] : typeof slots === 'number' ? [slots] : slots;
 }

@@ -21,7 +21,7 @@ export const sentiment: Task = {
   name: 'sentiment',
   shipped: ['sentiment/tune.yaml', 'sentiment/held.yaml', 'sentiment/indirect.yaml', 'sentiment/reviews.yaml'],
   async run(input, content): Promise<Report> {
-    const read = createOpinions(content);
+    const { read } = createOpinions(content);
     const results = cases.parse(input).map((one) => {
       const opinion = read(one.text, one.locale ?? content.hospital.locales[0] ?? 'en');
       return {

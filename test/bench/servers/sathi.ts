@@ -11,6 +11,7 @@ async function main(): Promise<void> {
   const { startApp } = built<typeof import('../../../bot/app')>('app.js');
   const { readConfig } = built<typeof import('../../../bot/config')>('config.js');
   const { createLog } = built<typeof import('../../../bot/log')>('log.js');
+  const { collectOnce } = built<typeof import('../../../bot/memory')>('memory.js');
   const dataDir = process.env.BENCH_DATA_DIR ?? mkdtempSync(join(tmpdir(), 'sathi-bench-'));
   const config = readConfig({
     DATA_DIR: dataDir,
@@ -27,6 +28,7 @@ async function main(): Promise<void> {
       ...(JSON.parse(process.env.BENCH_CHANNELS ?? '{}') as NodeJS.ProcessEnv),
     },
   });
+  collectOnce();
   serve(app.port);
 }
 

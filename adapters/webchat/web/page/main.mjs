@@ -98,8 +98,16 @@ function incoming(action) {
   return { ...action, payload: { ...action.payload, activity: shown } };
 }
 
+const messageBox = () => document.querySelector('.webchat__send-box-text-box__html-text-area');
+/** Whoever opened the chat writes at once: the box takes the focus as soon as Web Chat has drawn it. */
+const drawn = new MutationObserver(() => {
+  if (messageBox() !== null) focusBox();
+});
 function focusBox() {
-  document.querySelector('.webchat__send-box-text-box__html-text-area')?.focus();
+  const box = messageBox();
+  if (box === null) return drawn.observe(element, { childList: true, subtree: true });
+  drawn.disconnect();
+  box.focus();
 }
 document.getElementById('skip').addEventListener('click', (event) => {
   event.preventDefault();
