@@ -91,9 +91,20 @@ export function createWorker(parts: WorkerParts, name: string): Worker {
     log.error('worker.batch-failed', { error: errorName(error), where: whereOf(error) });
   }
 
+  let line = Promise.resolve();
+  /**
+   * Turns of one hand-over begin one after the other, and between them whatever else waits runs: the first is being
+   * committed while the last is still thought about, and nobody's message waits unread behind thirty turns.
+   */
+  function inLine(): Promise<void> {
+    line = line.then(() => new Promise((next) => setImmediate(next)));
+    return line;
+  }
+
   function take(claimed: readonly Claimed[]): void {
     for (const one of claimed) {
-      const settled = settle(one)
+      const settled = inLine()
+        .then(() => settle(one))
         .then((next) => {
           if (next === 'again') bell.ring('inbox');
         })
