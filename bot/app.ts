@@ -30,12 +30,13 @@ import { createDispatcher } from './deliver/dispatcher';
 import { createFollowUp } from './deliver/follow-up';
 import { createOnCall } from './deliver/on-call';
 import { createReports } from './deliver/reports';
+import { dischargeRoutes } from './feeds/discharges';
+import { prescriptionRoutes } from './feeds/prescriptions';
 import { createModel } from './language/model';
 import { modelPrices, modelSettings } from './language/model/settings';
 import { createLoop, errorName, type Loop } from './loop';
 import { createMetrics } from './metrics';
 import { projectRoot } from './places';
-import { prescriptionRoutes } from './prescriptions/feed';
 import { createPublishing } from './publishing';
 import { prepareRecovery } from './recover';
 import { createClockwork } from './schedule/clockwork';
@@ -46,6 +47,7 @@ import { createSkills } from './skills';
 import { createBookingStore } from './store/booking';
 import { createConsoleStore } from './store/console';
 import { createOnCallStore } from './store/console/on-call';
+import { startDischarge } from './store/discharges';
 import { lastHeard } from './store/last-heard';
 import { createLinking } from './store/link';
 import { createModelUse, type ModelUse } from './store/model-use';
@@ -226,18 +228,27 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
     receive: async (events: readonly InboundEvent[]) => core.receive(await Promise.all(events.map(link))),
     reports: createReports(reporting),
   };
+  const feeding = {
+    ...core,
+    content,
+    country: content.hospital.country,
+    channel: phonesOf(adapterList)[0]?.channel,
+    conversationOf: core.contacts.conversationOf,
+  };
   const routes = [
     ...healthRoutes({ core, content, worker, metrics }),
     ...adapterList.flatMap((adapter) => adapter.routes(deps)),
     ...(simulator?.routes ?? []),
     ...calendarRoutes(booking),
     ...prescriptionRoutes({
-      ...core,
-      content,
+      ...feeding,
       token: env.PRESCRIPTION_TOKEN,
-      channel: phonesOf(adapterList)[0]?.channel,
-      conversationOf: core.contacts.conversationOf,
       start: (id, prescription) => startCounselling(core, id, prescription, 'feed'),
+    }),
+    ...dischargeRoutes({
+      ...feeding,
+      token: env.DISCHARGE_TOKEN,
+      start: (id, discharge) => startDischarge(core, id, discharge),
     }),
     ...createConsole({
       store: consoleStore,

@@ -40,13 +40,16 @@ export function createSkills(
   const dates = createDates(content);
   const opinions = createOpinions(content);
   // Built here, not in the first patient's turn.
-  const medicines = medicineKnowledge(content);
+  const cache = join(projectRoot(), '.cache');
+  const medicines = medicineKnowledge(content, { cache });
+  medicines.learnTopics();
   return {
-    language: createLanguage(content, { intents: createIntents(content, { cache: join(projectRoot(), '.cache') }) }),
+    language: createLanguage(content, { intents: createIntents(content, { cache }) }),
     dialogs,
     respondToScreen,
     keyword: programmeKeywords(content),
-    afterConversation: (services) => planCheckIn(services, 'conversation', {}, services.clock.now()),
+    afterConversation: (services) =>
+      planCheckIn(services, { kind: 'plan', trigger: 'conversation', about: {}, endedAt: services.clock.now() }),
     ...(model === undefined ? {} : { modelForTurn: () => model.forTurn() }),
     asksAboutMedicine: (text) => asksAboutMedicine(medicines, text),
     warm: async () => {

@@ -1,4 +1,4 @@
-import type { SystemBooking, SystemSlot } from '../../bot/contracts';
+import type { SystemBooking, SystemSlot, VisitStep } from '../../bot/contracts';
 import type { FhirSettings } from './settings';
 
 /**
@@ -71,6 +71,18 @@ function codeOf(types: readonly Coded[] | undefined): string | undefined {
 /** `Practitioner/dr-vargas`, also as an absolute address. */
 export function idOf(reference: Reference, type: string): string | undefined {
   return new RegExp(`(?:^|/)${type}/([A-Za-z0-9.-]{1,64})(?:/_history/.*)?$`).exec(reference.reference ?? '')?.[1];
+}
+
+/** FHIR R4 AppointmentStatus, as far as it says that a visit has begun, is over or was missed. */
+const STEPS: Readonly<Record<string, VisitStep>> = {
+  arrived: 'arrived',
+  'checked-in': 'in_room',
+  fulfilled: 'done',
+  noshow: 'missed',
+};
+
+export function stepOf({ status }: AppointmentResource): VisitStep | undefined {
+  return STEPS[status];
 }
 
 /** The booking as one transaction: the appointment is made only where it is new, the slot taken only as it was read. */

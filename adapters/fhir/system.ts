@@ -1,4 +1,4 @@
-import type { CalendarSystem, SystemAnswer, SystemSlot } from '../../bot/contracts';
+import type { CalendarSystem, SystemAnswer, SystemSlot, VisitStep } from '../../bot/contracts';
 import {
   type AppointmentResource,
   type Bundle,
@@ -7,6 +7,7 @@ import {
   type Resource,
   type ScheduleResource,
   type SlotResource,
+  stepOf,
   systemSlot,
   withStatus,
 } from './resources';
@@ -16,6 +17,9 @@ import type { FhirSettings } from './settings';
 const TIMEOUT_MS = 15_000;
 /** A server that pages without end is cut off: better few slots than none. */
 const MOST_PAGES = 200;
+
+/** Ids in one question: an address stays well under what servers take (8,000 characters, ids of at most 64). */
+const IDS_AT_ONCE = 50;
 
 type Client = import('fhir-kit-client').Client;
 
@@ -44,6 +48,24 @@ export function createFhirSystem(settings: FhirSettings): CalendarSystem {
   const read = async <T extends Resource>(resourceType: string, id: string) =>
     (await (await client()).read({ resourceType, id, options: options() })) as unknown as T;
 
+  /** Everything a search finds, page by page. */
+  async function searched(resourceType: string, searchParams: object): Promise<Resource[]> {
+    const kit = await client();
+    const found: Resource[] = [];
+    let page = (await kit.resourceSearch({
+      resourceType,
+      searchParams: searchParams as never,
+      options: options(),
+    })) as unknown as Bundle;
+    for (let n = 0; n < MOST_PAGES; n++) {
+      for (const { resource } of page.entry ?? []) if (resource !== undefined) found.push(resource);
+      const next = kit.nextPage({ bundle: page as never, options: options() });
+      if (next === undefined) break;
+      page = (await next) as unknown as Bundle;
+    }
+    return found;
+  }
+
   /** The slot and the appointment change together; the slot only as it was read. */
   async function change(entries: readonly object[]): Promise<Bundle> {
     const body = { resourceType: 'Bundle', type: 'transaction', entry: entries };
@@ -61,32 +83,34 @@ export function createFhirSystem(settings: FhirSettings): CalendarSystem {
   return {
     id: 'fhir',
     async freeSlots(from, to) {
-      const kit = await client();
       const slots: SlotResource[] = [];
       const schedules = new Map<string, ScheduleResource>();
-      let page = (await kit.resourceSearch({
-        resourceType: 'Slot',
-        searchParams: {
-          status: 'free',
-          start: [`ge${new Date(from).toISOString()}`, `lt${new Date(to).toISOString()}`],
-          _include: 'Slot:schedule',
-          _count: '200',
-        } as never,
-        options: options(),
-      })) as unknown as Bundle;
-      for (let n = 0; n < MOST_PAGES; n++) {
-        for (const { resource } of page.entry ?? []) {
-          if (resource?.resourceType === 'Slot') slots.push(resource as SlotResource);
-          if (resource?.resourceType === 'Schedule') schedules.set(resource.id ?? '', resource as ScheduleResource);
-        }
-        const next = kit.nextPage({ bundle: page as never, options: options() });
-        if (next === undefined) break;
-        page = (await next) as unknown as Bundle;
+      const found = await searched('Slot', {
+        status: 'free',
+        start: [`ge${new Date(from).toISOString()}`, `lt${new Date(to).toISOString()}`],
+        _include: 'Slot:schedule',
+        _count: '200',
+      });
+      for (const resource of found) {
+        if (resource.resourceType === 'Slot') slots.push(resource as SlotResource);
+        if (resource.resourceType === 'Schedule') schedules.set(resource.id ?? '', resource as ScheduleResource);
       }
       return slots
         .filter((slot) => slot.status === 'free')
         .map((slot) => systemSlot(slot, schedules))
         .filter((slot): slot is SystemSlot => slot !== undefined);
+    },
+
+    async courses(externalIds) {
+      const courses: { externalId: string; step: VisitStep }[] = [];
+      for (let from = 0; from < externalIds.length; from += IDS_AT_ONCE) {
+        const _id = externalIds.slice(from, from + IDS_AT_ONCE).join(',');
+        for (const resource of await searched('Appointment', { _id, _count: String(IDS_AT_ONCE) })) {
+          const step = stepOf(resource as AppointmentResource);
+          if (resource.id !== undefined && step !== undefined) courses.push({ externalId: resource.id, step });
+        }
+      }
+      return courses;
     },
 
     book: (wanted) =>

@@ -3,12 +3,14 @@ import { createLoop, errorName, type Loop } from '../loop';
 import { mirrorSlots } from '../store/booking/mirror';
 import {
   endRequest,
+  follow,
   hasWaitingBooking,
   nextRequest,
   putOff,
   type RemoteRequest,
   settleRequest,
   takeRequests,
+  underWay,
 } from '../store/booking/remote';
 import type { Db } from '../store/db';
 import type { Vault } from '../store/vault';
@@ -34,7 +36,7 @@ const BATCH = 20;
 export interface Remote extends Loop {
   /** Brings what is due to the system. @returns how many requests were answered. */
   once(): Promise<number>;
-  /** Reads the system's free slots. */
+  /** Reads the system's free slots, and how far the visits of these days have come. */
   mirror(): Promise<void>;
 }
 
@@ -52,6 +54,17 @@ export function createRemote(parts: RemoteParts): Remote {
     const slots = await system.freeSlots(span.from, span.to);
     const { kept, unknown } = await mirrorSlots(db, slots, span, clock.now());
     if (unknown > 0) log.warn('booking.slots-unknown', { kept, unknown });
+    await watch();
+  }
+
+  async function watch(): Promise<void> {
+    const visits = await underWay(db, clock.now());
+    const courses = visits.size === 0 ? [] : await system.courses([...visits.keys()]);
+    for (const { externalId, step } of courses) {
+      const visit = visits.get(externalId);
+      if (visit !== undefined) await follow(parts, visit, step, clock.now());
+    }
+    if (courses.length > 0) bell.ring('timers');
   }
 
   async function bring(request: RemoteRequest): Promise<boolean> {

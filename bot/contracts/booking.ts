@@ -169,6 +169,9 @@ export type AppointmentStatus =
   | 'checked-in'
   | 'waitlist';
 
+/** How a visit goes on once its day has come. */
+export type VisitStep = 'arrived' | 'in_room' | 'done' | 'missed';
+
 export interface Appointment {
   readonly id: string;
   readonly patientId: string;

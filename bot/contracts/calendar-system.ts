@@ -1,3 +1,4 @@
+import type { VisitStep } from './booking';
 import type { Instant } from './time';
 
 /**
@@ -11,6 +12,13 @@ export interface CalendarSystem {
   /** Failure is a value. Asked twice for the same appointment it books once. */
   book(wanted: SystemBooking): Promise<SystemAnswer>;
   cancel(wanted: { readonly appointmentId: string; readonly externalId: string | undefined }): Promise<SystemAnswer>;
+  /**
+   * How far the visits with these ids have come, where they have begun or were missed; those that it does not know are
+   * left out. Rejects when the system is away.
+   */
+  courses(
+    externalIds: readonly string[],
+  ): Promise<readonly { readonly externalId: string; readonly step: VisitStep }[]>;
 }
 
 export interface SystemSlot {

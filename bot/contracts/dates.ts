@@ -36,6 +36,8 @@ export type WhyAsk =
   | 'day-or-hour'
   /** A misspelt word that is as near to two days. */
   | 'which-day'
+  /** "3 or 4". */
+  | 'which-time'
   /** "en ocho días": a week or eight days. */
   | 'about-a-week'
   /** More was said than was understood. */

@@ -91,6 +91,11 @@ export interface Ask {
     expiresAt?: Instant;
     /** A newer prompt of the same group takes its place: last week's check-in of a programme is no longer asked. */
     group?: string;
+    /**
+     * Own words may be an answer too: the dialog begins with them as `words` beside `args`, and where it says nothing
+     * they are taken as anything else that is written.
+     */
+    takesWords?: boolean;
   };
 }
 

@@ -14,5 +14,5 @@ export type * from './opinion';
 export * from './outreach';
 export type * from './services';
 export type * from './state';
-export type * from './survey';
+export * from './survey';
 export type * from './time';

@@ -68,6 +68,7 @@ export interface Enrolment {
   readonly arm: string;
   /** The day the programme counts from (discharge, due date, quit day), as a moment. */
   readonly anchorAt: Instant;
+  readonly joinedAt?: Instant;
   readonly status: 'active' | 'paused' | 'left' | 'completed';
   /** Nothing of it is sent before, and nothing is made up for afterwards. */
   readonly mutedUntil?: Instant;

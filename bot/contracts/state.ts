@@ -59,6 +59,8 @@ export interface OwedPrompt {
   readonly about?: string;
   /** A newer prompt of the same group takes its place. */
   readonly group?: string;
+  /** What was written in own words is offered to the dialog first. */
+  readonly takesWords?: boolean;
 }
 export type PromptKind = 'choice' | 'yesNo' | 'number' | 'date' | 'text' | 'media' | 'medicine' | 'scale';
 

@@ -1,10 +1,24 @@
 import type { ScoreMethod, SurveyTrigger } from '../../knowledge/schema/survey';
+import type { Instant } from './time';
 
 /** What a check-in is about: opaque ids, so that results can be shown by service and practitioner. */
 export interface SurveyAbout {
   readonly visit?: string;
   readonly service?: string;
   readonly practitioner?: string;
+}
+
+/** The dialog that asks how it went. A timer that begins it with a `CareEnded` plans the asking and says nothing. */
+export const CHECK_IN_DIALOG = 'check-in';
+
+/** Care is over: a visit was attended, somebody went home from a stay, or staff want to know how it went. */
+export interface CareEnded {
+  readonly kind: 'plan';
+  readonly trigger: SurveyTrigger;
+  readonly about: SurveyAbout;
+  readonly endedAt: Instant;
+  /** Staff chose this instrument; without one, the content's own for the trigger. */
+  readonly survey?: string;
 }
 
 /** A person was asked: counts towards the response rate unless they asked for it themselves. */

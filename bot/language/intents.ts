@@ -1,3 +1,6 @@
+import { join } from 'node:path';
+import { type Classifier, classifierOf, learn } from '../../knowledge/learning/classifier';
+import { createWeightStore, type WeightStore, weightsKey } from '../../knowledge/learning/kept-weights';
 import type { Intent } from '../../knowledge/schema/intent';
 import type { ContentLibrary } from '../../knowledge/schema/library';
 import { Speller } from '../../knowledge/search/spelling';
@@ -5,12 +8,10 @@ import { stem } from '../../knowledge/search/stem';
 import { stopWords } from '../../knowledge/search/stop-words';
 import { words } from '../../knowledge/search/text';
 import type { IntentGuess } from '../contracts/language';
-import { type Classifier, classifierOf, learn } from './intents/classifier';
 import { features, readWords, type Vocabulary } from './intents/features';
-import { createWeightStore, type WeightStore, weightsKey } from './intents/kept-weights';
 
 /** Below this confidence nothing is guessed: the message is outside what the bot knows. */
-export const FLOOR = 0.25;
+export const FLOOR = 0.22;
 /** Two guesses nearer than this are asked about. */
 export const CLOSE = 0.2;
 const MOST = 5;
@@ -18,7 +19,7 @@ const MOST = 5;
 const WORTH_NAMING = 0.05;
 
 /** How sure "nothing we do" must be to silence a weaker guess. */
-const NOTHING_SURE = 0.35;
+const NOTHING_SURE = 0.45;
 
 /** Intents that stand for "nothing we do": their examples teach what to leave alone, they are never returned. */
 const NOTHING = 'out_of_scope';
@@ -40,7 +41,7 @@ export function createIntents(
   options: { cache?: string } = {},
 ): (text: string, locale: string) => IntentGuess[] {
   const intents = content.all('intent').filter((one) => one.status !== 'retired' && one.status !== 'draft');
-  const store = options.cache === undefined ? undefined : createWeightStore(options.cache);
+  const store = options.cache === undefined ? undefined : createWeightStore(options.cache, 'intents');
   const models = new Map<string, Model | undefined>();
   const modelOf = (locale: string): Model | undefined => {
     const language = locale.slice(0, 2);
@@ -110,7 +111,10 @@ function buildModel(
   const examples = intents.flatMap((one, label) => examplesOf(one).map((text) => ({ label, id: one.id, text })));
   const exact = new Map(examples.map((one) => [words(one.text).join(' '), one.id]));
   exact.delete('');
-  const key = weightsKey([language, examples, [...vocabulary.groups], [...vocabulary.known]]);
+  const key = weightsKey(
+    [language, examples, [...vocabulary.groups], [...vocabulary.known]],
+    [join(__dirname, 'intents')],
+  );
   const kept = store?.get(key);
   if (kept !== undefined) return { vocabulary, classifier: classifierOf(kept), exact };
   const weights = learn(
@@ -153,7 +157,7 @@ function taughtByArticles(one: Intent, content: ContentLibrary, language: string
 function synonymGroups(content: ContentLibrary, language: string): ReadonlyMap<string, readonly string[]> {
   const groups = new Map<string, Set<string>>();
   for (const set of content.all('synonym')) {
-    if (set.locale !== language) continue;
+    if (set.locale !== language || set.relation === 'aside') continue;
     for (const group of set.groups) {
       for (const phrase of group) {
         const stems = words(phrase).map((word) => stem(word, language));

@@ -2,6 +2,7 @@ import type { Concept } from '../../knowledge/schema/lexicon';
 import type { Mention, Reading } from '../contracts/language';
 import { contexts } from './context/context';
 import { type Finding, find } from './context/find';
+import { withSaidAges } from './context/said-age';
 import type { LexiconIndex } from './match/lexicon-index';
 import { type FoundMeasure, measuresIn } from './measures/measures';
 import type { UnitWords } from './measures/units';
@@ -29,7 +30,8 @@ export function readText(parts: ReaderParts, text: string): Reading & { readonly
   const prepared = parts.index.matcher.prepare(tokens);
   const { measures, ago, onset } = measuresIn(prepared.tokens, parts.units);
   const found = find(parts.index, prepared);
-  const findings = [...found.findings, ...measuredFindings(parts.measured, measures)];
+  const said = withSaidAges(found.findings, measures, found.cues.self ?? []);
+  const findings = [...said, ...measuredFindings(parts.measured, measures)];
   findings.sort((a, b) => a.tokens[0]! - b.tokens[0]!);
   const past = (found.cues.past ?? []).filter(
     (cue) => !onset.some((span) => span.first <= cue.last && cue.first <= span.last),

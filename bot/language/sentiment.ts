@@ -1,3 +1,4 @@
+import { type Classifier, classifierOf, learn } from '../../knowledge/learning/classifier';
 import type { ContentLibrary } from '../../knowledge/schema/library';
 import { type CommentTopic, SENTIMENTS, type SentimentWords } from '../../knowledge/schema/sentiment';
 import { Speller } from '../../knowledge/search/spelling';
@@ -5,7 +6,6 @@ import { stem } from '../../knowledge/search/stem';
 import { stopWords } from '../../knowledge/search/stop-words';
 import { words } from '../../knowledge/search/text';
 import type { Opinion, OpinionReader } from '../contracts/opinion';
-import { type Classifier, classifierOf, learn } from './intents/classifier';
 import { generalWords } from './sentiment/general-words';
 import { type SentimentLexicon, sentimentLexicon } from './sentiment/lexicon';
 import { type Marks, readMarks } from './sentiment/marks';

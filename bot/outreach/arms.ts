@@ -21,6 +21,20 @@ export function allocateArm(arms: readonly Arm[], seed: string, unit: string): s
   return arms[arms.length - 1]!.id;
 }
 
+interface Trial {
+  readonly id: string;
+  readonly version: string;
+  readonly arms: readonly Arm[];
+}
+
+/** What the arms of a programme are drawn with: a new version is a new trial. */
+export const seedOf = ({ id, version }: Omit<Trial, 'arms'>): string => `${id}@${version}`;
+
+/** The arm of one person, whoever enrols them and by which way; `programme` where there is no trial. */
+export function armOf(trial: Trial, unit: string): string {
+  return trial.arms.length === 0 ? 'programme' : allocateArm(trial.arms, seedOf(trial), unit);
+}
+
 /**
  * Arms of a whole list, balanced inside each stratum: the people of a stratum stand in the order of their hashes and are
  * dealt out in blocks that hold every arm as often as its (whole) weight. Same list and seed, same arms, in any order.

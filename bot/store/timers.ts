@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { Clock, Ids, NotSent } from '../contracts';
 import { lockConversations } from './contacts';
 import type { Db } from './db';
+import { fate, record } from './outreach/fates';
 import { insertRows, type Row, resultRows } from './rows';
 import type { Vault } from './vault';
 
@@ -71,19 +72,25 @@ export async function firePrompt(
         now,
       ]),
     );
-    const unreadable: string[] = [];
+    const unreadable: TimerRow[] = [];
     const rows = taken
       .filter((row) => there.has(row.conversation_id as string))
       .sort((a, b) => (a.due_at as number) - (b.due_at as number))
       .flatMap((row) => {
         const event = timerEvent(row, {}, vault, ids, now);
-        if (event === undefined) unreadable.push(row.id as string);
+        if (event === undefined) unreadable.push(row);
         return event === undefined ? [] : [event];
       });
     await insertRows(trx, db.dialect, 'inbox', rows, 'ignore');
+    const lost = { status: 'not_sent', why: 'unreadable' } as const;
+    await record(
+      trx,
+      db,
+      unreadable.map((row) => fate(row, undefined, now, lost)),
+    );
     const woken = [...new Set(rows.map((row) => row.conversation_id as string))];
     await wake(trx, db, now, woken);
-    return { taken: taken.length, woken, unreadable };
+    return { taken: taken.length, woken, unreadable: unreadable.map((row) => row.id as string) };
   });
 }
 

@@ -23,13 +23,15 @@ export interface Player {
   say(text: string): Promise<PlayedTurn>;
   /** Presses the n-th choice (from 1) of the last question, as a button. */
   press(choice: string): Promise<PlayedTurn>;
+  /** A photo or a voice note, without words. */
+  send(what: 'photo' | 'voice'): Promise<PlayedTurn>;
   /** Opens the chat, as web chat does. */
   open(): Promise<PlayedTurn>;
   /** Time passes; timers that come due are turns. */
   wait(ms: number): Promise<PlayedTurn>;
   /** Something outside begins a dialog: a timer, a prescription that arrived, a visit that was done. */
   begin(dialog: string, args: unknown): Promise<PlayedTurn>;
-  /** Something others do to this person's appointments: `takes-held-slot`, `fills dental`, `missed`, `late 40` ... */
+  /** Something others do to this person's appointments: `takes-held-slot`, `fills dental`, `attended`, `missed`, `late 40` ... */
   elsewhere(what: string): Promise<PlayedTurn>;
   /** A person of the care team takes the thread, answers, hands it back. */
   staff(action: 'claim' | 'handBack', note?: string): Promise<PlayedTurn>;
@@ -130,6 +132,7 @@ export function createPlayer(parts: PlayerParts): Player {
         );
       return turn({ type: 'message', text: found.label, value: { promptId: sathi?.promptId, choiceId: found.id } });
     },
+    send: (what) => turn({ type: 'message', text: '', attachments: [{ contentType: MEDIA[what] }] }),
     open: () => turn({ type: 'conversationUpdate' }),
     async wait(ms) {
       const until = engine.clock.now() + ms;
@@ -185,6 +188,7 @@ export function createPlayer(parts: PlayerParts): Player {
   };
 }
 
+const MEDIA = { photo: 'image/jpeg', voice: 'audio/ogg' } as const;
 const MOST_CONFLICTS = 5;
 export const PLAYED_CONVERSATION = 'c_played';
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { keepWebChatBundle } from '../../adapters/webchat/page/bundle';
 import { loadContent } from '../../knowledge/load';
+import { medicineKnowledge } from '../../knowledge/medicines';
 import { createIntents } from '../language/intents';
 import { contentPlaces, projectRoot } from '../places';
 
@@ -12,6 +13,7 @@ async function main(): Promise<void> {
   const cache = join(projectRoot(), '.cache');
   const content = loadContent(contentPlaces(process.env));
   createIntents(content, { cache });
+  medicineKnowledge(content, { cache }).learnTopics();
   await keepWebChatBundle(cache);
 }
 

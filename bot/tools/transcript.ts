@@ -8,6 +8,8 @@ const line = z.strictObject({ ref: z.string(), text: z.string(), choices: z.arra
 const exchange = z.strictObject({
   patient: z.string().optional(),
   press: z.string().optional(),
+  /** Something without words. */
+  sends: z.enum(['photo', 'voice']).optional(),
   open: z.literal(true).optional(),
   /** `30m`, `2h`, `3d`. */
   wait: z
@@ -38,6 +40,8 @@ export const transcript = z.strictObject({
   booking_elsewhere: z.boolean().default(false),
   /** Where it goes like this; every channel unless what a channel can do is the point. */
   channels: z.array(z.string()).optional(),
+  /** What it shows, where every language on every channel has to show it; see transcripts.test.ts. */
+  flows: z.array(z.string()).optional(),
   turns: z.array(exchange).min(1),
 });
 export type Transcript = z.infer<typeof transcript>;
@@ -62,6 +66,7 @@ export function printTranscript(value: Transcript): string {
       ...(value.patient_registered ? { patient_registered: true } : {}),
       ...(value.booking_elsewhere ? { booking_elsewhere: true } : {}),
       ...(value.channels === undefined ? {} : { channels: value.channels }),
+      ...(value.flows === undefined ? {} : { flows: value.flows }),
       turns,
     },
     { lineWidth: 110 },
@@ -71,6 +76,7 @@ export function printTranscript(value: Transcript): string {
 /** Plays the patient's side of an exchange. */
 export async function playExchange(player: Player, did: Exchange): Promise<PlayedTurn> {
   if (did.patient !== undefined) return player.say(did.patient);
+  if (did.sends !== undefined) return player.send(did.sends);
   if (did.press !== undefined) return player.press(did.press);
   if (did.open === true) return player.open();
   if (did.wait !== undefined) return player.wait(milliseconds(did.wait));
@@ -78,7 +84,7 @@ export async function playExchange(player: Player, did: Exchange): Promise<Playe
   if (did.elsewhere !== undefined) return player.elsewhere(did.elsewhere);
   if (did.claim === true) return player.staff('claim');
   if (did.handBack !== undefined) return player.staff('handBack', did.handBack);
-  throw new Error('An exchange needs one of patient, press, open, wait, begin, claim, handBack.');
+  throw new Error('An exchange needs one of patient, press, sends, open, wait, begin, claim, handBack.');
 }
 
 const UNITS = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;

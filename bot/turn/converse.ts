@@ -10,7 +10,7 @@ import type {
 import { dialogOf, type Engine } from './engine';
 import { changed, enrolled } from './enrolments';
 import type { Utterance } from './present';
-import { closePrompts } from './prompts';
+import { closePrompts, leftLongAgo } from './prompts';
 import { choosable, clarify, isGuess, type Routed, route } from './route';
 import { learn, readFrame, topFrame } from './state';
 import { type Wishes, wishesOf } from './wishes';
@@ -31,6 +31,8 @@ export interface Conversing {
   readonly conversation: ConversationFacts;
   readonly now: number;
   readonly model?: TextModel;
+  /** Nobody has written. The question of a dialog that runs is asked again after what was `said`, or `never`. */
+  readonly unasked?: { readonly asksAgain: 'said' | 'never' };
 }
 
 /** Takes a dialog's decisions into the turn; `begin` starts the next dialog on top of the running ones. */
@@ -131,7 +133,11 @@ async function settle(
   const begins = step.events.some((event) => event.type === 'begin' || event.type === 'handOver');
   const followed = await follow(conversing, below, step.events, frame, depth);
   if (begins) return followed;
+  const spoke = followed.utterances.length > below.utterances.length;
+  const { unasked } = conversing;
+  if (unasked?.asksAgain === 'never' || (unasked?.asksAgain === 'said' && !spoke)) return followed;
   const waiting = topFrame(followed.state);
+  if (waiting !== undefined && leftLongAgo(followed.state, waiting.id, conversing.now)) return followed;
   // A dialog that ends by itself in the turn that began it was an aside: what ran before asks its question again.
   return waiting !== undefined && (stepped || depth === 0 || waiting.id === topFrame(below.state)?.id)
     ? resume(conversing, followed)
@@ -183,7 +189,7 @@ async function takeWishes(
 const WORTH_OFFERING = 0.15;
 
 /** Whether the articles have something for it, so that two words are a question and not noise. */
-function hasAnswer({ articles, locale, clock }: Services, text: string): boolean {
+export function hasAnswer({ articles, locale, clock }: Services, text: string): boolean {
   return (articles?.find(text, locale, clock.now(), 1)[0]?.confidence ?? 0) >= WORTH_OFFERING;
 }
 

@@ -2,10 +2,10 @@ import type { ContentLibrary } from '../../knowledge/schema/library';
 import type { ConversationState } from '../contracts';
 import { openQuestion } from './prompts';
 
-export type OutreachMeaning = 'not_now' | 'wrong_number' | 'deceased';
+export type OutreachMeaning = 'not_now' | 'wrong_number' | 'deceased' | 'no_surveys';
 
 /** Most serious first: "wrong number, she died" is told to staff as a death. */
-const KINDS = ['deceased', 'wrong_number', 'not_now'] as const;
+const KINDS = ['deceased', 'wrong_number', 'no_surveys', 'not_now'] as const;
 
 /** What a short reply says about a message of ours, in any language the content knows. */
 export function outreachMeaning(text: string, content: ContentLibrary): OutreachMeaning | undefined {
@@ -52,6 +52,7 @@ function readReplies(content: ContentLibrary): readonly Replies[] {
       not_now: asWords(one.not_now),
       wrong_number: asWords(one.wrong_number),
       deceased: asWords(one.deceased),
+      no_surveys: asWords(one.no_surveys),
     },
   }));
   known.set(content, read);

@@ -54,6 +54,7 @@ function owedPrompt(
     ...(outlives?.args === undefined ? {} : { args: outlives.args }),
     ...(outlives === undefined ? {} : { about: engine.content.text(outlives.about, state.locale) }),
     ...(outlives?.group === undefined ? {} : { group: outlives.group }),
+    ...(outlives?.takesWords === true ? { takesWords: true } : {}),
     ...(outlives?.expiresAt === undefined ? {} : { expiresAt: outlives.expiresAt }),
     choices: (ask.choices ?? []).map((choice) => ({
       id: choice.id,

@@ -15,6 +15,8 @@ export type Binding =
   | { kind: 'ambiguous'; prompts: readonly OwedPrompt[] }
   | { kind: 'none' };
 
+/** What was asked so much earlier is yesterday's: a short reply is to what was asked last. */
+const ANOTHER_DAY_MS = 12 * 60 * 60_000;
 /** Closed prompts kept so that old buttons are understood. */
 const KEPT_CLOSED = 12;
 /** Of these, the newest may still be answered by what was written; for the rest it is enough to know whose they were. */
@@ -22,7 +24,8 @@ const KEPT_CHOICES = 3;
 
 /**
  * Which owed prompt a reply answers. A button says it itself; a bare "1" or "yes" goes to the only prompt that takes
- * it, or to the newest when it was asked after everything else was said; otherwise the patient is asked which.
+ * it, or to the newest when it was asked after everything else was said or half a day after the others; otherwise the
+ * patient is asked which.
  */
 export function bindReply(
   activity: Activity,
@@ -62,6 +65,9 @@ export function bindReply(
   if (newest.prompt.frameId !== undefined && newest.prompt.askedAt === Math.max(...open.map((one) => one.askedAt))) {
     return { kind: 'bound', bound: newest };
   }
+  const others = taking.filter((one) => one !== newest);
+  if (others.every((one) => newest.prompt.askedAt - one.prompt.askedAt > ANOTHER_DAY_MS))
+    return { kind: 'bound', bound: newest };
   return { kind: 'ambiguous', prompts: taking.map((one) => one.prompt) };
 }
 
@@ -77,6 +83,12 @@ export function openPrompts(state: ConversationState, now: number): readonly Owe
   );
 }
 
+/** What a dialog asked last, this long ago, was left: after something else it is not asked again by itself. */
+export function leftLongAgo(state: ConversationState, frameId: string, now: number): boolean {
+  const asked = state.prompts.filter((prompt) => prompt.frameId === frameId).map((prompt) => prompt.askedAt);
+  return asked.length > 0 && now - Math.max(...asked) > ANOTHER_DAY_MS;
+}
+
 /** What the running dialog asked last and nobody answered yet. */
 export function openQuestion(state: ConversationState): OwedPrompt | undefined {
   const frame = topFrame(state);
@@ -86,13 +98,25 @@ export function openQuestion(state: ConversationState): OwedPrompt | undefined {
 }
 
 function take(prompt: OwedPrompt, text: string, locale: string, language: Language): Bound | undefined {
-  const chosen = prompt.choices.length > 0 ? language.choose(text, prompt.choices, locale) : undefined;
+  const read = prompt.choices.length > 0 ? language.choose(text, prompt.choices, locale) : undefined;
+  const chosen = prompt.kind === 'scale' && read !== undefined ? byValue(prompt, read) : read;
   if (chosen !== undefined) return { prompt, choiceId: chosen.id, how: chosen.how, stale: false };
   const yesNo = language.yesNo(text, locale);
   if (yesNo === undefined) return undefined;
   const byMeaning = prompt.choices.find((choice) => choice.id === yesNo);
   if (byMeaning !== undefined) return { prompt, choiceId: yesNo, how: 'yesNo', stale: false };
   return prompt.kind === 'yesNo' ? { prompt, choiceId: yesNo, how: 'yesNo', stale: false } : undefined;
+}
+
+/** On a scale "ten" and "11" are numbers on it, not places in a list. */
+function byValue(
+  { choices }: OwedPrompt,
+  read: { id: string; how: Bound['how'] },
+): { id: string; how: Bound['how'] } | undefined {
+  if (read.how !== 'number' && read.how !== 'ordinal') return read;
+  const said = String(choices.findIndex((choice) => choice.id === read.id) + 1);
+  const meant = read.how === 'number' ? choices.find((choice) => choice.label === said) : undefined;
+  return meant === undefined ? undefined : { id: meant.id, how: 'number' };
 }
 
 /** A press carries `{ promptId, choiceId }` as value (web chat), or `promptId:choiceId` as a provider's button id. */

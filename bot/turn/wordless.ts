@@ -8,10 +8,22 @@ const CLINICAL = new Set(['triage', 'check-in', 'medication', 'programme', 'coun
 /** Older than this when it arrives (after an outage) a message is no answer to what was asked. Source: reference C.7. */
 export const LATE_MS = 24 * 60 * 60_000;
 
-/** A picture or file in a clinical dialog is for a person's eyes. */
-export function mediaFlag(activity: Activity, state: ConversationState, content: ContentLibrary): readonly TurnEvent[] {
-  const clinical = state.stack.some((frame) => CLINICAL.has(frame.dialog));
-  if (!clinical || (activity.attachments ?? []).length === 0) return [];
+/** A skill of these runs, or asked something that still waits: a survey, a step of a programme. */
+function isClinical(state: ConversationState, now: number): boolean {
+  return (
+    state.stack.some((frame) => CLINICAL.has(frame.dialog)) ||
+    openPrompts(state, now).some((prompt) => prompt.frameId === undefined && CLINICAL.has(prompt.dialog))
+  );
+}
+
+/** A picture, recording or file in a clinical dialog is for a person's eyes and ears. */
+export function mediaFlag(
+  activity: Activity,
+  state: ConversationState,
+  content: ContentLibrary,
+  now: number,
+): readonly TurnEvent[] {
+  if (!isClinical(state, now) || (activity.attachments ?? []).length === 0) return [];
   const summary = content.text('wording/channels.staff_media', content.hospital.locales[0] ?? 'en');
   const types = activity.attachments!.map((one) => one.contentType).join(', ');
   return [{ type: 'flag', severity: 3, reason: 'media-received', summary, detail: { types } }];
@@ -29,12 +41,13 @@ export function answerWithoutWords(
   if ((activity.text ?? '').trim() !== '') return undefined;
   const media = (activity.attachments ?? []).length > 0;
   if (media && openPrompts(state, now).some((prompt) => prompt.kind === 'media')) return undefined;
-  const clinical = state.stack.some((frame) => CLINICAL.has(frame.dialog));
+  const recorded = activity.attachments?.every((one) => one.contentType.startsWith('audio/')) === true;
+  const received = recorded ? 'wording/channels.voice_received' : 'wording/channels.media_received';
   const wording =
     activity.channelData?.unsupported === 'edit'
       ? 'wording/channels.edited'
-      : media && clinical
-        ? 'wording/channels.media_received'
+      : media && isClinical(state, now)
+        ? received
         : 'wording/channels.only_text';
   const justSaid = state.lastSaid.some((one) => (one as Partial<Say>).wording === wording);
   return justSaid ? [] : [{ type: 'say', wording }];

@@ -11,16 +11,9 @@ import type { Canned, SavedView, Task, TimelineEntry } from './schema/care';
 import type { Person, Severity } from './schema/common';
 import type { Happening, TranscriptItem } from './schema/conversation';
 import type { CounsellingRecord } from './schema/counselling';
-import type {
-  AuditEntry,
-  DeadLetter,
-  FlagFact,
-  InsightChart,
-  InsightNumbers,
-  InsightRow,
-  OperationsView,
-} from './schema/office';
-import type { QueueItem, QueuePage, QueueQuery } from './schema/queue';
+import type { FlagFact, InsightChart, InsightNumbers, InsightRow } from './schema/insight';
+import type { AuditEntry, DeadLetter, OperationsView } from './schema/office';
+import type { QueueItem, QueueQuery } from './schema/queue';
 import type { Stage } from './schema/session';
 import type { Settings } from './schema/settings';
 import type { SurveyFacts } from './survey-results';
@@ -164,6 +157,8 @@ export interface AttemptStore {
     now: Instant,
     lockFor: (attempts: number) => number,
   ): Promise<{ attempts: number; lockedUntil: Instant }>;
+  /** Takes one counted attempt back, with the lock it set; what others counted meanwhile stays. */
+  giveBack(key: string, attempts: number): Promise<void>;
   clear(key: string): Promise<void>;
 }
 
@@ -172,8 +167,20 @@ export type WaitingConversation = Omit<QueueItem, 'reasonText' | 'dueAt'>;
 
 export interface QueueStore {
   page(query: QueueQuery, scope: Scope, now: Instant): Promise<{ items: WaitingConversation[]; next: string | null }>;
-  /** `lateBefore`: per severity 1 to 4, flags raised up to then are past their clock. */
-  counts(scope: Scope, now: Instant, lateBefore: readonly number[]): Promise<QueuePage['counts']>;
+  /** Teams and reasons of what this person may see: what the queue can be narrowed to. */
+  choices(scope: Scope): Promise<{ teams: string[]; reasons: string[] }>;
+  /** Everything that waits, without a word of it. */
+  board(): Promise<readonly BoardRow[]>;
+}
+
+/** One waiting conversation as far as it is counted. */
+export interface BoardRow {
+  readonly severity: Severity;
+  readonly raisedAt: Instant;
+  readonly team: string | null;
+  readonly ownerId: string | null;
+  readonly snoozedUntil: Instant | null;
+  readonly answered: boolean;
 }
 
 export interface FlagRecord {
@@ -308,12 +315,19 @@ export interface Period {
   readonly to: Instant;
   readonly channel?: string | undefined;
   readonly locale?: string | undefined;
+  /** A team or a bookable service. */
+  readonly service?: string | undefined;
 }
 
 export interface InsightStore {
   numbers(period: Period, dayOf: (at: Instant) => string): Promise<InsightNumbers>;
   /** What one chart, or one bar of it, counts; newest first. */
-  rows(chart: InsightChart, period: Period, value: string | undefined, limit: number): Promise<readonly InsightRow[]>;
+  rows(
+    asked: { readonly chart: InsightChart; readonly value?: string | undefined },
+    period: Period,
+    dayOf: (at: Instant) => string,
+    limit: number,
+  ): Promise<readonly InsightRow[]>;
   /** One row per flag of the period. */
   flags(period: Period): Promise<readonly FlagFact[]>;
 }
@@ -344,6 +358,8 @@ export interface MachineTrouble {
   readonly channelsDown: readonly { readonly channel: string; readonly count: number }[];
   /** Channels heard daily for a week, and silent since this moment. */
   readonly silent: readonly { readonly channel: string; readonly since: Instant }[];
+  /** Timers of the last week whose content could not be read, and since when. */
+  readonly unreadable: { readonly count: number; readonly since: Instant | null };
 }
 
 export interface OperationsStore {

@@ -36,6 +36,10 @@ export function surveyFigures(
 ): SurveyResults {
   const invited = responses.filter((one) => !one.demand);
   const told = responses.filter((one) => one.sentiment !== null);
+  // What a few people wrote is theirs to recognise: their moods and topics are not shown.
+  const shown = told.length < smallest ? [] : told;
+  const rates = grouped(invited, (one) => one.group);
+  const small = tooSmall(rates, smallest);
   return {
     smallestGroup: smallest,
     invited: invited.length,
@@ -43,32 +47,52 @@ export function surveyFigures(
     onDemand: responses.length - invited.length,
     recovery: responses.filter((one) => one.recovery).length,
     mistreatment: responses.filter((one) => one.mistreatment).length,
-    sentiments: counted(told.map((one) => one.sentiment!)),
-    topics: counted(told.flatMap((one) => one.topics)).map(({ name, count }) => ({
+    sentiments: counted(shown.map((one) => one.sentiment!)),
+    topics: counted(shown.flatMap((one) => one.topics)).map(({ name, count }) => ({
       name,
       count,
-      negative: told.filter((one) => one.sentiment === 'negative' && one.topics.includes(name)).length,
+      negative: shown.filter((one) => one.sentiment === 'negative' && one.topics.includes(name)).length,
     })),
-    rates: grouped(invited, (one) => one.group).map(([group, members]) => {
-      const small = members.length < smallest;
+    rates: rates.map(([group, members]) => {
+      const hidden = small.has(group);
       const answered = members.filter((one) => one.answered).length;
       return {
         group,
-        invited: small ? null : members.length,
-        answered: small ? HIDDEN : share(answered, members.length),
+        invited: hidden ? null : members.length,
+        answered: hidden ? HIDDEN : share(answered, members.length),
       };
     }),
-    scores: grouped(answers, (one) => JSON.stringify([one.survey, one.question, one.group])).map(([, members]) => {
-      const { survey, question, group, method } = members[0]!;
-      return { group, survey, title: title(survey), question, method, score: scoreOf(members, smallest) };
+    scores: grouped(answers, (one) => JSON.stringify([one.survey, one.question])).flatMap(([, asked]) => {
+      const groups = grouped(asked, (one) => one.group);
+      const few = tooSmall(groups, smallest);
+      return groups.map(([group, members]) => {
+        const { survey, question, method } = members[0]!;
+        const score = few.has(group) ? HIDDEN : scoreOf(members);
+        return { group, survey, title: title(survey), question, method, score };
+      });
     }),
   };
 }
 
+/**
+ * Groups that are not shown: those with too few people, and while all hidden ones together are still too few, the next
+ * smallest one too, since the total less what is shown would tell what is hidden.
+ */
+function tooSmall<T>(groups: readonly [string, readonly T[]][], smallest: number): ReadonlySet<string> {
+  const bySize = [...groups].sort(([, a], [, b]) => a.length - b.length);
+  const hidden = new Set<string>();
+  let people = 0;
+  for (const [group, members] of bySize) {
+    if (members.length >= smallest && (people === 0 || people >= smallest)) break;
+    hidden.add(group);
+    people += members.length;
+  }
+  return hidden;
+}
+
 const HIDDEN: Figure = { of: 0, value: null, low: null, high: null, hidden: true };
 
-function scoreOf(answers: readonly AnswerFact[], smallest: number): Figure {
-  if (answers.length < smallest) return HIDDEN;
+function scoreOf(answers: readonly AnswerFact[]): Figure {
   const top = answers.filter((one) => one.box === 'top').length;
   if (answers[0]!.method !== 'nps') return share(top, answers.length);
   return recommendation(top, answers.filter((one) => one.box === 'low').length, answers.length);

@@ -1,18 +1,10 @@
-import type {
-  BookingPort,
-  DateReading,
-  DateWish,
-  Dialog,
-  PatientInput,
-  Services,
-  Step,
-  TurnEvent,
-} from '../../bot/contracts';
+import type { BookingPort, DateReading, Dialog, PatientInput, Services, Step, TurnEvent } from '../../bot/contracts';
 import { book, firstOffer, pick, withPerson } from './finish';
 import { NOTHING_BEFORE, offer, show } from './offer';
 import { beginPerson, stepPerson } from './person';
 import { type BookingState, state, type Want } from './state';
 import { type Heard, hear } from './understand';
+import { wishText } from './wish-text';
 import { dayText, question, say, sayAsked, serviceText, YES_NO } from './words';
 
 type Result = Step<BookingState>;
@@ -95,12 +87,13 @@ async function begin(args: BookingArgs, services: Services, port: BookingPort): 
 /** New wishes take the place of older ones of their kind. */
 function mixed(want: Want, heard: Heard): Want {
   const free = heard.anybody === true || want.preferred === true;
-  const { practitioners: _practitioners, usual: _usual, preferred: _preferred, ...open } = want;
+  const { practitioners: _practitioners, usual: _usual, preferred: _preferred, anybody: _anybody, ...open } = want;
   const base = free || heard.practitioners !== undefined || heard.usual === true ? open : want;
   return {
     ...base,
     ...(heard.service === undefined || want.move !== undefined ? {} : { service: heard.service }),
     ...(heard.practitioners === undefined ? {} : { practitioners: [...heard.practitioners] }),
+    ...(heard.anybody === undefined ? {} : { anybody: true }),
     ...(heard.gender === undefined ? {} : { gender: heard.gender }),
     ...(heard.language === undefined ? {} : { language: heard.language }),
     ...(heard.usual === undefined ? {} : { usual: true }),
@@ -117,11 +110,11 @@ async function heardSomething(
   port: BookingPort,
   how: { first: boolean },
 ): Promise<Result> {
-  if (heard.unknownDoctor !== undefined && heard.practitioners === undefined)
-    return unknownDoctor(current, heard.unknownDoctor);
   const reading = await readDate(text, services, port);
   const wished =
     reading.kind === 'wish' ? { ...current, want: { ...current.want, wish: reading.wish as Want['wish'] } } : current;
+  if (heard.unknownDoctor !== undefined && heard.practitioners === undefined)
+    return unknownDoctor(wished, heard.unknownDoctor);
   const trouble = await dateTrouble(wished, reading, services, port, how.first);
   return trouble ?? proceed(wished, services, port);
 }
@@ -145,26 +138,21 @@ async function dateTrouble(
     return askWhen(current, [say(reading.what === 'day' ? 'date-impossible' : 'time-impossible')]);
   if (reading.kind !== 'ask' || (first && reading.why === 'day-or-hour')) return undefined;
   const candidates = reading.candidates.slice(0, 3);
-  if (candidates.length === 0) return askWhen(current, [say('date-impossible')]);
+  if (candidates.length === 0) return askWhen(current, reading.why === 'not-all' ? [] : [say('date-impossible')]);
   const [only, other] = candidates;
   if (only !== undefined && other === undefined) {
-    const mean = question('mean-date', 'yesNo', YES_NO, { date: wishText(only, services, port) });
+    const mean = question('mean-date', 'yesNo', YES_NO, { date: wishText(only, services, port.zone) });
     return {
       events: [sayAsked(mean)],
       next: { ...current, at: 'which-date', dates: [{ ...only } as Want['wish']], asked: mean },
     };
   }
-  const choices = candidates.map((one, n) => ({ id: `date_${n + 1}`, text: wishText(one, services, port) }));
+  const choices = candidates.map((one, n) => ({ id: `date_${n + 1}`, text: wishText(one, services, port.zone) }));
   const asked = question('which-date', 'choice', [...choices, 'other_times']);
   return {
     events: [sayAsked(asked)],
     next: { ...current, at: 'which-date', dates: candidates.map((one) => ({ ...one }) as Want['wish']), asked },
   };
-}
-
-function wishText(wish: DateWish, services: Services, port: BookingPort): string {
-  const day = wish.from === undefined ? '' : dayText(wish.from, services, port.zone);
-  return [day, wish.at ?? ''].filter((one) => one !== '').join(', ') || wish.earliest || '?';
 }
 
 function askWhen(current: BookingState, lead: readonly TurnEvent[]): Result {
@@ -269,7 +257,7 @@ async function takeChoice(
       return proceed({ ...current, want: { ...current.want, service: picked } }, services, port);
     case 'doctor': {
       const { practitioners: _practitioners, ...open } = current.want;
-      const want = picked === 'any_doctor' ? open : { ...open, practitioners: [picked] };
+      const want = picked === 'any_doctor' ? { ...open, anybody: true } : { ...open, practitioners: [picked] };
       return proceed({ ...current, want }, services, port);
     }
     case 'which-date': {

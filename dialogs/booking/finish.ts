@@ -111,6 +111,7 @@ export async function firstOffer(
   const before = known(current);
   const free =
     want.practitioners === undefined &&
+    want.anybody !== true &&
     want.gender === undefined &&
     want.language === undefined &&
     want.urgency !== 'urgent';

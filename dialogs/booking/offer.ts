@@ -1,4 +1,4 @@
-import type { BookingPort, Services, Slot, TurnEvent } from '../../bot/contracts';
+import type { BookingPort, PractitionerInfo, Services, Slot, TurnEvent } from '../../bot/contracts';
 import { nearest, queryOf } from './query';
 import type { BookingState, Want } from './state';
 import { dayText, question, say, sayAsked, serviceText, slotLabel } from './words';
@@ -56,6 +56,9 @@ async function whyNone(
   booking: BookingPort,
 ): Promise<TurnEvent> {
   const { wish } = want;
+  const person = await whoDoesNot(want, service, booking);
+  if (person !== undefined)
+    return say('doctor-not-service', { doctor: person.name, service: await serviceName(service, services, booking) });
   if (before.passed.length > 0) return say('no-more');
   const day = wish.from !== undefined && wish.from === wish.to ? wish.from : undefined;
   if (day === undefined) return say('none-as-wished');
@@ -69,6 +72,20 @@ async function whyNone(
     : say('day-none-as-wished', values);
 }
 
+/** A doctor who was named and does not do this service. */
+async function whoDoesNot(
+  { practitioners }: Want,
+  service: string,
+  booking: BookingPort,
+): Promise<PractitionerInfo | undefined> {
+  const named = (await booking.practitioners()).filter((one) => practitioners?.includes(one.id) === true);
+  return named.some((one) => one.services.includes(service)) ? undefined : named[0];
+}
+
+async function serviceName(service: string, services: Services, booking: BookingPort): Promise<string> {
+  return serviceText((await booking.services()).find((one) => one.id === service)!, services);
+}
+
 /** Offers these times. */
 export async function show(
   want: Want,
@@ -79,11 +96,11 @@ export async function show(
   booking: BookingPort,
   lead: readonly TurnEvent[],
 ): Promise<Offered> {
-  const service = (await booking.services()).find((one) => one.id === want.service)!;
+  const service = await serviceName(want.service!, services, booking);
   const choices = await Promise.all(
     slots.map(async (slot) => ({ id: slot.id, text: await slotLabel(slot, services, booking) })),
   );
-  const asked = question(name, 'choice', [...choices, 'other_times'], { service: serviceText(service, services) });
+  const asked = question(name, 'choice', [...choices, 'other_times'], { service });
   const next: BookingState = {
     at: 'slots',
     want,

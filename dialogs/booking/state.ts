@@ -63,6 +63,8 @@ export const want = z.strictObject({
   usual: z.boolean().optional(),
   /** `practitioners` is the usual doctor, put first without being asked for. */
   preferred: z.boolean().optional(),
+  /** Said that any doctor will do: the usual one is not put first. */
+  anybody: z.boolean().optional(),
   child: z.boolean().optional(),
   wish,
   /** The visit that is moved. */

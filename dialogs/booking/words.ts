@@ -56,7 +56,7 @@ export function whenText(at: number, services: Services, zone: string): string {
 }
 
 /** "Tuesday, March 17" */
-export function dayText(day: string, services: Services, zone: string): string {
+export function dayText(day: string, services: Pick<Services, 'content' | 'locale'>, zone: string): string {
   return plain(DateTime.fromISO(day, { zone, locale: services.locale }), services, 'day');
 }
 
@@ -70,7 +70,11 @@ export function birthText(day: string, services: Services): string {
   return plain(DateTime.fromISO(day, { locale: services.locale }), services, 'birth');
 }
 
-function plain(date: DateTime, services: Services, size: 'slot' | 'day' | 'full' | 'birth'): string {
+function plain(
+  date: DateTime,
+  services: Pick<Services, 'content' | 'locale'>,
+  size: 'slot' | 'day' | 'full' | 'birth',
+): string {
   const format = services.content.text(`wording/booking.format-${size}`, services.locale);
   return date.toFormat(format).replace(/[\u202f\u00a0]/g, ' ');
 }

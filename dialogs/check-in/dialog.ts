@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { Dialog, PatientInput, Services, Step, TurnEvent } from '../../bot/contracts';
+import type { CareEnded, Dialog, PatientInput, Services, Step, TurnEvent } from '../../bot/contracts';
 import type { Survey, SurveyQuestion } from '../../knowledge/schema/survey';
-import { type Asking, ask, asking, askYesNo, rulesOf, say, surveyFor, surveyOf } from './asking';
+import { type Asking, ask, asking, askYesNo, choicesOf, rulesOf, say, surveyFor, surveyOf } from './asking';
 import { readComment, recoveryCase } from './comment';
-import { askingReason, type InviteArgs, invite } from './invite';
+import { askingReason, type InviteArgs, invite, planCheckIn } from './invite';
 import { boxOf, scaleNumber } from './score';
 
 const state = z.strictObject({
@@ -25,8 +25,10 @@ type Steps = Step<CheckInState>;
 
 type Args =
   | InviteArgs
+  /** Care is over: how it went is asked later. */
+  | CareEnded
   /** A reply to an invitation. */
-  | { kind: 'answer'; asking: Asking; answer?: string }
+  | { kind: 'answer'; asking: Asking; answer?: string; words?: string }
   /** The patient wants to tell something; a whole complaint may stand in `text` already. */
   | { kind: 'comment'; text?: string }
   | { kind?: 'demand' };
@@ -39,20 +41,23 @@ export const checkIn: Dialog<CheckInState> = {
   migrate: {},
   async start(args, services) {
     const given = (args ?? {}) as Args;
-    if (given.kind === 'invite') return { events: invite(services, given), next: 'done' };
+    if (given.kind === 'invite' || given.kind === 'plan') return { events: due(services, given), next: 'done' };
+    if (given.kind === 'answer' && given.words !== undefined) return wordsInstead(services, given.asking, given.words);
     if (given.kind === 'answer') return answerInvitation(services, given.asking, given.answer);
     if (given.kind === 'comment') return ownWords(services, given.text);
     return onDemand(services, surveyFor(services, 'demand'));
   },
   async step(current, input, services) {
-    if (input.kind === 'timer') {
-      const due = input.value as Args;
-      return { events: due.kind === 'invite' ? invite(services, due) : [], next: current };
-    }
+    if (input.kind === 'timer') return { events: due(services, input.value as Args), next: current };
     return take(services, current, input) ?? { events: [], next: 'unclear' };
   },
   returning: (current, services) => [say('back'), open(services, current)],
 };
+
+function due(services: Services, args: Args): readonly TurnEvent[] {
+  if (args.kind === 'plan') return planCheckIn(services, args);
+  return args.kind === 'invite' ? invite(services, args) : [];
+}
 
 function begun(asking: Asking, question?: string): CheckInState {
   return {
@@ -74,6 +79,15 @@ function answerInvitation(services: Services, given: Asking, answer: string | un
     return { events: [answered, ask(services, survey, first!)], next: current };
   const step = takeAnswer(services, current, survey, first!, answer);
   return { ...step, events: [answered, ...step.events] };
+}
+
+/** An invitation answered in own words: its own question where it asks for them, a number of its scale, or an opinion. */
+function wordsInstead(services: Services, given: Asking, words: string): Steps {
+  const survey = surveyOf(services, given);
+  const [first] = survey.questions;
+  const step = inOwnWords(services, begun(given, first!.id), survey, first!, words);
+  if (step === undefined) return { events: [], next: 'done' };
+  return { ...step, events: [{ type: 'unscheduleReason', reason: askingReason(given.response) }, ...step.events] };
 }
 
 function onDemand(services: Services, survey: Survey | undefined): Steps {
@@ -133,14 +147,9 @@ function take(services: Services, current: CheckInState, input: PatientInput): S
   const question = survey.questions.find((one) => one.id === current.question);
   if (question === undefined) return undefined;
   if (picked === 'skip') return goOn(services, current, survey, []);
-  if (question.type === 'text') return input.text === '' ? undefined : takeComment(services, current, input.text);
-  const code = picked ?? (question.type === 'scale' ? scaleNumber(input.text, question) : undefined);
-  if (code !== undefined) return takeAnswer(services, current, survey, question, code);
-  // Whoever answers a question of choices in sentences has said more than a choice could.
-  const sentences = input.text.split(/\s+/).length >= rulesOf(services).words_of_a_comment;
-  const opinion = sentences ? services.opinion?.(input.text, services.locale) : undefined;
-  if (opinion !== undefined && (opinion.topics.length > 0 || opinion.sentiment !== 'neutral') && !asks(input.text))
-    return takeComment(services, current, input.text);
+  if (picked !== undefined && question.type !== 'text') return takeAnswer(services, current, survey, question, picked);
+  const said = inOwnWords(services, current, survey, question, input.text);
+  if (said !== undefined) return said;
   if (question.type === 'scale' && /\d/.test(input.text))
     return {
       events: [
@@ -150,6 +159,36 @@ function take(services: Services, current: CheckInState, input: PatientInput): S
       next: current,
     };
   return undefined;
+}
+
+function inOwnWords(
+  services: Services,
+  current: CheckInState,
+  survey: Survey,
+  question: SurveyQuestion,
+  text: string,
+): Steps | undefined {
+  if (question.type === 'text') return text === '' ? undefined : takeComment(services, current, text);
+  const number = question.type === 'scale' ? scaleNumber(text, question) : undefined;
+  if (number !== undefined) return takeAnswer(services, current, survey, question, number);
+  // "So so, I did not get the part with the white pill": what stands before the first pause is the answer.
+  const [clause = '', more] = text.split(/[,.;!\n]/);
+  const offered = question.type === 'choice' && more !== undefined ? labelled(services, survey, question) : [];
+  const first = services.language.choose(clause.trim(), offered, services.locale);
+  if (first !== undefined) return takeAnswer(services, current, survey, question, first.id);
+  // Whoever answers a question of choices in sentences has said more than a choice could.
+  const sentences = text.split(/\s+/).length >= rulesOf(services).words_of_a_comment;
+  const opinion = sentences ? services.opinion?.(text, services.locale) : undefined;
+  const tells = opinion !== undefined && (opinion.topics.length > 0 || opinion.sentiment !== 'neutral');
+  return tells && !asks(text) ? takeComment(services, current, text) : undefined;
+}
+
+function labelled(services: Services, survey: Survey, question: SurveyQuestion) {
+  return choicesOf(services, survey, question).map(({ id, label, synonyms }) => ({
+    id,
+    label: typeof label === 'string' ? services.content.text(label, services.locale) : label.literal,
+    ...(synonyms === undefined ? {} : { synonyms }),
+  }));
 }
 
 const asks = (text: string): boolean => /[?¿]/.test(text);

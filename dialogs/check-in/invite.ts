@@ -1,5 +1,4 @@
-import type { Choice, Schedule, Services, SurveyAbout, TurnEvent } from '../../bot/contracts';
-import type { SurveyTrigger } from '../../knowledge/schema/survey';
+import type { CareEnded, Choice, Services, TurnEvent } from '../../bot/contracts';
 import { type Asking, choicesOf, refOf, rulesOf, say, surveyFor, surveyOf, textOf } from './asking';
 
 const HOUR = 3_600_000;
@@ -18,18 +17,16 @@ export function askingReason(response: string): string {
 }
 
 /**
- * Plans the check-in that follows a visit, a conversation or a discharge which ended at `endedAt`. When and whether it is
- * said is the planner's: quiet hours, consent, caps.
- * @returns nothing when no instrument is meant for it, or a report of harm asked for quiet.
+ * Plans the check-in that follows a visit, a conversation or a discharge. When and whether it is said is the planner's:
+ * quiet hours, consent, caps. After a visit or a conversation nobody is asked again before the rules' days of rest are
+ * over; after a discharge everybody is, since it asks who needs help.
+ * @returns nothing when no instrument is meant for it, within the days of rest, or after a report of harm.
  */
-export function planCheckIn(
-  services: Services,
-  trigger: SurveyTrigger,
-  about: SurveyAbout,
-  endedAt: number,
-): readonly Schedule[] {
-  const survey = surveyFor(services, trigger);
-  if (survey === undefined || quiet(services)) return [];
+export function planCheckIn(services: Services, ended: CareEnded): readonly TurnEvent[] {
+  const { trigger, about, endedAt } = ended;
+  const survey = instrumentFor(services, ended);
+  const asksForHelp = trigger === 'discharge' || ended.survey !== undefined;
+  if (survey === undefined || quiet(services) || (!asksForHelp && rested(services) > services.clock.now())) return [];
   const asking: Asking = {
     response: services.ids.next('sr'),
     survey: survey.id,
@@ -37,7 +34,7 @@ export function planCheckIn(
     trigger,
     about: { ...about },
   };
-  const at = endedAt + survey.delay_hours * HOUR;
+  const at = ended.survey === undefined ? endedAt + survey.delay_hours * HOUR : services.clock.now();
   return [
     {
       type: 'schedule',
@@ -50,7 +47,18 @@ export function planCheckIn(
       reason: about.visit === undefined ? askingReason(asking.response) : `visit:${about.visit}`,
       expiresAt: at + survey.window_hours * HOUR,
     },
+    { type: 'learn', facts: { surveysRestUntil: services.clock.now() + rulesOf(services).rest_days * DAY } },
   ];
+}
+
+function instrumentFor(services: Services, { trigger, survey }: CareEnded) {
+  if (survey === undefined) return surveyFor(services, trigger);
+  return services.content.has('survey', survey) ? services.content.get('survey', survey) : undefined;
+}
+
+function rested(services: Services): number {
+  const until = services.facts.surveysRestUntil;
+  return typeof until === 'number' ? until : 0;
 }
 
 /** Nobody who reported harm is asked for a score while it is looked into. */
@@ -82,7 +90,13 @@ export function invite(services: Services, { asking, reminder }: InviteArgs): re
         ask: {
           kind: first!.type === 'text' ? 'choice' : first!.type,
           choices,
-          outlives: { dialog: 'check-in', args: { kind: 'answer', asking }, about: refOf(survey, 'about'), expiresAt },
+          outlives: {
+            dialog: 'check-in',
+            args: { kind: 'answer', asking },
+            about: refOf(survey, 'about'),
+            expiresAt,
+            takesWords: true,
+          },
         },
       },
     ),

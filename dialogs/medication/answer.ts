@@ -32,7 +32,7 @@ export function answer(services: Services, state: MedicationState): Answered {
     return askTopic(services, state, first);
   if (state.topic === 'interaction' || (state.topic === undefined && state.about.length > 1))
     return answerTogether(services, state);
-  if (first === undefined) return notCovered(services, state);
+  if (first === undefined || state.topic === 'not_covered') return notCovered(services, state);
   if (state.topic === 'side_effects')
     return {
       events: [

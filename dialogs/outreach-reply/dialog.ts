@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { Dialog, Services, TurnEvent } from '../../bot/contracts';
 
-const kind = z.enum(['not_now', 'wrong_number', 'deceased']);
-const state = z.strictObject({ at: z.literal('told'), kind });
+const kind = z.enum(['not_now', 'wrong_number', 'deceased', 'no_surveys']);
+const state = z.strictObject({ at: z.literal('told'), kind: kind.extract(['wrong_number', 'deceased']) });
 type ReplyState = z.infer<typeof state>;
 
 /**
- * "Not now", "wrong number", "he passed away" in answer to a message of ours: it takes effect at once, is answered with
- * dignity, and can be taken back with one press.
+ * "Not now", "no more surveys", "wrong number", "he passed away" in answer to a message of ours: it takes effect at once,
+ * is answered with dignity, and can be taken back with one press.
  */
 export const outreachReply: Dialog<ReplyState> = {
   id: 'outreach-reply',
@@ -17,7 +17,15 @@ export const outreachReply: Dialog<ReplyState> = {
   async start(args, services) {
     const given = kind.parse((args as { kind: unknown }).kind);
     if (given === 'not_now') return { events: notNow(services), next: 'done' };
-    return { events: [hold(given), tell(given, services), say(given)], next: { at: 'told', kind: given } };
+    if (given === 'no_surveys')
+      return {
+        events: [
+          { type: 'optOut', scope: 'survey' },
+          { type: 'say', wording: 'wording/outreach.no-surveys' },
+        ],
+        next: 'done',
+      };
+    return { events: [hold(given), tell(given, services), say(given, services)], next: { at: 'told', kind: given } };
   },
   async step(current, input) {
     if (input.choice?.id !== 'mistake') return { events: [], next: 'unclear' };
@@ -55,10 +63,18 @@ function tell(given: 'wrong_number' | 'deceased', services: Services): TurnEvent
   };
 }
 
-function say(given: 'wrong_number' | 'deceased'): TurnEvent {
+/** Other ways to say that the other chat was meant, or that it is them after all. */
+function mistakes({ content, locale }: Services): readonly string[] {
+  return content.all('outreach-replies').find((one) => locale.startsWith(one.locale))?.mistaken ?? [];
+}
+
+function say(given: 'wrong_number' | 'deceased', services: Services): TurnEvent {
   return {
     type: 'say',
     wording: given === 'deceased' ? 'wording/outreach.deceased' : 'wording/outreach.wrong-number',
-    ask: { kind: 'choice', choices: [{ id: 'mistake', label: 'wording/outreach.mistake' }] },
+    ask: {
+      kind: 'choice',
+      choices: [{ id: 'mistake', label: 'wording/outreach.mistake', synonyms: mistakes(services) }],
+    },
   };
 }

@@ -51,7 +51,8 @@ export function next(services: Services, enrolment: Enrolment, joining = false):
   const programme = programmeOf(services, enrolment.programme, enrolment.version);
   const now = services.clock.now();
   const zone = zoneOf(services);
-  const heard = (step: ProgrammeStep): boolean => enrolment.arm !== 'control' || step.measures;
+  const heard = (step: ProgrammeStep): boolean =>
+    (enrolment.arm !== 'control' || step.measures) && !(step.joined_before_anchor && joinedAfter(enrolment, zone));
   const dated = programme.steps
     .filter((step) => step.day !== undefined && heard(step))
     .map((step) => ({ step, at: timeOf(programme, step, enrolment.anchorAt, zone) }))
@@ -62,6 +63,11 @@ export function next(services: Services, enrolment: Enrolment, joining = false):
   if (coming === undefined) return timer(programme.id, now + FINISH_AFTER, { kind: 'finish', programme: programme.id });
   const at = Math.max(coming.at, now + (joining ? FIRST_AFTER : 0));
   return timer(programme.id, at, { kind: 'step', programme: programme.id, step: coming.step.id });
+}
+
+/** The anchor's day was over when the person joined. */
+function joinedAfter({ anchorAt, joinedAt }: Enrolment, zone: string): boolean {
+  return joinedAt !== undefined && joinedAt > DateTime.fromMillis(anchorAt, { zone }).endOf('day').toMillis();
 }
 
 function timer(id: string, at: number, args: StepArgs | FinishArgs): Schedule {

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import type { DateReading, EnrolledBy, Enrolment, Services, TurnEvent } from '../../bot/contracts';
-import { allocateArm } from '../../bot/outreach/arms';
+import { armOf } from '../../bot/outreach/arms';
 import type { Programme } from '../../knowledge/schema/programme';
 import { next, zoneOf } from './calendar';
 import { refOf, say, titleOf } from './words';
@@ -12,8 +12,9 @@ export function enrol(services: Services, programme: Programme, anchorAt: number
     id: services.ids.next('en'),
     programme: programme.id,
     version: programme.version,
-    arm: programme.arms.length === 0 ? 'programme' : allocateArm(programme.arms, programme.id, unit),
+    arm: armOf(programme, unit),
     anchorAt,
+    joinedAt: services.clock.now(),
     status: 'active',
   };
   return [
@@ -31,16 +32,25 @@ export async function readAnchor(services: Services, programme: Programme, text:
   const zone = zoneOf(services);
   const now = services.clock.now();
   const reading: DateReading = (await services.dates?.read(text, services.locale, { now, zone })) ?? { kind: 'none' };
-  const day = dayOf(reading);
+  const { earliest_days: earliest, latest_days: latest } = programme.anchor;
+  const ahead = latest + earliest >= 0;
+  const day = inPassing(reading, text) ? undefined : dayOf(reading, ahead);
   if (day === undefined) return { kind: 'again' };
   const at = DateTime.fromISO(day, { zone }).set({ hour: 12 });
   const days = Math.round(at.startOf('day').diff(DateTime.fromMillis(now, { zone }).startOf('day'), 'days').days);
-  const { earliest_days: earliest, latest_days: latest } = programme.anchor;
   return days < earliest || days > latest ? { kind: 'outside' } : { kind: 'day', at: at.toMillis() };
 }
 
-function dayOf(reading: DateReading): string | undefined {
+/** "I had one this morning" tells a story; who answers with a day says the day, and not much more. */
+function inPassing(reading: DateReading, text: string): boolean {
+  return reading.kind === 'wish' && reading.wish.parts !== undefined && text.trim().split(/\s+/).length > 4;
+}
+
+/** @param ahead the programme counts from a day to come: "Monday", said on a Monday, is the next one. */
+function dayOf(reading: DateReading, ahead: boolean): string | undefined {
   if (reading.kind === 'past') return reading.day;
+  if (reading.kind === 'ask' && reading.why === 'which-week')
+    return (ahead ? reading.candidates.at(-1) : reading.candidates[0])?.from;
   if (reading.kind === 'wish') {
     const { from, to } = reading.wish;
     return from !== undefined && (to === undefined || to === from) ? from : undefined;

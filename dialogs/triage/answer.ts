@@ -170,6 +170,7 @@ export function takeWho(state: TriageState, input: PatientInput, services: Servi
   const age = state.ageMonths ?? askedAge(input.text) ?? told.ageMonths ?? (refuses ? ('unknown' as const) : undefined);
   const now: TriageState = {
     ...told,
+    measures: told.measures.filter((one) => !isAge(one, age)),
     ...(age === undefined ? {} : { ageMonths: age }),
     ...(sex === undefined ? (refuses ? { sex: 'unknown' as const } : {}) : { sex }),
   };
@@ -181,6 +182,14 @@ export function takeWho(state: TriageState, input: PatientInput, services: Servi
   // Sex alone was asked and not understood: it stays unknown, which counts as possible.
   if (state.ageMonths !== undefined && now.sex === undefined) return afterWho({ ...now, sex: 'unknown' }, services);
   return afterWho(now, services);
+}
+
+const HOURS_IN_A_MONTH = 730;
+
+/** "63 years" in answer to how old somebody is says nothing about how long they have been ill. */
+function isAge(measure: { kind: string; value: number }, age: number | 'unknown' | undefined): boolean {
+  if (measure.kind !== 'duration_hours' || typeof age !== 'number') return false;
+  return Math.abs(measure.value / HOURS_IN_A_MONTH - age) <= 0.02 * age;
 }
 
 function afterWho(state: TriageState, services: Services): Result {

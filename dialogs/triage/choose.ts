@@ -102,14 +102,15 @@ export function complaints(
   return chosen.map((one) => one.protocol).sort((a, b) => mostUrgentRank(a) - mostUrgentRank(b));
 }
 
-/** Whether a protocol asks about what these words say anyway. */
+/** Whether these words are the protocol's own complaint, or it asks about them anyway. */
 function covers(protocol: Protocol, span: { start: number; end: number }, mentions: readonly Mention[]): boolean {
-  const asked = new Set(
-    protocol.questions.flatMap((question) => [
+  const asked = new Set([
+    ...conceptsOf(protocol.entry),
+    ...protocol.questions.flatMap((question) => [
       ...conceptsOf(question),
       ...('options' in question ? question.options.flatMap((option) => [...conceptsOf(option)]) : []),
     ]),
-  );
+  ]);
   return mentions.some((mention) => asked.has(mention.concept) && overlap(mention, span));
 }
 

@@ -1,6 +1,6 @@
 import type { Mention, PatientInput, Services } from '../../bot/contracts';
 import type { ContentLibrary } from '../../knowledge/schema/library';
-import type { NumberQuestion, Option, Question } from '../../knowledge/schema/triage-common';
+import { hours, type NumberQuestion, type Option, type Question } from '../../knowledge/schema/triage-common';
 import type { Answer } from '../../knowledge/triage/answers';
 import { conceptsOf, tellingConceptsOf } from '../../knowledge/triage/said';
 import { saysYes } from './absorb';
@@ -38,7 +38,7 @@ export function understand(
 function yesNo(question: Question, input: PatientInput, mentions: readonly Mention[]): Understood {
   const chosen = input.choice?.id;
   if (chosen === YES || chosen === NO) return { is: chosen };
-  const spoken = spokenOf(question, mentions);
+  const spoken = spokenOf(question, mentions) ?? lastedOf(question, input.reading.measures);
   // "No, but she has a stiff neck now": the finding that is affirmed counts more than the first word.
   if (spoken === 'yes') return { is: 'yes' };
   if (input.yesNo !== undefined) return { is: input.yesNo };
@@ -54,6 +54,17 @@ export function spokenOf(
   const about = mentions.filter((mention) => concepts.has(mention.concept));
   if (about.some(saysYes)) return 'yes';
   return about.some((mention) => mention.context.polarity === 'negated') ? 'no' : undefined;
+}
+
+/** "A month" to "has it lasted over two weeks?"; undefined when no time is named or none is asked. */
+function lastedOf(
+  item: Pick<Option, 'lasts'>,
+  measures: readonly { kind: string; value: number }[],
+): 'yes' | 'no' | undefined {
+  const told = measures.filter((measure) => measure.kind === 'duration_hours');
+  if (item.lasts === undefined || told.length === 0) return undefined;
+  const least = hours(item.lasts);
+  return told.some((measure) => measure.value >= least) ? 'yes' : 'no';
 }
 
 function choice(
@@ -160,7 +171,8 @@ export function alreadyTold(question: Question, state: TriageState, content: Con
     const value = numberFrom(question, state.measures);
     return value === undefined || value < question.min || value > question.max ? undefined : { value };
   }
-  const told = (item: Pick<Option, 'concepts' | 'phrases'>) => {
+  const told = (item: Pick<Option, 'concepts' | 'phrases' | 'lasts'>) => {
+    if (lastedOf(item, state.measures) === 'yes') return 'yes';
     const concepts = tellingConceptsOf(item, content);
     const about = state.heard.filter((one) => concepts.has(one.concept));
     return about.some((one) => one.is === 'yes') ? 'yes' : about.length > 0 ? 'no' : undefined;
@@ -184,6 +196,10 @@ export function alreadyTold(question: Question, state: TriageState, content: Con
 export function toldTicks(options: readonly Option[], state: TriageState, content: ContentLibrary): string[] {
   const yes = new Set(state.heard.filter((one) => one.is === 'yes').map((one) => one.concept));
   return options
-    .filter((option) => [...tellingConceptsOf(option, content)].some((concept) => yes.has(concept)))
+    .filter(
+      (option) =>
+        lastedOf(option, state.measures) === 'yes' ||
+        [...tellingConceptsOf(option, content)].some((concept) => yes.has(concept)),
+    )
     .map((option) => option.id);
 }

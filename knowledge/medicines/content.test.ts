@@ -3,6 +3,7 @@ import { SECTIONS } from '../schema/medicine';
 import { medicineKnowledge } from './index';
 import { readingGrade, spanishEase } from './reading-level';
 import { sectionRefs } from './sections';
+import { TOPIC_SECTIONS } from './topics';
 
 const content = shippedContent();
 const VALUES = { name: 'it' };
@@ -76,6 +77,25 @@ test('everything an interaction, class or allergy names exists', () => {
     ...content.all('medicine-class').flatMap((one) => one.parents),
   ].filter((id) => !known.has(id));
   expect([...new Set(unknown)]).toEqual([]);
+});
+
+test('questions a topic is learnt from name topics and kinds that exist, and no question is of two topics', () => {
+  const files = content.all('medicine-topics');
+  const known = new Set([...Object.keys(TOPIC_SECTIONS), 'none']);
+  const topics = files.flatMap((file) => [...Object.keys(file.topics), ...Object.keys(file.examples)]);
+  expect(topics.filter((topic) => !known.has(topic))).toEqual([]);
+  const kinds = files.flatMap((file) =>
+    Object.values(file.examples)
+      .flat()
+      .flatMap((line) => [...line.matchAll(/\{([a-z_]+)\}/g)].map((match) => match[1]!))
+      .filter((kind) => !(kind in file.kinds)),
+  );
+  expect(kinds).toEqual([]);
+  const of = new Map<string, Set<string>>();
+  for (const file of files)
+    for (const [topic, lines] of Object.entries(file.examples))
+      for (const line of lines) of.set(line, (of.get(line) ?? new Set()).add(topic));
+  expect([...of].filter(([, several]) => several.size > 1).map(([line]) => line)).toEqual([]);
 });
 
 test('a name leads to one medicine, or every meaning is on offer', () => {

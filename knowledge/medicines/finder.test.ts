@@ -135,3 +135,9 @@ test('edits agrees with the plain definition on short words', () => {
     { seed: 7 },
   );
 });
+
+test('the pill after another medicine is that one, beside it the pill', () => {
+  const read = (text: string) => readQuestion(knowledge, text).found.map((one) => one.id);
+  expect(read('My mum takes amlodipine. Her feet swell. Could it be the pill?')).toEqual(['amlodipine']);
+  expect(read('does carbamazepine stop the pill working')).toEqual(['carbamazepine', 'combined_pill']);
+});

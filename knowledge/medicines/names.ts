@@ -37,6 +37,8 @@ export interface NameIndex {
   readonly severalWords: ReadonlySet<string>;
   /** Phrases right before a name that is an allergy, not the question. */
   readonly allergyBefore: readonly string[];
+  /** Keys of names that after another medicine mostly mean that one. */
+  readonly saidAgain: ReadonlySet<string>;
   /** Words in the longest name. */
   readonly longest: number;
 }
@@ -104,6 +106,7 @@ export function indexNames(content: ContentLibrary): NameIndex {
     descriptions: topics.flatMap((file) => file.descriptions.map(fold)),
     severalWords,
     allergyBefore: topics.flatMap((file) => file.allergy_before.map(fold)),
+    saidAgain: new Set(topics.flatMap((file) => file.said_again.map(nameKey))),
     longest: Math.min(longest, 6),
   };
 }
@@ -161,6 +164,9 @@ function indexLookalikes(
 /** Kinds that hold names of medicines as names: their words are no everyday words. */
 const NAMING: ReadonlySet<Kind> = new Set(['medicine', 'medicine-class', 'medicine-topics', 'lookalike', 'allergy']);
 
+/** The one kind of words in questions that holds names. */
+const OTHER_MEDICINES = 'other';
+
 /** Words of all our own sentences and of the lists: such a word is never taken for a misspelt medicine. */
 function everydayWords(content: ContentLibrary): Set<string> {
   const everyday = new Set<string>();
@@ -180,6 +186,9 @@ function everydayWords(content: ContentLibrary): Set<string> {
     walk(file.not_medicines);
     for (const cues of Object.values(file.topics))
       for (const cue of Object.keys(cues)) take(cue.replace(/[^\s(|]*\*/g, ' '));
+    walk(file.contexts);
+    walk(file.examples);
+    for (const [kind, phrases] of Object.entries(file.kinds)) if (kind !== OTHER_MEDICINES) walk(phrases);
   }
   return everyday;
 }

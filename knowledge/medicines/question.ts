@@ -1,7 +1,7 @@
 import type { Found } from './finder';
 import type { MedicineKnowledge } from './index';
 import type { Topic } from './topics';
-import { fold } from './words';
+import { fold, nameKey } from './words';
 
 /** What a message asks about medicines, before anyone answers. */
 export interface Question {
@@ -17,13 +17,12 @@ export interface Question {
   readonly state: 'answer' | 'confirm' | 'ask' | 'no-card' | 'unknown';
 }
 
-/** Two medicines in one message are mostly about taking them together. */
-const TOGETHER = 5;
-
 /** Reads a whole message: which medicines, which topic, and whether it may be answered at once. */
 export function readQuestion(knowledge: MedicineKnowledge, text: string): Question {
   const finding = knowledge.find(text);
-  const found = finding.found.filter((one) => !isAllergy(knowledge, text, one.start));
+  const found = finding.found.filter(
+    (one) => !isAllergy(knowledge, text, one.start) && !isSaidAgain(knowledge, text, one, finding.found),
+  );
   const classes = finding.classes.filter((id) => !found.some((one) => belongs(knowledge, one.id, id)));
   return {
     found,
@@ -31,10 +30,7 @@ export function readQuestion(knowledge: MedicineKnowledge, text: string): Questi
     substances: finding.substances,
     // Read only when asked: most messages name no medicine, and routing looks at that first.
     get topic() {
-      return topicOf(knowledge, text, finding.found, {
-        subjects: found.length + (found.length > 0 ? classes.length : 0),
-        substances: finding.substances,
-      });
+      return knowledge.topics(text, finding.found)[0]?.topic;
     },
     state: stateOf(knowledge, found, classes.length > 0 || finding.described || finding.classes.length > 0),
   };
@@ -48,25 +44,14 @@ function isAllergy(knowledge: MedicineKnowledge, text: string, start: number): b
   return knowledge.names.allergyBefore.some((words) => before.endsWith(` ${words}`) || before === words);
 }
 
-function belongs(knowledge: MedicineKnowledge, id: string, classId: string): boolean {
-  return knowledge.names.subjects.get(id)?.classes.includes(classId) ?? false;
+/** "She takes amlodipine. Could it be the pill?": the one named in a sentence before, not the pill by that name. */
+function isSaidAgain(knowledge: MedicineKnowledge, text: string, one: Found, all: readonly Found[]): boolean {
+  if (!knowledge.names.saidAgain.has(nameKey(one.words))) return false;
+  return all.some((other) => other.end < one.start && /[.?!]\s/.test(text.slice(other.end, one.start)));
 }
 
-function topicOf(
-  knowledge: MedicineKnowledge,
-  text: string,
-  named: readonly Found[],
-  { subjects, substances }: { subjects: number; substances: readonly string[] },
-): Topic | undefined {
-  const scores = new Map(knowledge.topics(text, named).map((guess) => [guess.topic, guess.score]));
-  const add = (topic: Topic, score: number): void => {
-    scores.set(topic, (scores.get(topic) ?? 0) + score);
-  };
-  if (subjects > 1) add('interaction', TOGETHER);
-  if (substances.includes('iodinated_contrast') || substances.includes('live_vaccine')) add('interaction', TOGETHER);
-  let best: [Topic, number] | undefined;
-  for (const entry of scores) if (best === undefined || entry[1] > best[1]) best = entry;
-  return best?.[0];
+function belongs(knowledge: MedicineKnowledge, id: string, classId: string): boolean {
+  return knowledge.names.subjects.get(id)?.classes.includes(classId) ?? false;
 }
 
 function stateOf(knowledge: MedicineKnowledge, found: readonly Found[], could: boolean): Question['state'] {
@@ -83,5 +68,5 @@ function stateOf(knowledge: MedicineKnowledge, found: readonly Found[], could: b
 export function asksAboutMedicine(knowledge: MedicineKnowledge, text: string): boolean {
   const question = readQuestion(knowledge, text);
   if (question.found.some((one) => one.how !== 'near')) return true;
-  return (question.found.length > 0 || question.classes.length > 0) && question.topic !== undefined;
+  return (question.found.length > 0 || question.classes.length > 0) && knowledge.asks(text, question.found);
 }

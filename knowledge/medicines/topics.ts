@@ -1,7 +1,11 @@
+import { type Classifier, classifierOf, learn, type Weights } from '../learning/classifier';
+import { createWeightStore, weightsKey } from '../learning/kept-weights';
 import type { ContentLibrary } from '../schema/library';
 import type { Section } from '../schema/medicine';
-import { edits } from './spelling';
-import { words } from './words';
+import { MEDICINE, readSentences, type Sentence, type Span } from './sentences';
+import { buildCueReader } from './topic-cues';
+import { topicExamples } from './topic-examples';
+import { readKinds, topicFeatures } from './topic-features';
 
 /** What people ask about a medicine, and the sections that answer it, in order. */
 export const TOPIC_SECTIONS = {
@@ -25,215 +29,130 @@ export const TOPIC_SECTIONS = {
   ran_out: ['running_out'],
   cost: ['cost'],
   when_it_works: ['expect'],
+  /** Understood, and no card answers it (what is in it, what it looks like, what else there is): a pharmacist does. */
+  not_covered: [],
 } as const satisfies Record<string, readonly Section[]>;
 export type Topic = keyof typeof TOPIC_SECTIONS;
 
 export interface TopicGuess {
   readonly topic: Topic;
+  /** Certainty of what was learnt and of the cue phrases added up, 0 to 2 (not calibrated). */
   readonly score: number;
 }
 
-interface Cue {
-  readonly topic: Topic;
-  readonly weight: number;
-  readonly parts: readonly Part[];
-}
-/** One place of a cue, filled by any of its words; `gap` allows a few other words before it. */
-interface Part {
-  /** Indexes of the words among all different words of all cues. */
-  readonly words: readonly number[];
-  readonly gap: boolean;
-}
-
-/** Where a medicine is named: it is read as the one word `@`, whatever it is called. */
-export interface Span {
-  readonly start: number;
-  readonly end: number;
-}
-
-const MOST_BETWEEN = 6;
-/** Places are numbered with a leap between sentences, so that no cue reaches across a full stop. */
-const SENTENCE_LEAP = 1000;
-/** What is asked counts more than what is told before it ("... my ankles are fat now. Can I have a beer on it?"). */
-const ASKED = 1.5;
-/** The second and later cues of one topic add less: a long story about a rash is not ten times a rash. */
-const DECAY = 0.7;
-
 export interface TopicReader {
-  /** Best first; empty when nothing was recognised. `medicines`: where medicines are named in the text. */
+  /**
+   * Best first; empty when nothing is asked or nothing was recognised: then the patient is asked what about.
+   * @param medicines where medicines are named in the text.
+   */
   topics(text: string, medicines?: readonly Span[]): readonly TopicGuess[];
+  /** Whether the message has a phrase people use about medicines; a symptom's word alone may be one. */
+  asks(text: string, medicines?: readonly Span[]): boolean;
+  /** Learns now what the first call of `topics` would learn. */
+  learnTopics(): void;
 }
 
-/** Reads what is asked from cue phrases of all locales together: people mix languages in one message. */
-export function buildTopicReader(content: ContentLibrary, everyday: ReadonlySet<string>): TopicReader {
-  const vocabulary = new CueWords(everyday);
-  const cues: Cue[] = content.all('medicine-topics').flatMap((file) =>
-    Object.entries(file.topics).flatMap(([topic, phrases]) =>
-      Object.entries(phrases).map(([phrase, weight]) => ({
-        topic: topic as Topic,
-        weight,
-        parts: parseCue(phrase, (raw) => vocabulary.indexOf(raw)),
-      })),
-    ),
-  );
-  const order = Object.keys(TOPIC_SECTIONS);
+/** A topic's examples for "nothing is asked": a medicine is only named. */
+const NOTHING = 'none';
+const TOPICS = Object.keys(TOPIC_SECTIONS) as Topic[];
+/** What a message can be: a topic, or nothing asked. */
+const LABELS: readonly string[] = [...TOPICS, NOTHING];
+/** Below this the bot asks what about instead of guessing. */
+const FLOOR = 0.13;
+/** "Nothing is asked" has to be this sure to silence a guess. */
+const NOTHING_SURE = 0.5;
+/** A feature of one example alone is that example's, not its topic's. */
+const SEEN_IN = 2;
+
+/**
+ * Reads what is asked: cue phrases, and whole questions learnt by example (`content/medicine-topics`), of all locales
+ * together, since people mix languages in one message.
+ * @param cache folder where what was learnt is kept between starts; learning takes seconds.
+ */
+export function buildTopicReader(
+  content: ContentLibrary,
+  everyday: ReadonlySet<string>,
+  cache: string | undefined,
+): TopicReader {
+  const kinds = readKinds(content);
+  const cuesOf = buildCueReader(content, everyday);
+  const read = (sentences: readonly Sentence[], cues: ReadonlyMap<string, number>) =>
+    topicFeatures(sentences, kinds, cues);
+  let learnt: Classifier | undefined;
+  const classifier = (): Classifier => {
+    learnt ??= classifierOf(
+      keptOr(cache, content, () =>
+        learn(
+          frequent(
+            topicExamples(content).map((one) => {
+              const sentences = readSentences(one.text, one.medicines);
+              return { label: LABELS.indexOf(one.topic), features: read(sentences, cuesOf(sentences)) };
+            }),
+          ),
+          LABELS.length,
+        ),
+      ),
+    );
+    return learnt;
+  };
   return {
+    learnTopics: () => void classifier(),
+    asks: (text, medicines = []) => cuesOf(readSentences(text, medicines)).size > 0,
     topics(text, medicines = []) {
-      const { said, asked } = readSentences(text, medicines);
-      const places = vocabulary.places(said);
-      const hits = new Map<Topic, number[]>();
-      for (const cue of cues) {
-        const at = placeOf(cue.parts, places);
-        if (at === undefined) continue;
-        const weight = cue.weight * (asked[Math.floor(at / SENTENCE_LEAP)] ? ASKED : 1);
-        const list = hits.get(cue.topic);
-        if (list === undefined) hits.set(cue.topic, [weight]);
-        else list.push(weight);
-      }
-      return [...hits]
-        .map(([topic, weights]) => ({ topic, score: total(weights) }))
-        .filter((guess) => guess.score > 0)
-        .sort((a, b) => b.score - a.score || order.indexOf(a.topic) - order.indexOf(b.topic));
+      const sentences = readSentences(text, medicines);
+      const cues = cuesOf(sentences);
+      // Without a medicine's name, only a phrase that is about medicines makes it a question about one.
+      if (cues.size === 0 && (medicines.length === 0 || !says(sentences))) return [];
+      return ranked(withCues(classifier().predict(read(sentences, cues)), cues));
     },
   };
 }
 
-function total(weights: number[]): number {
-  weights.sort((a, b) => b - a);
-  return weights.reduce((sum, weight, rank) => sum + weight * DECAY ** rank, 0);
+/** Cue phrases of this weight together are half of what they could say. */
+const CUES_HALF = 6;
+
+/** Adds what the cue phrases say by themselves, as shares of one: the learner alone leans on what its examples had. */
+function withCues(shares: Float64Array, cues: ReadonlyMap<string, number>): Float64Array {
+  const all = [...cues.values()].reduce((sum, score) => sum + score, CUES_HALF);
+  for (const [topic, score] of cues) shares[LABELS.indexOf(topic)]! += score / all;
+  return shares;
 }
 
-interface Said {
-  readonly word: string;
-  readonly place: number;
+/** Whether there is anything beside names. */
+function says(sentences: readonly Sentence[]): boolean {
+  return sentences.some((one) => one.words.some((word) => word !== MEDICINE));
 }
 
-/** The words with their places, medicines as `@`, and which sentences are questions. */
-function readSentences(text: string, medicines: readonly Span[]): { said: Said[]; asked: boolean[] } {
-  const said: Said[] = [];
-  const asked: boolean[] = [];
-  let sentence = 0;
-  let within = 0;
-  let last = 0;
-  let inside: Span | undefined;
-  for (const word of words(text)) {
-    const between = text.slice(last, word.start);
-    if (within > 0 && /[.?!;…](?=\s|$|[.?!¡¿"')])|\n/u.test(between)) {
-      asked[sentence] = between.includes('?');
-      sentence += 1;
-      within = 0;
-    }
-    last = word.end;
-    const span = medicines.find((one) => word.start >= one.start && word.start < one.end);
-    if (span !== undefined && span === inside) continue;
-    inside = span;
-    said.push({ word: span === undefined ? word.folded : MEDICINE, place: sentence * SENTENCE_LEAP + within });
-    within += 1;
-  }
-  asked[sentence] = text.slice(last).includes('?');
-  // Without a question mark anywhere, the last sentence is mostly the question.
-  if (!asked.some(Boolean)) asked[sentence] = true;
-  return { said, asked };
+function ranked(shares: Float64Array): TopicGuess[] {
+  if (shares[LABELS.indexOf(NOTHING)]! >= NOTHING_SURE) return [];
+  return TOPICS.map((topic, i) => ({ topic, score: shares[i]! }))
+    .filter((one) => one.score >= FLOOR)
+    .sort((a, b) => b.score - a.score);
 }
 
-const MEDICINE = '@';
-
-function parseCue(phrase: string, indexOf: (raw: string) => number): Part[] {
-  let gap = false;
-  const parts: Part[] = [];
-  for (const raw of phrase.split(/\s+/)) {
-    if (raw === '...') gap = true;
-    else {
-      parts.push({
-        words: raw
-          .replace(/^\(|\)$/g, '')
-          .split('|')
-          .map(indexOf),
-        gap,
-      });
-      gap = false;
-    }
-  }
-  return parts;
+function frequent<T extends { features: ReadonlyMap<string, number> }>(examples: readonly T[]): T[] {
+  const seen = new Map<string, number>();
+  for (const { features } of examples) for (const name of features.keys()) seen.set(name, (seen.get(name) ?? 0) + 1);
+  return examples.map((one) => ({
+    ...one,
+    features: new Map([...one.features].filter(([name]) => seen.get(name)! >= SEEN_IN)),
+  }));
 }
 
-/** All different words of all cues, and where they stand in a message. */
-class CueWords {
-  private readonly words: CueWord[] = [];
-  private readonly known = new Map<string, number>();
-  private readonly stems: number[] = [];
-  private readonly long: number[] = [];
-
-  constructor(private readonly everyday: ReadonlySet<string>) {}
-
-  indexOf(raw: string): number {
-    const known = this.known.get(raw);
-    if (known !== undefined) return known;
-    const stem = raw.endsWith('*');
-    const text = raw.replace(/\*$/, '');
-    const index = this.words.push({ text, stem }) - 1;
-    this.known.set(raw, index);
-    if (stem) this.stems.push(index);
-    if (text.length >= SLIPS_FROM) this.long.push(index);
-    return index;
-  }
-
-  /** Places of each cue word that was said. Slips are only looked for in words that are none. */
-  places(said: readonly Said[]): ReadonlyMap<number, readonly number[]> {
-    const places = new Map<number, number[]>();
-    for (const { word, place } of said) {
-      const add = (index: number): void => {
-        const list = places.get(index);
-        if (list === undefined) places.set(index, [place]);
-        else list.push(place);
-      };
-      const exact = this.known.get(word);
-      if (exact !== undefined) add(exact);
-      let any = exact !== undefined;
-      for (const index of this.stems) {
-        if (!word.startsWith(this.words[index]!.text)) continue;
-        add(index);
-        any = true;
-      }
-      if (any || word.length < SLIPS_FROM - 1 || this.everyday.has(word)) continue;
-      for (const index of this.long) if (isSlip(this.words[index]!, word)) add(index);
-    }
-    return places;
-  }
-}
-
-interface CueWord {
-  readonly text: string;
-  readonly stem: boolean;
-}
-
-type Places = ReadonlyMap<number, readonly number[]>;
-
-/** Where the cue begins, or nothing when it is not there. */
-function placeOf(parts: readonly Part[], places: Places): number | undefined {
-  for (const part of parts) if (!part.words.some((word) => places.has(word))) return undefined;
-  return allOf(parts[0]!, places).find((at) => matchesAfter(parts, 1, places, at));
-}
-
-function allOf(part: Part, places: Places): readonly number[] {
-  if (part.words.length === 1) return places.get(part.words[0]!) ?? [];
-  return part.words.flatMap((word) => places.get(word) ?? []);
-}
-
-function matchesAfter(parts: readonly Part[], which: number, places: Places, before: number): boolean {
-  const part = parts[which];
-  if (part === undefined) return true;
-  const furthest = before + 1 + (part.gap ? MOST_BETWEEN : 0);
-  return allOf(part, places).some((at) => at > before && at <= furthest && matchesAfter(parts, which + 1, places, at));
-}
-
-/** Long words forgive one slip of the finger; short ones would become other words. */
-const SLIPS_FROM = 6;
-
-function isSlip({ text, stem }: CueWord, word: string): boolean {
-  if (word.length < text.length - 1 || (!stem && word.length > text.length + 1)) return false;
-  // One slip leaves the first or the second letter where it was, or swaps the two.
-  if (text[0] !== word[0] && text[1] !== word[1] && text[0] !== word[1] && text[1] !== word[0]) return false;
-  if (!stem) return edits(text, word, 1) <= 1;
-  return edits(text, word.slice(0, text.length + 1), 1) <= 1 || edits(text, word.slice(0, text.length), 1) <= 1;
+function keptOr(cache: string | undefined, content: ContentLibrary, make: () => Weights): Weights {
+  if (cache === undefined) return make();
+  const store = createWeightStore(cache, 'topics');
+  const files = content.all('medicine-topics').map(({ topics, kinds, contexts, examples, not_medicines }) => ({
+    topics,
+    kinds,
+    contexts,
+    examples,
+    not_medicines,
+  }));
+  const key = weightsKey([LABELS, files], [__dirname]);
+  const kept = store.get(key);
+  if (kept !== undefined) return kept;
+  const weights = make();
+  store.put(key, weights);
+  return weights;
 }

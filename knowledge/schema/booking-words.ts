@@ -21,6 +21,12 @@ export const bookingWords = z.strictObject({
   child: list,
   /** Words before a doctor's name. */
   title: list,
+  /** Words before a title after which no name comes: "a doctor", "my doctor". */
+  no_name_after: list,
+  /** Words that follow a title without being a name: "doctor please". Words of days and times need not be listed. */
+  not_names: list,
+  /** "My name is": what stands before a name and is no part of it. */
+  name_leads: list,
   /** Another doctor, any doctor. */
   anybody: list,
 });

@@ -10,6 +10,8 @@ export const DATE_CLASSES = [
   'tonight',
   'tomorrow',
   'after-tomorrow',
+  /** The day after one that was just ruled out: "not tomorrow, the day after". */
+  'day-after',
   'yesterday',
   'this',
   'coming',
@@ -19,10 +21,16 @@ export const DATE_CLASSES = [
   'day',
   'week',
   'weekend',
+  /** Every Saturday and Sunday. */
+  'weekends',
+  /** Two weeks: "a fortnight", "una quincena". */
+  'fortnight',
   'workdays',
   'month',
   /** "in" two weeks. */
   'in',
+  /** At any time in that long: "within" two weeks, "en las proximas" dos semanas. */
+  'within',
   /** two weeks "from now". */
   'from-now',
   /** "de hoy en" ocho: so many days, the first one counted. */
@@ -59,6 +67,8 @@ export const DATE_CLASSES = [
   'past',
   /** quarter "to" four. */
   'to-hour',
+  /** ten "para las" cuatro: minutes before an hour. */
+  'to-clock',
   /** four "menos" quarter; and "except". */
   'minus',
   'noon',
@@ -70,6 +80,8 @@ export const DATE_CLASSES = [
   'late',
   'after-lunch',
   'before-lunch',
+  'lunch',
+  'before-work',
   'start',
   'middle',
   'end',
@@ -81,6 +93,10 @@ export const DATE_CLASSES = [
   'title',
 ] as const;
 export type DateClass = (typeof DATE_CLASSES)[number];
+
+/** Wall clock, `HH:mm`. */
+const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+const perPart = z.strictObject({ morning: clock, afternoon: clock, evening: clock });
 
 const list = z.array(z.string().min(1)).min(1);
 const numbered = z.record(z.string().regex(/^\d{1,2}$/), list);
@@ -97,6 +113,15 @@ export const dateWords = z.strictObject({
   numbers: numbered,
   ordinals: numbered,
   parts: z.strictObject({ morning: list, afternoon: list, evening: list }),
+  /** What reception understands by loose times: early and late in a part of the day, lunch, before work. */
+  hours: z.strictObject({
+    early_until: perPart,
+    late_from: perPart,
+    /** "late" without a part of the day. */
+    late: clock,
+    lunch: z.tuple([clock, clock]),
+    work_begins: clock,
+  }),
   words: z.partialRecord(z.enum(DATE_CLASSES), list),
   /** Day counts that people also use for whole weeks: asked back (`8: 7` for "en ocho días"). */
   loose_days: z.record(z.string(), z.number().int()).default({}),

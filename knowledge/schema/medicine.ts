@@ -107,6 +107,17 @@ export const medicineTopics = z.strictObject({
   descriptions: z.array(z.string()).default([]),
   /** Words right before a name that make it an allergy told, not a medicine asked about. */
   allergy_before: z.array(z.string()).default([]),
+  /** Names of a medicine that after another one mostly mean that one: "amlodipine ... could it be the pill?". */
+  said_again: z.array(z.string()).default([]),
+  /** Words that play the same part in a question: `{symptom}` in an example stands for any of them. */
+  kinds: z.record(z.string().regex(/^[a-z_]+$/), z.array(z.string()).min(1)).default({}),
+  /** Told before a question without saying anything about what is asked. */
+  contexts: z.array(z.string()).default([]),
+  /**
+   * Topic id to whole questions it is learnt from. `@` is the medicine, `(a|b c|)` one of these, `{kind}` any word of a
+   * kind.
+   */
+  examples: z.record(z.string(), z.array(z.string()).min(1)).default({}),
 });
 export type MedicineTopics = z.infer<typeof medicineTopics>;
 

@@ -15,6 +15,10 @@ export const outreachReplies = z.strictObject({
   not_now: phrases,
   wrong_number: phrases,
   deceased: phrases,
+  /** No more questions about how it went; everything else goes on. */
+  no_surveys: phrases,
+  /** Whole replies that take "wrong number" or a death back, besides the press offered. */
+  mistaken: z.array(z.string()).default([]),
   /** Where one of these stands in the reply, nothing of the above is meant. */
   not_meant: z.array(z.string()).default([]),
 });

@@ -37,6 +37,8 @@ const step = z.strictObject({
   silence: z
     .strictObject({ after_hours: z.number().min(1).max(168), afterwards: z.enum(['nothing', 'task']) })
     .optional(),
+  /** Only for those who joined before the anchor's day: who gave the day of birth is not asked whether the baby is born. */
+  joined_before_anchor: z.boolean().default(false),
   /** Asked of the control group too: it measures what came of it. */
   measures: z.boolean().default(false),
 });

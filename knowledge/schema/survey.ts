@@ -78,6 +78,8 @@ export const checkInRules = z.strictObject({
   ...header,
   /** One reminder after so long; 0 for none. */
   remind_after_hours: z.number().min(0),
+  /** Days after an asking in which a visit or a conversation brings no other one. */
+  rest_days: z.number().int().min(0),
   /** How long an invitation may be answered. */
   open_days: z.number().positive(),
   /** Working minutes to a person's first word in a service-recovery case. */

@@ -20,6 +20,14 @@ export function months(written: string): number {
   return written.endsWith('d') ? count / 30.4375 : count;
 }
 
+/** How long something has lasted, as `12h`, `4d` or `3w`. */
+const lasting = z.string().regex(/^\d+[hdw]$/, 'how long is written 12h, 4d or 3w');
+
+/** Hours of a time as written: 4d is 96. */
+export function hours(written: string): number {
+  return Number(written.slice(0, -1)) * { h: 1, d: 24, w: 168 }[written.at(-1) as 'h' | 'd' | 'w'];
+}
+
 /**
  * A condition of a rule. Three-valued: yes, no or unknown (strong Kleene).
  *
@@ -84,6 +92,8 @@ export const answeredBy = {
   /** Lexicon concept ids. Without any, the concepts found in the question's own words are used. */
   concepts: z.array(contentId).optional(),
   phrases: phrases.optional(),
+  /** Where the question is only how long: what was told to have lasted this long, or longer, answers it with yes. */
+  lasts: lasting.optional(),
 };
 
 const asked = {

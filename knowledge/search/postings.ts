@@ -10,14 +10,14 @@ export interface Passage {
 
 /** Field weights and length normalisation of BM25F. Title and questions are short: their length says little. */
 const FIELDS = [
-  { name: 'title', weight: 2.2, b: 0.4 },
+  { name: 'title', weight: 3, b: 0.4 },
   { name: 'also', weight: 1.6, b: 0.5 },
-  { name: 'text', weight: 1, b: 0.6 },
+  { name: 'text', weight: 1, b: 0.45 },
 ] as const;
 
 /**
  * The inverted index in typed arrays: term -> (passage, weight), the weight being the normalised frequency of BM25F.
- * The forward index (passage -> terms in order) serves proximity and feedback.
+ * The forward index (passage -> terms in order) serves proximity and coverage.
  */
 export interface Postings {
   readonly size: number;

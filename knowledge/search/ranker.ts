@@ -1,5 +1,6 @@
 import type { Synonym } from '../schema/synonym';
 import { type AskedWord, askedWords } from './analyse';
+import { asideStems } from './asides';
 import { buildPostings, GAP, type Passage, type Postings } from './postings';
 import { Speller } from './spelling';
 import { expansions, type SynonymTable, synonymTable } from './synonyms';
@@ -28,15 +29,16 @@ export interface Ranker {
 }
 
 /** Saturation of BM25. */
-const K1 = 1.1;
-const SYNONYM_WEIGHT = 0.4;
+const K1 = 1.6;
+const SYNONYM_WEIGHT = 0.6;
 const SPELLING_WEIGHT = 0.7;
 /** How much of the score words standing near one another, and most words being there at all, may add. */
 const PROXIMITY = 0.25;
 const COVERAGE = 0.35;
 const CANDIDATES = 60;
-/** Pseudo-relevance feedback (RM3): terms of the best passages, at a low weight, to break ties and fill the tail. */
-const FEEDBACK = { passages: 6, terms: 12, weight: 0.08 };
+/** From this many different words on a question is a letter, and what is said by the way in it weighs this little. */
+const LETTER = 8;
+const ASIDE_WEIGHT = 0.2;
 
 /** A term a misspelt word may stand for. */
 interface NearTerm {
@@ -47,14 +49,15 @@ interface NearTerm {
 interface WeightedTerm {
   readonly term: number;
   readonly weight: number;
-  /** Which word of the question it stands for; -1 for feedback. */
+  /** Which word of the question it stands for. */
   readonly source: number;
 }
 
-/** A ranker over any passages: BM25F, then proximity and coverage on the best, with synonyms, spelling and feedback. */
+/** A ranker over any passages: BM25F, then proximity and coverage on the best, with synonyms, spelling and asides. */
 export function createRanker(passages: readonly Passage[], options: RankerOptions): Ranker {
   const index = buildPostings(passages, options.locale);
   const table = synonymTable(options.synonyms ?? [], options.locale);
+  const asides = asideStems(options.synonyms ?? [], options.locale);
   const surfaces = [...index.surfaces.keys()];
   const speller = new Speller(surfaces, (at) => index.frequency(index.surfaces.get(surfaces[at]!)!));
   const nearest = (word: string): NearTerm[] =>
@@ -66,14 +69,10 @@ export function createRanker(passages: readonly Passage[], options: RankerOption
     bytes: index.bytes,
     search(query, limit) {
       const asked = askedWords(query, options.locale);
-      const { terms, weights } = readQuery(asked, index, table, nearest);
+      const { terms, weights } = readQuery(asked, { index, table, asides, nearest });
       if (terms.length === 0) return [];
       accumulate(terms, index, scores, touched);
-      let best = top(scores, touched, Math.max(CANDIDATES, limit));
-      if (best.length > FEEDBACK.passages) {
-        accumulate(feedbackTerms(best, scores, terms, index), index, scores, touched);
-        best = top(scores, touched, Math.max(CANDIDATES, limit));
-      }
+      const best = top(scores, touched, Math.max(CANDIDATES, limit));
       const hits = best.map((passage) => {
         const seen = look(passage, terms, weights, index);
         return {
@@ -103,16 +102,24 @@ function rarity(index: Postings, term: number): number {
   return Math.log(1 + (index.size - count + 0.5) / (count + 0.5));
 }
 
+/** What a question is read with. */
+interface Reading {
+  readonly index: Postings;
+  readonly table: SynonymTable;
+  readonly asides: ReadonlySet<string>;
+  readonly nearest: (word: string) => NearTerm[];
+}
+
 /** The terms to look for, and how much each word of the question weighs (a word nobody uses weighs as a rare one). */
 function readQuery(
   asked: readonly AskedWord[],
-  index: Postings,
-  table: SynonymTable,
-  nearest: (word: string) => NearTerm[],
+  { index, table, asides, nearest }: Reading,
 ): { terms: WeightedTerm[]; weights: number[] } {
   const words = [...new Map(asked.map((one) => [one.stem, one])).values()];
+  const emphasis = words.map((one) => (words.length >= LETTER && asides.has(one.stem) ? ASIDE_WEIGHT : 1));
   const out = new Map<number, WeightedTerm>();
-  const add = (term: number, weight: number, source: number): void => {
+  const add = (term: number, share: number, source: number): void => {
+    const weight = share * emphasis[source]!;
     const before = out.get(term);
     if (before === undefined || before.weight < weight) out.set(term, { term, weight, source });
   };
@@ -123,25 +130,20 @@ function readQuery(
       const repeated = asked.filter((other) => other.stem === word).length;
       add(known, 1 + 0.3 * (repeated - 1), source);
       read.push(word);
-      return rarity(index, known);
+      return emphasis[source]! * rarity(index, known);
     }
     const near = table.has(word) ? [] : nearest(written);
     for (const [rank, one] of near.entries()) add(one.term, SPELLING_WEIGHT / (rank + one.edits), source);
     read.push(near.length > 0 ? index.vocabulary[near[0]!.term]! : word);
-    return near.length > 0 ? rarity(index, near[0]!.term) : Math.log(1 + index.size);
+    return emphasis[source]! * (near.length > 0 ? rarity(index, near[0]!.term) : Math.log(1 + index.size));
   });
   for (const expansion of expansions(read, table, SYNONYM_WEIGHT)) {
     for (const word of expansion.terms) {
       const term = index.termOf.get(word);
-      if (term !== undefined) add(term, expansion.weight, sourceOf(read, word, table));
+      if (term !== undefined) add(term, expansion.weight, expansion.at);
     }
   }
   return { terms: [...out.values()], weights };
-}
-
-/** The word of the question an expansion belongs to, so that coverage counts a synonym for it. */
-function sourceOf(read: readonly string[], word: string, table: SynonymTable): number {
-  return read.findIndex((own) => table.get(own)?.some((phrase) => phrase.includes(word)) === true);
 }
 
 function accumulate(terms: readonly WeightedTerm[], index: Postings, scores: Float32Array, touched: number[]): void {
@@ -174,35 +176,6 @@ function top(scores: Float32Array, touched: readonly number[], count: number): n
   return heap.sort((a, b) => scores[b]! - scores[a]! || a - b).slice(0, count);
 }
 
-/** Terms that the best passages share and the collection does not. */
-function feedbackTerms(
-  best: readonly number[],
-  scores: Float32Array,
-  asked: readonly WeightedTerm[],
-  index: Postings,
-): WeightedTerm[] {
-  const known = new Set(asked.map((one) => one.term));
-  const mass = new Map<number, number>();
-  const chosen = best.slice(0, FEEDBACK.passages);
-  const sum = chosen.reduce((total, passage) => total + scores[passage]!, 0);
-  for (const passage of chosen) {
-    const from = index.forwardStarts[passage]!;
-    const to = index.forwardStarts[passage + 1]!;
-    const share = scores[passage]! / sum / (to - from);
-    for (let at = from; at < to; at++) {
-      const term = index.forward[at]!;
-      if (term !== GAP && !known.has(term)) mass.set(term, (mass.get(term) ?? 0) + share);
-    }
-  }
-  const ranked = [...mass]
-    .map(([term, weight]) => ({ term, weight: weight * rarity(index, term) }))
-    .filter((one) => index.frequency(one.term) > 1)
-    .sort((a, b) => b.weight - a.weight || a.term - b.term)
-    .slice(0, FEEDBACK.terms);
-  const strongest = ranked[0]?.weight ?? 1;
-  return ranked.map((one) => ({ term: one.term, weight: (FEEDBACK.weight * one.weight) / strongest, source: -1 }));
-}
-
 /** How much of the question a passage covers, and how near one another its words stand, each 0..1. */
 function look(
   passage: number,
@@ -210,7 +183,7 @@ function look(
   weights: readonly number[],
   index: Postings,
 ): { coverage: number; asked: number; nearness: number } {
-  const sourceOfTerm = new Map(terms.filter((one) => one.source >= 0).map((one) => [one.term, one]));
+  const sourceOfTerm = new Map(terms.map((one) => [one.term, one]));
   const covered = new Float64Array(weights.length);
   const named = new Float64Array(weights.length);
   let field = 0;

@@ -5,6 +5,8 @@ import { terms } from './analyse';
 export interface Expansion {
   readonly terms: readonly string[];
   readonly weight: number;
+  /** Which word of the query the run begins with. */
+  readonly at: number;
 }
 
 export type SynonymTable = ReadonlyMap<string, readonly (readonly string[])[]>;
@@ -36,7 +38,7 @@ export function expansions(query: readonly string[], table: SynonymTable, weight
     for (let length = Math.min(LONGEST, query.length - at); length >= 1; length--) {
       const found = table.get(query.slice(at, at + length).join(' '));
       if (found === undefined) continue;
-      for (const phrase of found) out.push({ terms: phrase, weight: weight / phrase.length });
+      for (const phrase of found) out.push({ terms: phrase, weight: weight / phrase.length, at });
       used = length;
       break;
     }

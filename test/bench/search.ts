@@ -5,7 +5,14 @@ import MiniSearch from 'minisearch';
 import sqlite3 from 'sqlite3';
 import { parse } from 'yaml';
 import { contentPlaces } from '../../bot/places';
-import { meanFigures, type RankingFigures, scoreQuery, shippedSearch } from '../../bot/tools/evaluate/retrieval';
+import { libraryPages } from '../../bot/tools/evaluate/pages';
+import {
+  meanFigures,
+  type RankingFigures,
+  SHIPPED_SETS,
+  scoreQuery,
+  shippedSearch,
+} from '../../bot/tools/evaluate/retrieval';
 import { loadContent } from '../../knowledge/load';
 import { passagesOf } from '../../knowledge/search/articles';
 import { createRanker, type Passage } from '../../knowledge/search/ranker';
@@ -27,7 +34,7 @@ const content = loadContent(contentPlaces({}));
 function readSet(path: string): Set {
   const raw = parse(readFileSync(path, 'utf8')) as {
     locale?: string;
-    passages: 'articles' | Passage[];
+    passages: 'articles' | 'pages' | Passage[];
     queries: Set['queries'];
   };
   const locale = raw.locale ?? 'en';
@@ -39,7 +46,9 @@ function readSet(path: string): Set {
           // Rivals have no field for other phrasings: everybody gets them as text.
           return { id: one.id, title: one.title[language], text: `${answer!.also ?? ''} ${more!.text}` };
         })
-      : raw.passages.map((one) => ({ ...one, id: String(one.id) }));
+      : raw.passages === 'pages'
+        ? libraryPages(content, language)
+        : raw.passages.map((one) => ({ ...one, id: String(one.id) }));
   return {
     name: path.split('/').slice(-1)[0]!,
     locale,
@@ -159,7 +168,7 @@ function size(queries: readonly string[]): void {
 
 async function main(files: readonly string[]): Promise<void> {
   const folder = join(contentPlaces({}).content, '..', 'evaluation', 'retrieval');
-  const shipped = ['tune-en', 'held-en', 'tune-es', 'held-es'].map((name) => join(folder, `${name}.yaml`));
+  const shipped = SHIPPED_SETS.map((name) => join(folder, `${name}.yaml`));
   const sets = (files.length > 0 ? files : shipped).map(readSet);
   for (const set of sets) await compare(set);
   size(sets.flatMap((set) => set.queries.map((query) => query.text)).slice(0, 200));

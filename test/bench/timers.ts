@@ -62,7 +62,7 @@ async function measure(db: Db, waiting: number): Promise<TimerFigures> {
   const cpus: number[] = [];
   let before = 0;
   for (let round = 0; round <= ROUNDS; round++) {
-    await makeDue(db, vault, round, Math.min(PER_ROUND, waiting / (ROUNDS + 1)));
+    await makeDue(db, vault, round, waiting);
     // The first round warms up and is not counted.
     if (round === 1) before = residentMb();
     const started = process.hrtime.bigint();
@@ -120,15 +120,17 @@ export async function fill(db: Db, waiting: number): Promise<void> {
   if (db.dialect === 'postgres') await db.write.raw('ANALYZE');
 }
 
-/** A round's messages fall due, spread over all patients. */
+/** A round's messages fall due, spread evenly over all patients; nobody is due twice. */
 export async function makeDue(
   db: Db,
   vault: ReturnType<typeof createVault>,
   round: number,
-  count: number,
+  waiting: number,
 ): Promise<void> {
+  const count = Math.min(PER_ROUND, Math.floor(waiting / (ROUNDS + 1)));
+  const apart = Math.floor(waiting / (count * (ROUNDS + 1)));
   const rows = Array.from({ length: count }, (_, index) => {
-    const conversation = `c_${round * count + index}`;
+    const conversation = `c_${(index * (ROUNDS + 1) + round) * apart}`;
     return {
       id: `due_${round}_${index}`,
       conversation_id: conversation,

@@ -79,7 +79,10 @@ onEachDb("the hospital's own system", (open) => {
     fill(server);
     const read = readFhirSettings({ FHIR_URL: server.baseUrl });
     if (read.state !== 'ready') throw new Error(read.state);
-    const parts = { ...world, ids: testIds(), bell: createInProcessBell(), log: testLog(), horizonDays: () => 21 };
+    const own = testIds();
+    // Not the ids that the world itself counts.
+    const ids = { next: (prefix: string) => own.next(`${prefix}_elsewhere`) };
+    const parts = { ...world, ids, bell: createInProcessBell(), log: testLog(), horizonDays: () => 21 };
     const remote = createRemote({ ...parts, system: createFhirSystem(read.settings) });
     await remote.mirror();
     return { world, server, remote, ana: await world.person('ana') };
@@ -177,5 +180,52 @@ onEachDb("the hospital's own system", (open) => {
     }
     expect(here.server.written).toEqual([]);
     expect(await here.world.db.read('booking_request').where({ status: 'waiting' })).toEqual([]);
+  });
+
+  test('a visit that its system calls attended is asked about later, a missed one is offered another time', async () => {
+    const here = await begin();
+    const { world, server, remote, ana } = here;
+    for (const [start, id] of [
+      [at(15), 'ap_1'],
+      [at(15, 40), 'ap_2'],
+    ] as const)
+      expect(await book(here, start, id)).toBe('won');
+    expect(await remote.once()).toBe(2);
+    const become = (start: number, status: string) =>
+      server.put({
+        ...server.all('Appointment').find((one) => one.start === new Date(start).toISOString())!,
+        status,
+      });
+    become(at(15), 'arrived');
+    world.clock.set(at(15, 10));
+    await remote.mirror();
+    expect([await stateOf(here), await stateOf(here, 'ap_2')]).toEqual(['arrived', 'booked']);
+    become(at(15), 'fulfilled');
+    become(at(15, 40), 'noshow');
+    world.clock.set(at(16, 30));
+    await remote.mirror();
+    await remote.mirror();
+    expect([await stateOf(here), await stateOf(here, 'ap_2')]).toEqual(['fulfilled', 'noshow']);
+    const rows = await world.db.read('timer').where({ conversation_id: ana.conversation }).orderBy('key');
+    const waiting = rows.map((row) => [
+      row.key,
+      row.purpose,
+      JSON.parse(world.vault.open(row.payload, ana.conversation)),
+    ]);
+    expect(waiting.filter(([key]) => key.startsWith('care-ended') || key.endsWith(':missed'))).toEqual([
+      [
+        'care-ended:visit:ap_1',
+        'conversation',
+        {
+          kind: 'plan',
+          trigger: 'visit',
+          about: { visit: 'ap_1', service: 'family-visit', practitioner: 'dr-vargas' },
+          endedAt: at(16, 30),
+        },
+      ],
+      ['visit-notice:ap_2:missed', 'care', { notice: 'missed', appointmentId: 'ap_2' }],
+    ]);
+    server.mood = 'down';
+    await expect(remote.mirror()).rejects.toBeDefined();
   });
 });

@@ -1,5 +1,6 @@
 import type { ChannelAdapter } from '../../bot/contracts';
 import { createOnCall } from '../../bot/deliver/on-call';
+import { createClockwork } from '../../bot/schedule/clockwork';
 import { createOnCallStore } from '../../bot/store/console/on-call';
 import { createVault } from '../../bot/store/vault';
 import { createConsole } from '../../console/api';
@@ -140,8 +141,36 @@ onEachDb('incidents the product raises by itself', (open) => {
       })),
     );
     await site.db.write('inbox').where({ channel: 'whatsapp' }).update({ status: 1 });
+    const timer = (id: string, purpose: string) => ({
+      id,
+      conversation_id: 'c1',
+      key: id,
+      due_at: now - 1,
+      dialog: 'adherence',
+      payload: 'not sealed',
+      purpose,
+      meets: 'wait',
+      created_at: now,
+    });
+    await site.db.write('timer').insert([timer('t_safety', 'safety'), timer('t_planned', 'care')]);
+    const { bell, log, ids, clock, content } = site.deps;
+    const clockwork = createClockwork({
+      db: site.db,
+      vault: site.vault,
+      bell,
+      log,
+      ids,
+      clock,
+      hospital: content.hospital,
+    });
+    while ((await clockwork.once()) > 0);
+    const { incidents } = (await adam.call('GET', '/operations')).json;
+    expect(incidents.filter((one: { kind: string }) => one.kind === 'timers_unreadable')).toEqual([
+      { kind: 'timers_unreadable', subject: '', count: 2, since: now },
+    ]);
     expect(await kinds()).toEqual([
       'channel_down whatsapp',
+      'timers_unreadable',
       'webhook_silent sms',
       'template_rejected reminder_1',
       'on_call_missing',

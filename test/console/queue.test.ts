@@ -81,6 +81,11 @@ onEachDb('queue', (open) => {
     expect(await ids({ severity: '2' })).toEqual(['c_b']);
     expect(await ids({ channel: 'sms' })).toEqual(['c_b']);
     expect(await ids({ locale: 'es' })).toEqual(['c_b']);
+    expect(await ids({ team: 'triage' })).toEqual(['c_a']);
+    expect((await caller.call('GET', '/queue/choices')).json).toEqual({
+      teams: ['triage'],
+      reasons: [{ value: 'red-flag/RF07-CHEST-PAIN@1', text: 'Chest pain or pressure' }],
+    });
     expect(await ids({ search: 'FEVER' })).toEqual(['c_b']);
     expect(await ids({ search: 'c_a' })).toEqual(['c_a']);
     expect(await ids({ search: "'; DROP TABLE flag; --" })).toEqual([]);

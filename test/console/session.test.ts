@@ -1,5 +1,6 @@
+import argon2 from '@node-rs/argon2';
 import { ensureFirstAdministrator } from '../../console/api';
-import { waitAfter } from '../../console/api/auth/lockout';
+import { attemptKeys, forgiveAttempts, takeAttempt, waitAfter } from '../../console/api/auth/lockout';
 import { onEachDb } from '../support/databases';
 import { addStaff, createCaller, PASSWORD } from './support/caller';
 import { openSite } from './support/site';
@@ -56,6 +57,34 @@ onEachDb('sign-in', (open) => {
     expect([right.status, right.json]).toEqual([429, { error: { code: 'locked', retryAfterSeconds: 30 } }]);
     place.clock.pass(31_000);
     await createCaller(place).signIn('ana');
+  });
+
+  test('a whole shift signs in from one proxy; somebody who guesses from there waits all the same', async () => {
+    const place = await site();
+    const attempt = (name: string) => takeAttempt(place.deps, attemptKeys(name, '10.0.0.1'));
+    const signIn = async (name: string) => forgiveAttempts(place.deps, await attempt(name));
+    for (let n = 0; n < 60; n += 1) await signIn(`nurse${n}`);
+    for (let n = 0; n < 49; n += 1) await attempt(`guessed${n}`);
+    // A success between takes nothing back but itself.
+    await signIn('nurse0');
+    await attempt('guessed49');
+    await expect(attempt('guessed50')).rejects.toMatchObject({ code: 'locked' });
+    await expect(signIn('nurse0')).rejects.toMatchObject({ code: 'locked' });
+  });
+
+  test('an unknown name costs the same work as a wrong password', async () => {
+    const place = await site();
+    await addStaff(place, 'ana', ['nurse']);
+    const checked: string[] = [];
+    const spy = jest.spyOn(argon2, 'verify').mockImplementation(async (hashed) => {
+      // Algorithm and cost of what is verified against, without salt and hash.
+      checked.push(String(hashed).split('$').slice(0, 4).join('$'));
+      return false;
+    });
+    for (const username of ['ana', 'nobody'])
+      await createCaller(place).call('POST', '/session', { body: { username, password: 'wrong wrong wrong' } });
+    spy.mockRestore();
+    expect(checked).toEqual(Array(2).fill('$argon2id$v=19$m=19456,t=2,p=1'));
   });
 
   test('attempts made at once all count', async () => {

@@ -30,6 +30,28 @@ const files = readdirSync(join(root, 'dialogs'), { recursive: true, encoding: 'u
   .map((name) => join(root, 'dialogs', name))
   .sort();
 
+const LOCALES = ['en', 'es'];
+/** What a transcript's `flows` may name: the loop of an appointment, whole. */
+const FLOWS = [
+  'new-patient',
+  'registration-resumed',
+  'returning-patient',
+  'child',
+  'move',
+  'cancel',
+  'waitlist-accepted',
+  'waitlist-expired',
+  'reminder-answered',
+  'no-show',
+  'hold-expired',
+  'system-down',
+  'red-flag-inside',
+  'several-visits',
+  'bad-wishes',
+  'other-wishes',
+  'clinic-cancels',
+];
+
 async function play(wanted: Transcript, channel: string): Promise<Exchange[]> {
   const problems: string[] = [];
   const clock = manualClock(Date.parse(wanted.at));
@@ -80,6 +102,20 @@ describe('transcripts', () => {
     expect(onFirst).toEqual(wanted.turns);
     for (const channel of (wanted.channels ?? PLAYED_CHANNELS).filter((one) => one !== first))
       expect(withoutText(await play(wanted, channel))).toEqual(withoutText(wanted.turns));
+  });
+
+  test('the flows of appointments are shown in both languages on every channel', () => {
+    const shown = new Set(
+      files
+        .map((file) => parseTranscript(readFileSync(file, 'utf8')))
+        .flatMap(({ flows = [], locale, channels = PLAYED_CHANNELS }) =>
+          flows.flatMap((flow) => channels.map((channel) => `${flow} ${locale} ${channel}`)),
+        ),
+    );
+    const wanted = FLOWS.flatMap((flow) =>
+      LOCALES.flatMap((locale) => PLAYED_CHANNELS.map((channel) => `${flow} ${locale} ${channel}`)),
+    );
+    expect([...shown].sort()).toEqual(wanted.sort());
   });
 
   test('every dialog has some', () => {

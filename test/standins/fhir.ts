@@ -85,12 +85,14 @@ export async function fhirStandIn(): Promise<FhirStandIn> {
   function search(type: string, url: URL): object {
     const query = url.searchParams;
     const identifier = query.get('identifier');
+    const ids = query.get('_id')?.split(',');
     const [from, to] = query.getAll('start').map((one) => Date.parse(one.slice(2)));
     const all = self
       .all(type)
       .filter(
         (one) =>
           (query.get('status') === null || one.status === query.get('status')) &&
+          (ids === undefined || ids.includes(one.id)) &&
           (identifier === null || matches(one, identifier)) &&
           (from === undefined || Date.parse(one.start as string) >= from) &&
           (to === undefined || Date.parse(one.start as string) < to),

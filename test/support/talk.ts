@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type {
   Dialog,
   OwedChoice,
@@ -9,15 +10,19 @@ import type {
   TurnEvent,
 } from '../../bot/contracts';
 import { createLanguage } from '../../bot/language';
-import { contentPlaces } from '../../bot/places';
+import { contentPlaces, projectRoot } from '../../bot/places';
 import { loadContent } from '../../knowledge/load';
+import { medicineKnowledge } from '../../knowledge/medicines';
 import type { ContentLibrary } from '../../knowledge/schema/library';
 
 let loaded: ContentLibrary | undefined;
 
 /** The shipped content, read once per test file. */
 export function shippedContent(): ContentLibrary {
-  loaded ??= loadContent(contentPlaces({}));
+  if (loaded === undefined) {
+    loaded = loadContent(contentPlaces({}));
+    medicineKnowledge(loaded, { cache: join(projectRoot(), '.cache') });
+  }
   return loaded;
 }
 

@@ -26,11 +26,11 @@ export function takeClock(tokens: readonly Token[], at: number, loose: boolean):
   const lead = start - at;
   if (is(token, 'noon')) return { length: lead + 1, fact: { hour: 12, minute: 0, half: 'pm' } };
   if (is(token, 'midnight')) return { length: lead + 1, fact: { hour: 0, minute: 0, half: 'am' } };
-  const spoken = fraction(tokens, start);
+  const spoken = fraction(tokens, start) ?? minutesBefore(tokens, start);
   if (spoken !== undefined) return withPart(tokens, at, start + spoken.length, spoken.fact);
   if (token.clock !== undefined) return withPart(tokens, at, start + 1, token.clock);
   if (token.number === undefined || token.number > 31 || token.month !== undefined) return undefined;
-  const behind = numberTail(tokens, start, token.number);
+  const behind = numberTail(tokens, start, token.number, sign);
   const certain = sign || behind.certain || tokens[start + behind.length]?.part !== undefined;
   return certain ? withPart(tokens, at, start + behind.length, behind.fact) : undefined;
 }
@@ -52,6 +52,21 @@ function fraction(tokens: readonly Token[], at: number): Taken<ClockFact> | unde
   return found && { length: found.end - at, fact: { hour: found.hour, minute } };
 }
 
+/** Minutes people name before or past an hour. */
+const SPOKEN_MINUTES: readonly (number | undefined)[] = [5, 10, 20, 25];
+
+/** "twenty to four", "ten past 9", "cinco para las cuatro". "Ten to four" may be a stretch of hours and is none of these. */
+function minutesBefore(tokens: readonly Token[], at: number): Taken<ClockFact> | undefined {
+  const minutes = tokens[at]?.number;
+  const link = tokens[at + 1];
+  const hour = tokens[at + 2]?.number;
+  if (minutes === undefined || hour === undefined || hour < 1 || hour > 12 || !SPOKEN_MINUTES.includes(minutes))
+    return undefined;
+  if (is(link, 'past')) return { length: 3, fact: { hour, minute: minutes } };
+  const surely = is(link, 'to-clock') || (is(link, 'to') && minutes > 12);
+  return surely ? { length: 3, fact: before(hour, minutes) } : undefined;
+}
+
 const before = (hour: number, minutes: number): ClockFact => ({
   hour: hour === 1 ? 12 : hour - 1,
   minute: 60 - minutes,
@@ -62,6 +77,7 @@ function numberTail(
   tokens: readonly Token[],
   at: number,
   hour: number,
+  sign: boolean,
 ): { length: number; fact: ClockFact; certain: boolean } {
   const [first, second] = [tokens[at + 1], tokens[at + 2]];
   const minute = (token: Token | undefined) =>
@@ -70,6 +86,10 @@ function numberTail(
     return { length: 3, fact: { hour, minute: minute(second)! }, certain: true };
   if (is(first, 'minus') && minute(second) !== undefined)
     return { length: 3, fact: before(hour, minute(second)!), certain: true };
+  const few =
+    SPOKEN_MINUTES.includes(second?.number) && tokens[at + 3]?.month === undefined ? second!.number! : undefined;
+  if (is(first, 'minus') && few !== undefined) return { length: 3, fact: before(hour, few), certain: true };
+  if (sign && is(first, 'and') && few !== undefined) return { length: 3, fact: { hour, minute: few }, certain: true };
   if (is(first, 'oclock')) return { length: 2, fact: { hour, minute: 0 }, certain: true };
   const spoken = first?.number;
   if (hour <= 24 && spoken !== undefined && spoken >= 10 && spoken < 60 && /[a-z]/.test(first!.text))

@@ -20,6 +20,33 @@ describe('dates', () => {
     });
   });
 
+  test.each([
+    ['not tomorrow, the day after', 'en', { from: '2026-03-13', to: '2026-03-13' }],
+    ["I can't come in before 10", 'en', { earliest: '10:00' }],
+    ['after I drop the kids at 9', 'en', { earliest: '09:00' }],
+    ['as soon as possible but not today', 'en', { from: '2026-03-12' }],
+    ['twenty to four on thursday', 'en', { from: '2026-03-12', to: '2026-03-12', at: '15:40' }],
+    ['late morning on the 17th', 'en', { from: '2026-03-17', to: '2026-03-17', earliest: '10:00', parts: ['morning'] }],
+    ['monday week', 'en', { from: '2026-03-23', to: '2026-03-23' }],
+    ['the first monday in april', 'en', { from: '2026-04-06', to: '2026-04-06' }],
+    ['en la mañana no puedo', 'es', { parts: ['afternoon', 'evening'] }],
+    ['cinco para las cuatro el viernes', 'es', { from: '2026-03-13', to: '2026-03-13', at: '15:55' }],
+  ])('"%s"', async (text, locale, wish) => {
+    expect(await read(text, locale)).toEqual({ kind: 'wish', wish });
+  });
+
+  test.each([
+    ['the 17th or the 19th', 'en'],
+    ['tuesday morning or wednesday afternoon', 'en'],
+    ['after my dialysis on tuesday', 'en'],
+    ['first thing or last thing', 'en'],
+    ['not this week', 'en'],
+    ['after 6 or saturdays', 'en'],
+    ['mañana no puedo', 'es'],
+  ])('"%s" is asked back: no wish holds all of it', async (text, locale) => {
+    expect((await read(text, locale)).kind).toBe('ask');
+  });
+
   test('what can be meant in two ways is asked, with both', async () => {
     expect(await read('3/4')).toEqual({
       kind: 'ask',

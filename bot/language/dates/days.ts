@@ -1,8 +1,8 @@
 import { addDays, addMonths, type Day, dayOf, mondayOf, monthOf, weekdayOf, yearOf } from './calendar';
 import { asked, count, type DayFact, IMPOSSIBLE, is, one, type Reader, skip, stretch, type Taken } from './facts';
 import type { Token } from './lex';
-import { takePeriod } from './periods';
-import { takeWeekday } from './weekdays';
+import { takeNthWeekday, takePeriod } from './periods';
+import { takeWeekday, weekBehind } from './weekdays';
 
 /** A day and month without a year that lies further ahead than this has more likely just passed. */
 const FAR_DAYS = 330;
@@ -10,16 +10,28 @@ const FAR_DAYS = 330;
 /** Days named at this place of the phrase; the longest reading first. */
 export function takeDay(tokens: readonly Token[], at: number, reader: Reader): Taken<DayFact> | undefined {
   const first = skip(tokens, at, 'the', 'of-the', 'the-many');
-  const article = first > at;
+  const article = tokens.slice(at, first).some((token) => token.comma !== true);
   const found =
+    takeDayAfter(tokens, first, reader) ??
     takeFixed(tokens, first, reader) ??
     takeMonthDay(tokens, first, reader, article) ??
+    takeNthWeekday(tokens, first, reader) ??
     takeWeekday(tokens, first, reader, takeDate) ??
     takePeriod(tokens, first, reader) ??
     takeWeekOf(tokens, first, reader) ??
     takeOffset(tokens, first, reader) ??
     (article || is(tokens[first], 'day') ? takeDayOfMonth(tokens, first, reader) : takeOrdinal(tokens, first, reader));
   return found === undefined ? undefined : { ...found, length: found.length + first - at };
+}
+
+/** "the day after tomorrow", "the day after the 14th". One word ("pasado") stands for the day after by itself. */
+function takeDayAfter(tokens: readonly Token[], at: number, reader: Reader): Taken<DayFact> | undefined {
+  if (!is(tokens[at], 'day-after') || !tokens[at]!.text.includes(' ')) return undefined;
+  const start = skip(tokens, at + 1, 'of', 'of-the');
+  const base = takeDay(tokens, start, reader);
+  const span = base?.fact.span;
+  if (base === undefined || span === undefined || span.from !== span.to) return undefined;
+  return { length: start + base.length - at, fact: one(addDays(span.to, 1)) };
 }
 
 /** A date with its month: what may follow the name of a weekday. */
@@ -45,9 +57,16 @@ function takeFixed(tokens: readonly Token[], at: number, reader: Reader): Taken<
     const fact = slashedDay(token.slashed, reader);
     return fact === undefined ? undefined : { length: 1, fact };
   }
-  if (is(token, 'after-tomorrow')) return { length: 1, fact: one(addDays(today, 2)) };
-  if (is(token, 'tomorrow')) return { length: 1, fact: one(addDays(today, 1)) };
-  if (is(token, 'today', 'tonight')) return { length: 1, fact: one(today) };
+  const near = is(token, 'after-tomorrow')
+    ? 2
+    : is(token, 'tomorrow')
+      ? 1
+      : is(token, 'today', 'tonight')
+        ? 0
+        : undefined;
+  // "tomorrow week" is a week after tomorrow.
+  if (near !== undefined && weekBehind(tokens, at + 1)) return { length: 2, fact: one(addDays(today, near + 7)) };
+  if (near !== undefined) return { length: 1, fact: one(addDays(today, near)) };
   if (is(token, 'yesterday')) return { length: 1, fact: one(addDays(today, -1)) };
   return undefined;
 }
@@ -143,10 +162,13 @@ function takeDayOfMonth(tokens: readonly Token[], at: number, reader: Reader): T
   return { length: start + 1 - at, fact: dayOfMonth(day, reader) };
 }
 
+/** Words for higher ordinals are days of the month too; "second" may be the second one shown. */
+const SURELY_DAY = 10;
+
 /** An ordinal in figures is a day of the month also without an article: "20th at 10". */
 function takeOrdinal(tokens: readonly Token[], at: number, reader: Reader): Taken<DayFact> | undefined {
   const token = tokens[at];
-  if (token?.ordinal === undefined || !/\d/.test(token.text)) return undefined;
+  if (token?.ordinal === undefined || (!/\d/.test(token.text) && token.ordinal < SURELY_DAY)) return undefined;
   return { length: 1, fact: dayOfMonth(token.ordinal, reader) };
 }
 
@@ -163,7 +185,7 @@ export function dayOfMonth(day: number, { today }: Reader): DayFact {
 
 /** "the week of April 6", "la semana del 6 de abril". */
 function takeWeekOf(tokens: readonly Token[], at: number, reader: Reader): Taken<DayFact> | undefined {
-  if (!is(tokens[at], 'week') || !is(tokens[at + 1], 'of', 'of-the')) return undefined;
+  if (!is(tokens[at], 'week') || !is(tokens[at + 1], 'of', 'of-the', 'from')) return undefined;
   const start = is(tokens[at + 1], 'of-the') ? at + 1 : at + 2;
   const day = takeDay(tokens, start, reader);
   if (day?.fact.span === undefined || day.fact.exact !== true) return undefined;
@@ -178,16 +200,22 @@ function takeOffset(tokens: readonly Token[], at: number, reader: Reader): Taken
   if (is(tokens[at], 'today-in')) {
     const days = tokens[at + 1]?.number;
     if (days === undefined) return undefined;
-    return { length: 2, fact: one(addDays(today, vocabulary.looseDays[days] ?? days)) };
+    const length = is(tokens[at + 2], 'day') ? 3 : 2;
+    return { length, fact: one(addDays(today, vocabulary.looseDays[days] ?? days)) };
   }
   const ahead = is(tokens[at], 'in');
-  const start = ahead ? at + 1 : at;
-  const many = tokens[start]?.number;
-  const unit = tokens[start + 1];
-  if (many === undefined || many > 366 || !is(unit, 'day', 'week', 'month')) return undefined;
+  const within = is(tokens[at], 'within');
+  const start = ahead || within ? skip(tokens, at + 1, 'around') : at;
+  const bare = within && is(tokens[start], 'day', 'week', 'month', 'fortnight');
+  const many = bare ? 1 : tokens[start]?.number;
+  const unit = tokens[bare ? start : start + 1];
+  if (many === undefined || many > 366 || !is(unit, 'day', 'week', 'month', 'fortnight')) return undefined;
   const forward = (day: Day) =>
-    is(unit, 'month') ? addMonths(day, many) : addDays(day, many * (is(unit, 'week') ? 7 : 1));
-  const next = start + 2;
+    is(unit, 'month')
+      ? addMonths(day, many)
+      : addDays(day, many * (is(unit, 'week') ? 7 : is(unit, 'fortnight') ? 14 : 1));
+  const next = start + (bare ? 1 : 2);
+  if (within) return { length: next - at, fact: stretch(today, forward(today)) };
   if (is(tokens[next], 'from-now')) return { length: next + 1 - at, fact: one(forward(today)) };
   if (is(tokens[next], 'from')) {
     const base = takeDay(tokens, next + 1, reader);
@@ -195,7 +223,10 @@ function takeOffset(tokens: readonly Token[], at: number, reader: Reader): Taken
     if (base !== undefined && day !== undefined)
       return { length: next + 1 + base.length - at, fact: one(forward(day)) };
   }
-  if (!ahead) return undefined;
+  // "a week tomorrow", "two weeks today"; behind "in" a day is a wish of its own.
+  const counted = ahead || is(unit, 'day') ? undefined : takeFixed(tokens, next, reader)?.fact.span;
+  if (counted !== undefined) return { length: next + 1 - at, fact: one(forward(counted.from)) };
+  if (!ahead && !is(unit, 'fortnight')) return undefined;
   const loose = is(unit, 'day') ? vocabulary.looseDays[many] : undefined;
   const fact =
     loose === undefined ? one(forward(today)) : asked('about-a-week', [addDays(today, loose), forward(today)]);

@@ -1,8 +1,8 @@
 import { DateTime } from 'luxon';
 import type { ContentLibrary } from '../../../knowledge/schema/library';
 import type { DateMoment, DateReader, DateReading } from '../../contracts';
-import type { Reader } from './facts';
-import { lex } from './lex';
+import { is, type Reader } from './facts';
+import { lex, type Token } from './lex';
 import { meaningOf } from './meaning';
 import { readPhrase } from './phrase';
 import { type Recogniser, recogniser } from './recognise';
@@ -26,6 +26,15 @@ export function createDates(content: ContentLibrary): DateReader {
   };
 }
 
+/** Whether a word says more of a time than "the day". */
+const namesTime = (token: Token): boolean =>
+  token.classes.some((one) => !['day', 'the', 'of', 'any', 'to', 'in'].includes(one)) ||
+  token.number !== undefined ||
+  token.ordinal !== undefined ||
+  token.month !== undefined ||
+  token.weekdays !== undefined ||
+  token.part !== undefined;
+
 async function read(text: string, moment: DateMoment, vocabulary: Vocabulary, other: Recogniser): Promise<DateReading> {
   if (text.trim() === '' || text.length > LONGEST) return { kind: 'none' };
   const now = DateTime.fromMillis(moment.now, { zone: moment.zone });
@@ -36,8 +45,14 @@ async function read(text: string, moment: DateMoment, vocabulary: Vocabulary, ot
     close: moment.close ?? CLOSE,
   };
   const at = { time: now.toFormat('HH:mm'), zone: moment.zone };
-  const own = meaningOf(readPhrase(lex(text, vocabulary), reader), reader, at);
+  const tokens = lex(text, vocabulary);
+  const said = readPhrase(tokens, reader);
+  const own = meaningOf(said, reader, at);
   if (own.kind !== 'none') return own;
+  // A holiday with more around it ("the week after Easter") is more than the other reader says of it.
+  if (said.left && said.open) return { kind: 'ask', why: 'not-all', candidates: [] };
+  // "el día que usted diga": to the other reader any "day" is today.
+  if (tokens.some((token) => is(token, 'day')) && !tokens.some(namesTime)) return own;
   const phrase = await other.read(text, vocabulary.locale, reader.today);
   return phrase === undefined ? own : meaningOf(phrase, reader, at);
 }

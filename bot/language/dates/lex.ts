@@ -48,7 +48,7 @@ const RULES: readonly [RegExp, (match: RegExpExecArray) => Raw['token'] | undefi
     }),
   ],
   [new RegExp(`(\\d{1,2})\\s*${HALF}`, 'y'), (m) => clock(m[1]!, '0', m[2])],
-  [/(\d{1,2})\s?(?:h|hs|hrs|hours|horas|heures|ish)\b/y, (m) => clock(m[1]!, '0')],
+  [/(\d{1,2})\s?(?:h|hs|hrs|hours|horas|heures|-?ish)\b/y, (m) => clock(m[1]!, '0')],
   [/(\d{2})(\d{2})(?!\d)(?:\s?(?:h|hs|hrs|hours|horas)\b)?/y, (m) => military(m[1]!, m[2]!)],
   [/(\d{1,2})(?:st|nd|rd|th|o|a|er|ro|ra|do|e)\b/y, (m) => ({ ordinal: Number(m[1]) })],
   [/(\d+)/y, (m) => ({ number: Number(m[1]) })],
@@ -125,12 +125,16 @@ function unknown(one: { text: string; spelt: readonly string[] }, vocabulary: Vo
 
 /** Lower case without accents; apostrophes go, hyphens inside words become blanks. */
 function plain(text: string): string {
-  return text
-    .toLowerCase()
-    .normalize('NFKD')
-    .replace(/[\u0300-\u036f'’‘`´ʼ]/g, '')
-    .replace(/[–—]/g, '-')
-    .slice(0, 300);
+  return (
+    text
+      .toLowerCase()
+      .normalize('NFKD')
+      // "Monday's fine" is about one Monday.
+      .replace(/['’‘`´ʼ]s\b/g, '')
+      .replace(/[\u0300-\u036f'’‘`´ʼ]/g, '')
+      .replace(/[–—]/g, '-')
+      .slice(0, 300)
+  );
 }
 
 /** "mon-fri" is a stretch; any other hyphen inside a word is a blank. */
@@ -186,5 +190,6 @@ function spellings(word: string, vocabulary: Vocabulary): string[] {
       found = [name];
     } else if (away === best) found.push(name);
   }
-  return found;
+  const alike = found.filter((name) => name[0] === word[0]);
+  return alike.length > 0 ? alike : found;
 }

@@ -2,14 +2,10 @@ import type { DateReading, DateWish, DayPart, WhyAsk } from '../../contracts';
 import { addDays, clockExists, type Day, daysIn, type Span, weekdayFrom } from './calendar';
 import { type ClockFact, hoursOf, timeOf } from './clocks';
 import { dayOfMonth } from './days';
+import type { Bound, Phrase } from './draft';
 import type { DayFact, Reader } from './facts';
-import type { Bound, Phrase } from './phrase';
 
-/** What "early", "late" and "after lunch" are on the clock, as reception understands them. */
-const EARLY_UNTIL = '10:00';
-const LATE_FROM = '15:00';
-const LUNCH_OVER = '13:00';
-const LUNCH_BEGINS = '12:00';
+const PARTS: readonly DayPart[] = ['morning', 'afternoon', 'evening'];
 
 export interface Now {
   readonly time: string;
@@ -31,9 +27,23 @@ export function meaningOf(phrase: Phrase, reader: Reader, now: Now): DateReading
   const why = times.why ?? days.why;
   if (why !== undefined) return { kind: 'ask', why, candidates: wishes };
   const [wish] = wishes;
-  if (wish === undefined || Object.keys(wish).length === 0) return { kind: 'none' };
-  if (phrase.left) return { kind: 'ask', why: 'not-all', candidates: [wish] };
+  if (wish === undefined || Object.keys(wish).length === 0)
+    return phrase.excluded.length > 0 ? { kind: 'ask', why: 'not-all', candidates: [] } : { kind: 'none' };
+  if (phrase.left || contradicts(wish) || mixes(phrase)) return { kind: 'ask', why: 'not-all', candidates: [wish] };
   return settled(wish, reader, now);
+}
+
+/** "First thing or last thing": no time is both. */
+function contradicts({ earliest, latest }: DateWish): boolean {
+  return earliest !== undefined && latest !== undefined && earliest >= latest;
+}
+
+/** "Tuesday morning or Wednesday afternoon": which goes with which a wish cannot hold. */
+function mixes({ days, every, parts, clocks, spans }: Phrase): boolean {
+  const several = days.filter(({ bound }) => bound === 'at').length > 1 || every.length > 1;
+  return (
+    several && new Set(parts).size + clocks.length + spans.length > 1 && clocks.every(({ bound }) => bound === 'at')
+  );
 }
 
 /** A day that is over, or a time that the clocks skip, is said so. */
@@ -54,12 +64,12 @@ type Times =
 /** Times of day; two wishes when an hour may be in the morning or the evening. */
 function timesOf(phrase: Phrase, reader: Reader): Times {
   const part = phrase.parts[0];
-  const loose: DateWish = {
-    ...(phrase.early ? { latest: EARLY_UNTIL, parts: ['morning'] as const } : {}),
-    ...(phrase.late ? { earliest: LATE_FROM } : {}),
-    ...(phrase.lunch === 'after' ? { earliest: LUNCH_OVER, parts: ['afternoon'] as const } : {}),
-    ...(phrase.lunch === 'before' ? { latest: LUNCH_BEGINS } : {}),
-  };
+  const loose = looseTimes(phrase, part, reader);
+  const named = phrase.parts.filter((one) => !phrase.neverParts.includes(one));
+  const parts =
+    named.length === 0 && phrase.neverParts.length > 0
+      ? PARTS.filter((one) => !phrase.neverParts.includes(one))
+      : named;
   const span = phrase.spans[0];
   if (span !== undefined) {
     const between = clockSpan(span, part, reader);
@@ -67,6 +77,10 @@ function timesOf(phrase: Phrase, reader: Reader): Times {
   }
   let wishes: DateWish[] = [loose];
   let why: WhyAsk | undefined;
+  const exact = phrase.clocks.filter(({ bound }) => bound === 'at');
+  if (exact.length > 0 && exact.length < phrase.clocks.length)
+    return { ...timesOf(withoutExact(phrase), reader), why: 'not-all' } as Times;
+  if (exact.length > 1) return eitherTime(phrase, reader);
   for (const { fact, bound } of phrase.clocks) {
     const hours = hoursOf(fact, part, reader);
     if (hours.length === 0) return { kind: 'impossible', what: 'time' };
@@ -78,13 +92,40 @@ function timesOf(phrase: Phrase, reader: Reader): Times {
   }
   const timed = phrase.clocks.length > 0;
   wishes = wishes.map((wish) => {
-    const { parts, ...rest } = wish;
+    const { parts: loosely, ...rest } = wish;
     if (timed && rest.at !== undefined) return { at: rest.at };
-    const all = [...new Set<DayPart>([...phrase.parts, ...(parts ?? [])])];
+    const all = [...new Set<DayPart>([...parts, ...(loosely ?? [])])];
     return { ...rest, ...(all.length === 0 || timed ? {} : { parts: all }) };
   });
   const told = wishes.filter((wish) => Object.keys(wish).length > 0);
   return { kind: 'times', wishes: told, ...(why === undefined ? {} : { why }) };
+}
+
+/** "I finish at 2, so after half past": the bound is the wish, and it is asked whether it is. */
+const withoutExact = (phrase: Phrase): Phrase => ({
+  ...phrase,
+  clocks: phrase.clocks.filter(({ bound }) => bound !== 'at'),
+});
+
+/** "3 or 4 in the afternoon": each is a wish of its own, and it is asked which. */
+function eitherTime(phrase: Phrase, reader: Reader): Times {
+  const each = phrase.clocks.map((clock) => timesOf({ ...phrase, clocks: [clock] }, reader));
+  const impossible = each.find((one) => one.kind === 'impossible');
+  if (impossible !== undefined) return impossible;
+  return { kind: 'times', wishes: each.flatMap((one) => (one.kind === 'times' ? one.wishes : [])), why: 'which-time' };
+}
+
+/** "Early", "late afternoon", "after lunch": on the clock as the words of the language say. */
+function looseTimes(phrase: Phrase, part: DayPart | undefined, { vocabulary: { hours } }: Reader): DateWish {
+  const [lunchBegins, lunchOver] = hours.lunch;
+  return {
+    ...(phrase.early ? { latest: hours.early_until[part ?? 'morning'], parts: [part ?? 'morning'] } : {}),
+    ...(phrase.late ? { earliest: part === undefined ? hours.late : hours.late_from[part] } : {}),
+    ...(phrase.beforeWork ? { latest: hours.work_begins } : {}),
+    ...(phrase.lunch === 'after' ? { earliest: lunchOver, parts: ['afternoon'] as const } : {}),
+    ...(phrase.lunch === 'before' ? { latest: lunchBegins } : {}),
+    ...(phrase.lunch === 'at' ? { earliest: lunchBegins, latest: lunchOver } : {}),
+  };
 }
 
 /** A bound may lie outside the hours: "after 6" is the evening, "before 9" the morning. */
@@ -123,7 +164,8 @@ function daysOf(phrase: Phrase, times: readonly DateWish[], reader: Reader, now:
   if (ranged !== undefined) {
     if (ranged.from.impossible || ranged.to.impossible) return { kind: 'impossible', what: 'day' };
     const from = (ranged.from.span ?? ranged.from.ask?.spans[0])?.from;
-    const to = (ranged.to.span ?? ranged.to.ask?.spans[0])?.to;
+    const until = (ranged.to.span ?? ranged.to.ask?.spans[0])?.to;
+    const to = ranged.to.weekday === undefined ? until : weekdayFrom(from ?? reader.today, ranged.to.weekday);
     const why = ranged.from.ask?.why ?? ranged.to.ask?.why;
     return {
       kind: 'days',
@@ -131,6 +173,10 @@ function daysOf(phrase: Phrase, times: readonly DateWish[], reader: Reader, now:
       ...(why === undefined ? {} : { why }),
     };
   }
+  const weekday = weekdayOfStretch(phrase);
+  if (weekday !== undefined) return { kind: 'days', spans: [weekday] };
+  const first = firstAfterExcluded(phrase, reader);
+  if (first !== undefined) return { kind: 'days', spans: [{ from: first }] };
   const facts = phrase.days.map(({ fact, bound }) => ({ fact: resolved(fact, bound, times, reader, now), bound }));
   if (facts.some(({ fact }) => fact.impossible)) return { kind: 'impossible', what: 'day' };
   const asking = facts.find(({ fact }) => fact.ask !== undefined);
@@ -141,26 +187,41 @@ function daysOf(phrase: Phrase, times: readonly DateWish[], reader: Reader, now:
       why: asking.fact.ask!.why,
     };
   const spans = facts.flatMap(({ fact, bound }) => (fact.span === undefined ? [] : [boundSpan(fact.span, bound)]));
-  const weekdays = phrase.days.flatMap(({ fact, bound }) =>
+  if (spans.length < 2) return { kind: 'days', spans };
+  const days = spans.flatMap(({ from, to }) => (from !== undefined && from === to ? [from] : [])).sort();
+  if (days.length === spans.length && neighbours(days))
+    return { kind: 'days', spans: [{ from: days[0]!, to: days.at(-1)! }] };
+  const both = narrowed(spans);
+  // "the 17th or the 19th": no stretch holds both, and which of them is not ours to choose.
+  return both === undefined ? { kind: 'days', spans, why: 'which-day' } : { kind: 'days', spans: [both] };
+}
+
+/** "next week, Wednesday": the weekday picks a day of the stretch. */
+function weekdayOfStretch({ days }: Phrase): OpenSpan | undefined {
+  const weekdays = days.flatMap(({ fact, bound }) =>
     bound === 'at' && fact.weekday !== undefined ? [fact.weekday] : [],
   );
-  const wide = facts.find(({ fact }) => fact.exact !== true && fact.span !== undefined);
-  // "next week, Wednesday": the weekday picks a day of the stretch.
-  if (wide?.fact.span !== undefined && weekdays.length > 0) {
-    const [day, more] = daysIn(wide.fact.span, weekdays);
-    if (day !== undefined && more === undefined) return { kind: 'days', spans: [{ from: day, to: day }] };
-  }
-  return { kind: 'days', spans: spans.length > 1 ? [narrowed(spans)] : spans };
+  const wide = days.find(({ fact, bound }) => bound === 'at' && fact.exact !== true && fact.span !== undefined);
+  if (wide?.fact.span === undefined || weekdays.length === 0) return undefined;
+  const [day, more] = daysIn(wide.fact.span, weekdays);
+  return day !== undefined && more === undefined ? { from: day, to: day } : undefined;
+}
+
+/** "Not today", "as soon as possible but not this week": from the day behind what was ruled out. */
+function firstAfterExcluded({ days, every, excluded, soonest }: Phrase, { today }: Reader): Day | undefined {
+  const span = excluded.length === 1 ? excluded[0]!.span : undefined;
+  if (span === undefined || days.length > 0 || every.length > 0 || span.from > today) return undefined;
+  return soonest || span.to === today ? addDays(span.to, 1) : undefined;
 }
 
 /** Several stretches said of one wish are all true: "after the 20th, before April". */
-function narrowed(spans: readonly OpenSpan[]): OpenSpan {
+function narrowed(spans: readonly OpenSpan[]): OpenSpan | undefined {
   const from = spans
     .flatMap((span) => span.from ?? [])
     .sort()
     .at(-1);
   const to = spans.flatMap((span) => span.to ?? []).sort()[0];
-  if (from !== undefined && to !== undefined && to < from) return spans[0]!;
+  if (from !== undefined && to !== undefined && to < from) return undefined;
   return { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
 }
 

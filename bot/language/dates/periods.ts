@@ -1,5 +1,5 @@
-import { addDays, addMonths, type Day, mondayOf, monthOf, monthSpan, type Span, yearOf } from './calendar';
-import { asked, type DayFact, is, type Reader, skip, stretch, type Taken } from './facts';
+import { addDays, addMonths, type Day, mondayOf, monthOf, monthSpan, type Span, weekdayFrom, yearOf } from './calendar';
+import { asked, type DayFact, IMPOSSIBLE, is, one, type Reader, skip, stretch, type Taken } from './facts';
 import type { Token } from './lex';
 import { wholeWeek } from './weekdays';
 
@@ -114,6 +114,23 @@ function partOf({ from, to }: Span, kind: 'week' | 'month', portion: Portion, { 
   if (portion === 'start') return within(first, addDays(first, FIRST_THIRD - 1));
   if (portion === 'middle') return within(addDays(first, FIRST_THIRD), addDays(first, SECOND_THIRD - 1));
   return within(addDays(first, SECOND_THIRD), to);
+}
+
+/** "the first Monday in April", "el último viernes del mes"; without a month only "the first" means a day: the coming one. */
+export function takeNthWeekday(tokens: readonly Token[], at: number, reader: Reader): Taken<DayFact> | undefined {
+  const last = is(tokens[at], 'last');
+  const nth = last ? 5 : tokens[at]?.ordinal;
+  const weekday = tokens[at + 1]?.weekdays?.[0];
+  if (nth === undefined || nth > 5 || weekday === undefined) return undefined;
+  const inner = skip(tokens, at + 2, 'of', 'of-the', 'the', 'in');
+  const whole = takeWhole(tokens, inner, reader, true);
+  if (whole?.kind !== 'month' || whole.fact.span === undefined) return undefined;
+  const { to } = whole.fact.span;
+  const first = weekdayFrom(`${to.slice(0, 8)}01`, weekday);
+  const day = addDays(first, (nth - 1) * 7);
+  const length = inner + whole.length - at;
+  if (day <= to) return { length, fact: one(day) };
+  return { length, fact: last ? one(addDays(first, 21)) : IMPOSSIBLE };
 }
 
 /** "first week of April": its days 1 to 7. */

@@ -1,33 +1,9 @@
-import type { DayPart } from '../../contracts';
-import { type ClockFact, takeClock } from './clocks';
+import { takeClock } from './clocks';
 import { dayOfMonth, monthDay, takeDay } from './days';
+import { type Bound, type Draft, emptyDraft, type Phrase } from './draft';
+import { takeExcept, takeInstead, takeNegated, weekdayList } from './except';
 import { count, type DayFact, is, one, type Reader, skip, type Taken } from './facts';
 import type { Token } from './lex';
-
-/** How a time or day bounds the wish. */
-export type Bound = 'at' | 'after' | 'not-before' | 'before' | 'by';
-
-/** Everything a phrase says, before it is decided what it means together. */
-export interface Phrase {
-  readonly days: readonly { readonly fact: DayFact; readonly bound: Bound }[];
-  readonly ranges: readonly { readonly from: DayFact; readonly to: DayFact }[];
-  readonly clocks: readonly { readonly fact: ClockFact; readonly bound: Bound }[];
-  readonly spans: readonly { readonly from: ClockFact; readonly to: ClockFact }[];
-  readonly parts: readonly DayPart[];
-  /** Weekdays as a rule ("mondays or wednesdays"), and those ruled out. */
-  readonly every: readonly number[];
-  readonly never: readonly number[];
-  readonly early: boolean;
-  readonly late: boolean;
-  readonly lunch?: 'after' | 'before';
-  readonly soonest: boolean;
-  /** A number with nothing around it that says what it is. */
-  readonly number?: number;
-  /** Something about days or times was said that no rule took: what was read is asked back. */
-  readonly left: boolean;
-}
-
-type Draft = { -readonly [K in keyof Phrase]: Phrase[K] extends readonly (infer T)[] ? T[] : Phrase[K] };
 
 const BOUNDS: readonly (readonly [Parameters<typeof is>[1], Bound])[] = [
   ['not-before', 'not-before'],
@@ -39,25 +15,16 @@ const BOUNDS: readonly (readonly [Parameters<typeof is>[1], Bound])[] = [
 
 /** Reads a phrase from left to right: at each place the rule that takes most wins, unknown words are passed over. */
 export function readPhrase(tokens: readonly Token[], reader: Reader): Phrase {
-  const draft: Draft = {
-    days: [],
-    ranges: [],
-    clocks: [],
-    spans: [],
-    parts: [],
-    every: [],
-    never: [],
-    early: false,
-    late: false,
-    soonest: false,
-    left: false,
-  };
+  const draft = emptyDraft();
   for (let at = 0; at < tokens.length; ) at += step(tokens, at, reader, draft);
-  return draft;
+  const { waiting, negating: _negating, ...phrase } = draft;
+  return { ...phrase, open: waiting !== undefined };
 }
 
 const STEPS: readonly ((tokens: readonly Token[], at: number, reader: Reader, draft: Draft) => number)[] = [
+  takeNegated,
   takeExcept,
+  takeInstead,
   takeRange,
   takeBound,
   takeEveryWeekday,
@@ -70,58 +37,41 @@ const STEPS: readonly ((tokens: readonly Token[], at: number, reader: Reader, dr
 function step(tokens: readonly Token[], at: number, reader: Reader, draft: Draft): number {
   for (const rule of STEPS) {
     const length = rule(tokens, at, reader, draft);
-    if (length > 0) return length;
+    if (length === 0) continue;
+    delete draft.negating;
+    return length;
   }
-  if (matters(tokens[at]!, draft)) draft.left = true;
+  if (is(tokens[at], 'not')) draft.negating = 0;
+  else if (tokens[at]?.comma === true) delete draft.negating;
+  else if (draft.negating !== undefined) draft.negating += 1;
+  if (matters(tokens[at]!, draft, tokens[at + 1])) draft.left = true;
+  draft.waiting =
+    BOUNDS.find(([name]) => name !== 'from' && name !== 'by' && is(tokens[at], name))?.[1] ?? draft.waiting;
   return 1;
 }
 
 /** Whether a token that no rule took would have changed the meaning. */
-function matters(token: Token, draft: Draft): boolean {
+function matters(token: Token, draft: Draft, next: Token | undefined): boolean {
   if (token.iso !== undefined || token.slashed !== undefined || token.clock !== undefined) return true;
   if (token.weekdays !== undefined || is(token, 'week', 'weekend', 'month', 'holiday', 'other', 'half', 'quarter'))
     return true;
-  if (is(token, 'not', 'except')) return draft.days.length > 0 || draft.every.length > 0;
-  if (is(token, 'after', 'before', 'not-before')) return draft.clocks.length > 0;
+  if (is(token, 'not', 'except') && !BOUNDS.some(([name]) => is(next, name)))
+    return draft.days.length > 0 || draft.every.length > 0;
+  // "after 6 or saturdays": a wish holds only what is true together.
+  if (is(token, 'or') && next !== undefined && namesDay(next))
+    return draft.days.length === 0 && draft.every.length === 0 && saysTime(draft);
+  if (is(token, 'after', 'before', 'not-before')) return draft.clocks.length > 0 || draft.days.length > 0;
+  if (is(token, 'am', 'pm')) return true;
+  // "this Friday or next".
+  if (is(token, 'next') && next === undefined) return draft.days.length > 0;
+  if (is(token, 'after-next', 'to-clock', 'to-hour', 'fortnight')) return true;
   return (token.number ?? 0) > 1 || (token.ordinal ?? 0) > 1;
 }
 
-/** "any day but Friday", "not on wednesdays", "los miércoles no". */
-function takeExcept(tokens: readonly Token[], at: number, _reader: Reader, draft: Draft): number {
-  if (is(tokens[at], 'not') && tokens[at + 1]?.comma === true) return 2;
-  const negative = is(tokens[at], 'except', 'not') || (is(tokens[at], 'minus') && tokens[at - 1]?.number === undefined);
-  if (negative) {
-    const list = weekdayList(tokens, skip(tokens, at + 1, 'the', 'the-many', 'not', 'any'));
-    if (list === undefined) return 0;
-    // "can't do monday, tuesday is ok" and "not monday, tuesday" look alike: only the first is surely ruled out.
-    const one = list.listed ? list : weekdayList(tokens.slice(0, list.first + 1), list.first)!;
-    if (!list.listed && list.days.length > 1) draft.left = true;
-    draft.never.push(...one.days);
-    return one.end - at;
-  }
-  const list = weekdayList(tokens, skip(tokens, at, 'the', 'the-many'));
-  if (list === undefined || !is(tokens[list.end], 'not') || tokens[list.end + 1] !== undefined) return 0;
-  draft.never.push(...list.days);
-  return list.end + 1 - at;
-}
+const saysTime = ({ clocks, spans, parts }: Draft) => clocks.length + spans.length + parts.length > 0;
 
-/** `listed`: joined by "and" or "or", not by commas alone. */
-function weekdayList(
-  tokens: readonly Token[],
-  at: number,
-): { days: number[]; first: number; end: number; listed: boolean } | undefined {
-  const days: number[] = [];
-  let end = at;
-  let listed = false;
-  for (let next = at; tokens[next]?.weekdays?.length === 1; ) {
-    days.push(tokens[next]!.weekdays![0]!);
-    end = next + 1;
-    next = skip(tokens, end, 'and', 'or', 'the', 'the-many', 'not');
-    if (next === end) break;
-    listed ||= tokens.slice(end, next).some((token) => is(token, 'and', 'or')) && tokens[next]?.weekdays?.length === 1;
-  }
-  return days.length === 0 ? undefined : { days, first: at, end, listed };
-}
+/** What a bound is under a no: "can't before 10" is not before 10. */
+const UNDER_NO: Partial<Record<Bound, Bound>> = { before: 'not-before', by: 'not-before', after: 'by' };
 
 /** "between 10 and 12", "de 9 a 11", "from the 16th to the 18th of March", "9-11", "monday to thursday". */
 function takeRange(tokens: readonly Token[], at: number, reader: Reader, draft: Draft): number {
@@ -203,7 +153,8 @@ function clockRange(
 
 /** "after the 20th", "before 10", "nothing before April", "from Monday on". */
 function takeBound(tokens: readonly Token[], at: number, reader: Reader, draft: Draft): number {
-  const bound = BOUNDS.find(([name]) => is(tokens[at], name))?.[1];
+  const said = BOUNDS.find(([name]) => is(tokens[at], name))?.[1];
+  const bound = said === undefined || draft.negating === undefined ? said : (UNDER_NO[said] ?? said);
   if (bound === undefined) return afterNext(tokens, at, reader, draft);
   const start = skip(tokens, at + 1, 'of');
   const day = takeDay(tokens, start, reader) ?? monthAfter(tokens, start, reader);
@@ -245,6 +196,10 @@ function takeEveryWeekday(tokens: readonly Token[], at: number, _reader: Reader,
   const start = skip(tokens, at, 'the', 'the-many', 'any');
   const list = weekdayList(tokens, start);
   if (list === undefined) return 0;
+  if (is(tokens[start], 'weekends') && list.days.length === 2) {
+    draft.every.push(...list.days);
+    return list.end - at;
+  }
   const plural = is(tokens[at], 'the-many', 'any') || tokens[start]?.every === true;
   const more = count(tokens[list.end]) !== undefined && list.days.length > 1;
   if ((!plural && list.days.length < 2) || more) return 0;
@@ -255,6 +210,9 @@ function takeEveryWeekday(tokens: readonly Token[], at: number, _reader: Reader,
 function takeNamedDay(tokens: readonly Token[], at: number, reader: Reader, draft: Draft): number {
   const day = takeDay(tokens, at, reader);
   if (day === undefined) return 0;
+  // "after my dialysis on Tuesday": the day is not what comes after.
+  if (draft.waiting !== undefined) draft.left = true;
+  delete draft.waiting;
   if (is(tokens[at], 'tonight')) draft.parts.push('evening');
   draft.days.push({ fact: day.fact, bound: 'at' });
   const end = at + day.length;
@@ -267,7 +225,14 @@ function takeNamedDay(tokens: readonly Token[], at: number, reader: Reader, draf
 
 function takeWords(tokens: readonly Token[], at: number, reader: Reader, draft: Draft): number {
   const token = tokens[at];
-  if (is(token, 'soonest')) draft.soonest = true;
+  if (is(token, 'soonest')) {
+    draft.soonest = true;
+    // "as early as possible" is about the hours where a day is named, and about the day where none is.
+    draft.early ||= is(token, 'early') && tokens.some(namesDay);
+  } else if (is(token, 'lunch')) draft.lunch = 'at';
+  else if (is(token, 'before-work')) draft.beforeWork = true;
+  else if (is(token, 'am')) draft.parts.push('morning');
+  else if (is(token, 'pm')) draft.parts.push('afternoon');
   else if (is(token, 'after-lunch')) draft.lunch = 'after';
   else if (is(token, 'before-lunch')) draft.lunch = 'before';
   else if (is(token, 'early')) draft.early = true;
@@ -276,6 +241,12 @@ function takeWords(tokens: readonly Token[], at: number, reader: Reader, draft: 
   else return takeThisPart(tokens, at, reader, draft);
   return 1;
 }
+
+const namesDay = (token: Token) =>
+  token.weekdays !== undefined ||
+  token.ordinal !== undefined ||
+  token.slashed !== undefined ||
+  is(token, 'today', 'tomorrow', 'after-tomorrow');
 
 /** "this afternoon" is today's. */
 function takeThisPart(tokens: readonly Token[], at: number, { today }: Reader, draft: Draft): number {
@@ -293,7 +264,8 @@ function takeTime(tokens: readonly Token[], at: number, _reader: Reader, draft: 
   if (clock === undefined) return 0;
   const end = at + clock.length;
   const open = is(tokens[end], 'onwards') && tokens[end]!.text !== 'on';
-  draft.clocks.push({ fact: clock.fact, bound: open ? 'not-before' : 'at' });
+  draft.clocks.push({ fact: clock.fact, bound: open ? 'not-before' : (draft.waiting ?? 'at') });
+  delete draft.waiting;
   return open ? clock.length + 1 : clock.length;
 }
 

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { type Day, dayOf } from './calendar';
+import { emptyDraft, type Phrase } from './draft';
 import { type DayFact, one, stretch } from './facts';
-import type { Phrase } from './phrase';
 
 /** Languages in which the JavaScript recognizers read dates; Portuguese is not among them (tried with 1.3.2). */
 const CULTURES: Readonly<Record<string, string>> = { en: 'en-us', es: 'es-es', fr: 'fr-fr' };
@@ -16,20 +16,6 @@ export interface Recogniser {
   read(text: string, locale: string, today: Day): Promise<Phrase | undefined>;
   warm(locales: readonly string[]): Promise<void>;
 }
-
-const EMPTY: Phrase = {
-  days: [],
-  ranges: [],
-  clocks: [],
-  spans: [],
-  parts: [],
-  every: [],
-  never: [],
-  early: false,
-  late: false,
-  soonest: false,
-  left: false,
-};
 
 /**
  * `@microsoft/recognizers-text-date-time`, loaded when first needed: it costs a second and 3 to 50 ms a phrase. Only what
@@ -50,7 +36,7 @@ export function recogniser(): Recogniser {
       const found = load()(text, culture, 0, new Date(year!, month! - 1, day!, 12));
       const facts = found.flatMap((entity) => factOf(entity, today) ?? []);
       const [fact] = facts;
-      return facts.length === 1 && fact !== undefined ? { ...EMPTY, days: [{ fact, bound: 'at' }] } : undefined;
+      return facts.length === 1 && fact !== undefined ? { ...emptyDraft(), days: [{ fact, bound: 'at' }] } : undefined;
     },
     async warm(locales) {
       load();

@@ -24,8 +24,12 @@ export function takeWeekday(
   }
   const said =
     before ?? (is(tokens[after], 'next', 'last') && !isPeriod(tokens[after + 1]) ? tokens[after] : undefined);
+  // "next Tuesday the 5th": the date says which.
+  const sure = before === undefined ? undefined : datedWeekday(tokens, after, weekday, reader, takeDate);
+  if (sure?.fact.span !== undefined) return { length: after + sure.length - at, fact: sure.fact };
   if (said !== undefined)
     return { length: (before === undefined ? after + 1 : after) - at, fact: relative(said, weekday, today) };
+  if (weekBehind(tokens, after)) return { length: after + 1 - at, fact: weekAfter(weekday, today) };
   const weekOf = skip(tokens, after, 'of', 'of-the', 'the');
   const week = wholeWeek(tokens, weekOf);
   if (week !== undefined)
@@ -36,6 +40,20 @@ export function takeWeekday(
   const dated = datedWeekday(tokens, after, weekday, reader, takeDate);
   if (dated !== undefined) return { length: after + dated.length - at, fact: dated.fact };
   return { length: after - at, fact: { weekday, exact: true } };
+}
+
+/** "Monday week": a week after the coming one. The word stands alone and in the singular. */
+export function weekBehind(tokens: readonly Token[], at: number): boolean {
+  return (
+    is(tokens[at], 'week') &&
+    /^(week|wk)$/.test(tokens[at]!.text) &&
+    !is(tokens[at + 1], 'of', 'of-the', 'next', 'this', 'after-next')
+  );
+}
+
+function weekAfter(weekday: number, today: Day): DayFact {
+  const coming = weekdayFrom(today, weekday);
+  return coming === today ? asked('which-week', [addDays(today, 7), addDays(today, 14)]) : one(addDays(coming, 7));
 }
 
 /** "next week", "la semana que viene": how many weeks on. */
@@ -94,9 +112,11 @@ function bareNumber(
   const number = count(tokens[at]);
   if (number === undefined || tokens[at]?.ordinal !== undefined || (tokens[at + 1]?.number ?? 60) < 60)
     return undefined;
-  if (is(tokens[at + 1], 'to', 'and', 'oclock', 'minus') || tokens[at + 1]?.part !== undefined) return undefined;
+  if (is(tokens[at + 1], 'to', 'and', 'oclock', 'minus')) return undefined;
+  // "martes 9 de la mañana" is an hour, "domingo 17 en la mañana" cannot be.
+  if (tokens[at + 1]?.part !== undefined && number <= 12) return undefined;
   const read = takeDate([{ text: String(number), classes: [], ordinal: number }], 0, reader);
-  const day = read?.fact.span?.from;
+  const day = read?.fact.span?.from ?? read?.fact.ask?.spans[0]?.from;
   if (number > 12) return read;
   return day !== undefined && weekdayOf(day) === weekday ? read : undefined;
 }

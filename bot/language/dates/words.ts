@@ -23,6 +23,8 @@ export interface Vocabulary {
   /** Words that are worth finding misspelt. */
   readonly names: readonly string[];
   readonly looseDays: Readonly<Record<string, number>>;
+  /** What loose times are on the clock. */
+  readonly hours: DateWords['hours'];
 }
 
 /** Shortest word that is looked for misspelt. */
@@ -60,6 +62,7 @@ export function vocabularyOf(file: DateWords, content: ContentLibrary): Vocabula
       .filter(([key, meaning]) => key.length >= SHORTEST && !key.includes(' ') && isName(meaning))
       .map(([key]) => key),
     looseDays: file.loose_days,
+    hours: file.hours,
   };
 }
 

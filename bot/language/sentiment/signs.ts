@@ -1,4 +1,4 @@
-import type { Features } from '../intents/features';
+import type { Features } from '../../../knowledge/learning/classifier';
 import type { Marks } from './marks';
 import type { Token } from './tokens';
 

@@ -1,7 +1,7 @@
 import { durationMs } from '../../../knowledge/calendar/instants';
 import type { CalendarReminder } from '../../../knowledge/schema/calendar';
-import { CODE_DIALOG, type Purpose, VISIT_DIALOG, type VisitNotice } from '../../contracts';
-import { insertRows } from '../rows';
+import { CODE_DIALOG, VISIT_DIALOG, type VisitNotice } from '../../contracts';
+import { type NewTimer, setTimers } from '../set-timers';
 import type { AppointmentRow } from './appointment-row';
 import type { Doing } from './doing';
 
@@ -10,59 +10,10 @@ export const visitReason = (appointmentId: string) => `visit:${appointmentId}`;
 
 const HOUR = 60 * 60_000;
 
-interface Timer {
-  readonly conversationId: string;
-  readonly key: string;
-  readonly at: number;
-  readonly dialog: string;
-  readonly args: unknown;
-  readonly purpose: Purpose;
-  readonly meets: 'interrupt' | 'wait' | 'skip';
-  readonly expiresAt?: number;
-  readonly reason?: string;
-  readonly priority?: number;
-}
-
-/** Timers of any conversation: when due they become events there, after the outreach rules of their purpose. */
-export async function setTimers(doing: Doing, timers: readonly Timer[]): Promise<void> {
-  const { trx, dialect, vault, now } = doing;
-  const rows = timers.map((timer) => ({
-    id: doing.next('t'),
-    conversation_id: timer.conversationId,
-    key: timer.key,
-    due_at: timer.at,
-    first_due_at: timer.at,
-    dialog: timer.dialog,
-    payload: vault.seal(JSON.stringify(timer.args), timer.conversationId),
-    purpose: timer.purpose,
-    meets: timer.meets,
-    expires_at: timer.expiresAt ?? null,
-    reason: timer.reason ?? null,
-    priority: timer.priority ?? 3,
-    created_at: now,
-  }));
-  await insertRows(trx, dialect, 'timer', rows, {
-    key: ['conversation_id', 'key'],
-    merge: [
-      'id',
-      'due_at',
-      'first_due_at',
-      'dialog',
-      'payload',
-      'purpose',
-      'meets',
-      'expires_at',
-      'reason',
-      'priority',
-      'created_at',
-    ],
-  });
-}
-
 /** Reminders, preparation and questionnaire of a visit, as the service has them; those whose time is past are left out. */
 export async function scheduleVisit(doing: Doing, visit: AppointmentRow): Promise<void> {
   const service = doing.calendar.services.find((one) => one.id === visit.service_id);
-  const timers = (service?.reminders ?? []).flatMap((reminder): Timer[] => {
+  const timers = (service?.reminders ?? []).flatMap((reminder): NewTimer[] => {
     const at = visit.start_at - durationMs(reminder.before);
     if (at <= doing.now) return [];
     return [

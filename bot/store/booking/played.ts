@@ -189,6 +189,9 @@ export async function openPlayedRecord(file: string): Promise<PlayedRecord> {
           await db.write('booking_freed').insert({ slot_id: slot.id, at: now });
           return;
         }
+        case 'attended':
+          await visits.mark((await latest()).id, 'done', STAFF, now);
+          return;
         case 'missed':
           await visits.mark((await latest()).id, 'missed', STAFF, now);
           return;

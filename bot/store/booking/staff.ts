@@ -3,18 +3,19 @@ import type { Actor } from '../../../console/api/ports';
 import type { VisitStore } from '../../../console/api/visits/ports';
 import { wallClock } from '../../../knowledge/calendar/instants';
 import { slotsOfDay } from '../../../knowledge/calendar/slots';
-import type { AppointmentStatus, Clock, Ids } from '../../contracts';
+import type { Clock, Ids } from '../../contracts';
 import { appendAudit } from '../audit';
 import type { Db } from '../db';
 import { Conflict, isUniqueViolation } from '../errors';
 import { insertRows } from '../rows';
 import type { Vault } from '../vault';
 import { type AppointmentRow, LIVE } from './appointment-row';
-import { book, cancel, change } from './appointments';
+import { book, cancel } from './appointments';
 import { currentCalendar, emptyCalendar, isRemote } from './calendar';
-import { bucketOf, release, renew } from './claims';
+import { bucketOf, renew } from './claims';
+import { advance } from './course';
 import { type Doing, idsFrom } from './doing';
-import { clearVisit, tell } from './notices';
+import { tell } from './notices';
 import { rowOf } from './plan';
 import { createVisitReading, onDay } from './staff-read';
 
@@ -26,16 +27,6 @@ export interface StaffTools {
   /** Until a calendar says its own. */
   readonly zone?: string;
 }
-
-/** What each step of a visit may follow. */
-const STEPS: Readonly<
-  Record<Parameters<VisitStore['mark']>[1], { from: readonly AppointmentStatus[]; to: AppointmentStatus }>
-> = {
-  arrived: { from: ['booked', 'pending', 'noshow'], to: 'arrived' },
-  in_room: { from: ['booked', 'arrived'], to: 'checked-in' },
-  done: { from: ['booked', 'arrived', 'checked-in'], to: 'fulfilled' },
-  missed: { from: ['booked', 'pending'], to: 'noshow' },
-};
 
 /** Visits as staff work with them. */
 export function createVisitStore(tools: StaffTools): VisitStore {
@@ -56,22 +47,12 @@ export function createVisitStore(tools: StaffTools): VisitStore {
   return {
     ...createVisitReading(db.read, vault, tools.clock, zone),
 
-    async mark(id, as, actor, now) {
-      const { from, to } = STEPS[as];
-      const stamp = { arrived: 'arrived_at', in_room: 'roomed_at', done: 'finished_at' } as const;
-      return orStale(() =>
+    mark: (id, as, actor, now) =>
+      orStale(() =>
         inOne(now, async (doing) => {
-          const set = { status: to, ...(as === 'missed' ? {} : { [stamp[as]]: now }) };
-          const visit = await change(doing, id, from, set);
-          await clearVisit(doing, visit);
-          if (as === 'missed') {
-            await release(doing, id);
-            await tell(doing, visit.conversation_id, { notice: 'missed', appointmentId: id });
-          }
-          await audited(doing, visit, actor, as);
+          await audited(doing, await advance(doing, id, as), actor, as);
         }),
-      );
-    },
+      ),
 
     block: (request, actor, now) =>
       inOne(now, async (doing) => {

@@ -39,7 +39,7 @@ export function createConsoleStore(tools: ActionTools & { readonly modelPrices?:
     views: createViewStore(db, vault),
     tasks: createTaskStore(tools),
     surveys: createSurveyStore(db),
-    insight: createInsightStore(db, tools.modelPrices),
+    insight: createInsightStore(db, vault, tools.modelPrices),
     operations: createOperationsStore(tools),
     outreach: createOutreachStore(tools),
     trail: createTrailStore(db, vault),

@@ -1,13 +1,19 @@
 import type { Knex } from 'knex';
 import { verdict } from '../../../console/api/insight/needed';
 import type { Period } from '../../../console/api/ports';
-import type { InsightChart, InsightNumbers, InsightRow } from '../../../console/api/schema/office';
+import type { CareChart, InsightChart, InsightNumbers, InsightRow } from '../../../console/api/schema/insight';
+import type { Within } from './insight-period';
 
-type Within = (table: string, column: string, period: Period) => Knex.QueryBuilder;
-type Behind = Exclude<InsightChart, 'conversations' | 'channels' | 'locales'>;
+type DayOf = (at: number) => string;
+type Behind = Exclude<InsightChart, CareChart>;
+type Rows = (period: Period, dayOf: DayOf) => Promise<InsightRow[]>;
 
 /** What each chart counts, one row per thing counted, newest first; the value is the bar it stands in. */
-export function createBehind(within: Within, most: number): Record<Behind, (period: Period) => Promise<InsightRow[]>> {
+export function createBehind(
+  within: Within,
+  begun: (period: Period) => Knex.QueryBuilder,
+  most: number,
+): Record<Behind, Rows> {
   const rows = async (
     table: string,
     column: string,
@@ -21,14 +27,48 @@ export function createBehind(within: Within, most: number): Record<Behind, (peri
       .limit(most)
       .select('t.conversation_id as conversationId', `t.${column} as at`, `${value} as value`)) as InsightRow[];
 
+  const conversations = async (period: Period, value: string, narrow?: (q: Knex.QueryBuilder) => void) => {
+    const found = (await begun(period)
+      .modify((query) => narrow?.(query))
+      .orderBy('c.created_at', 'desc')
+      .limit(most)
+      .select('c.id as conversationId', 'c.created_at as at', `${value} as value`)) as (Omit<InsightRow, 'value'> & {
+      value: string | null;
+    })[];
+    return found.map((row): InsightRow => ({ ...row, value: row.value ?? '' }));
+  };
+
+  /** Flags, each under its severity. */
+  const flags = async (period: Period, narrow?: (q: Knex.QueryBuilder) => void) =>
+    (
+      await rows('flag', 'opened_at', period, 't.severity', (query) => {
+        query.leftJoin('flag_clock as k', 'k.flag_id', 't.id');
+        narrow?.(query);
+      })
+    ).map((row) => ({ ...row, value: String(row.value) }));
+
+  const byDay = (found: readonly InsightRow[], dayOf: DayOf) => found.map((row) => ({ ...row, value: dayOf(row.at) }));
+
   return {
+    conversations: (period) => conversations(period, 'c.channel'),
+    channels: (period) => conversations(period, 'c.channel'),
+    locales: (period) => conversations(period, 'c.locale'),
+    contained: (period) =>
+      conversations(period, 'c.channel', (query) =>
+        query.whereRaw('NOT EXISTS (SELECT 1 FROM flag nf WHERE nf.conversation_id = c.id)'),
+      ),
+    days: async (period, dayOf) => byDay(await conversations(period, 'c.channel'), dayOf),
+    flag_days: async (period, dayOf) => byDay(await flags(period), dayOf),
+    messages: (period) => rows('transcript', 'at', period, 't.role'),
+    answered: (period) => flags(period, (query) => query.whereNotNull('k.answered_at')),
+    in_time: (period) =>
+      flags(period, (query) => query.whereNotNull('k.answered_at').whereRaw('COALESCE(k.escalation, 0) = 0')),
     reasons: async (period) =>
       (await rows('flag', 'opened_at', period, 't.reason')).map((row) => ({
         ...row,
         value: row.value.replace(/@.*$/, ''),
       })),
-    severities: async (period) =>
-      (await rows('flag', 'opened_at', period, 't.severity')).map((row) => ({ ...row, value: String(row.value) })),
+    severities: (period) => flags(period),
     outcomes: (period) => rows('flag', 'opened_at', period, 't.outcome', (query) => query.whereNotNull('t.outcome')),
     dispositions: (period) => rows('assessment', 'at', period, 't.disposition'),
     deliveries: (period) => rows('outbox', 'created_at', period, 't.status'),

@@ -1,7 +1,10 @@
 import type { Knex } from 'knex';
 import type { InsightStore, Period } from '../../../console/api/ports';
-import type { FlagFact, InsightNumbers, InsightRow } from '../../../console/api/schema/office';
+import type { FlagFact, InsightNumbers, Share } from '../../../console/api/schema/insight';
 import type { Db } from '../db';
+import type { Vault } from '../vault';
+import { createCareRows } from './insight-care';
+import { createBegun, createWithin } from './insight-period';
 import { createBehind, triageOf } from './insight-rows';
 
 interface FlagColumns {
@@ -29,24 +32,10 @@ export interface ModelPrices {
   readonly out: number;
 }
 
-type Share = { name: string; count: number };
-
-/** Numbers over a period. Only ids, times and codes are read: no words of a patient. */
-export function createInsightStore(db: Db, prices?: ModelPrices): InsightStore {
-  const narrowed = (query: Knex.QueryBuilder, period: Period) => {
-    if (period.channel !== undefined) query.where('c.channel', period.channel);
-    if (period.locale !== undefined) query.where('c.locale', period.locale);
-    return query;
-  };
-  const within = (table: string, column: string, period: Period) =>
-    narrowed(
-      db
-        .read(`${table} as t`)
-        .join('conversation as c', 'c.id', 't.conversation_id')
-        .where(`t.${column}`, '>=', period.from)
-        .where(`t.${column}`, '<', period.to),
-      period,
-    );
+/** Numbers over a period. Only ids, times and codes are kept: no words of a patient. */
+export function createInsightStore(db: Db, vault: Vault, prices?: ModelPrices): InsightStore {
+  const within = createWithin(db);
+  const begunIn = createBegun(db);
 
   async function shares(query: Knex.QueryBuilder, column: string): Promise<Share[]> {
     const rows = (await query.groupBy(column).select(`${column} as name`).count({ count: '*' })) as {
@@ -95,7 +84,21 @@ export function createInsightStore(db: Db, prices?: ModelPrices): InsightStore {
     }));
   }
 
-  const behind = createBehind(within, MOST_ROWS);
+  const care = createCareRows(db, vault, within, MOST_ROWS);
+  const behind = { ...createBehind(within, begunIn, MOST_ROWS), ...care };
+
+  /** Teams that conversations were flagged for and services that visits or check-ins were of, whichever is asked for. */
+  async function services(period: Period): Promise<string[]> {
+    const all = { ...period, service: undefined };
+    const found = await Promise.all([
+      within('flag', 'opened_at', all).distinct('t.team as name'),
+      within('appointment', 'start_at', all).distinct('t.service_id as name'),
+      within('appointment', 'created_at', all).distinct('t.service_id as name'),
+      within('survey_response', 'invited_at', all).distinct('t.service as name'),
+    ]);
+    const names = found.flatMap((rows) => (rows as { name: string | null }[]).map((row) => row.name));
+    return [...new Set(names.filter((name): name is string => Boolean(name)))].sort();
+  }
 
   async function modelUse(period: Period): Promise<InsightNumbers['model']> {
     const day = (at: number) => new Date(at).toISOString().slice(0, 10);
@@ -124,30 +127,12 @@ export function createInsightStore(db: Db, prices?: ModelPrices): InsightStore {
 
   return {
     flags,
-    async rows(chart, period, value, limit) {
-      if (chart === 'conversations' || chart === 'channels' || chart === 'locales') {
-        const column = chart === 'locales' ? 'c.locale' : 'c.channel';
-        const rows = (await narrowed(
-          db.read('conversation as c').where('c.created_at', '>=', period.from).where('c.created_at', '<', period.to),
-          period,
-        )
-          .modify((query: Knex.QueryBuilder) => {
-            if (value !== undefined && chart !== 'conversations') query.where(column, value);
-          })
-          .orderBy('c.created_at', 'desc')
-          .limit(limit)
-          .select('c.id as conversationId', 'c.created_at as at', `${column} as value`)) as InsightRow[];
-        return rows.map((row) => ({ ...row, value: row.value ?? '' }));
-      }
-      const rows = await behind[chart](period);
+    async rows({ chart, value }, period, dayOf, limit) {
+      const rows = await behind[chart](period, dayOf);
       return rows.filter((row) => value === undefined || row.value === value).slice(0, limit);
     },
     async numbers(period, dayOf): Promise<InsightNumbers> {
-      const begun = () =>
-        narrowed(
-          db.read('conversation as c').where('c.created_at', '>=', period.from).where('c.created_at', '<', period.to),
-          period,
-        );
+      const begun = () => begunIn(period);
       const [opened, facts, roles, channels, locales, dispositions, deliveries, flagged, failures, triage, model] =
         await Promise.all([
           begun().limit(MOST_ROWS).select('c.created_at as at') as unknown as Promise<{ at: number }[]>,
@@ -161,10 +146,11 @@ export function createInsightStore(db: Db, prices?: ModelPrices): InsightStore {
             .whereExists(db.read('flag as f').whereRaw('f.conversation_id = c.id'))
             .count({ count: '*' })
             .first() as unknown as Promise<{ count: number | string }>,
-          behind.failures(period),
-          behind.triage(period),
+          behind.failures(period, dayOf),
+          behind.triage(period, dayOf),
           modelUse(period),
         ]);
+      const tallied = async (chart: keyof typeof care) => tally((await care[chart](period)).map((row) => row.value));
       const of = (list: readonly Share[], name: string) => list.find((one) => one.name === name)?.count ?? 0;
       return {
         conversations: opened.length,
@@ -185,6 +171,14 @@ export function createInsightStore(db: Db, prices?: ModelPrices): InsightStore {
         failures: tally(failures.map((row) => row.value)),
         triage: triageOf(triage),
         model,
+        bookings: await tallied('bookings'),
+        visits: await tallied('visits'),
+        waitlist: await tallied('waitlist'),
+        counselling: await tallied('counselling'),
+        teachBack: await tallied('teach_back'),
+        programmes: await tallied('programmes'),
+        measures: await tallied('measures'),
+        services: await services(period),
         answers: ([1, 2, 3, 4] as const).map((severity) => answersOf(severity, facts)),
       };
     },

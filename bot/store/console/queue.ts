@@ -113,19 +113,16 @@ function afterCursor(cursor: string | undefined): Where {
 
 /** More open flags than any hospital has; bounds the memory of the search. */
 const REMEMBERED = 20_000;
+/** Found flags looked up at once: two pages, and below the number of bindings of any engine. */
+const AT_A_TIME = 400;
 
 /** Flagged conversations in the order in which they should be answered. */
 export function createQueueStore(db: Db, vault: Vault): QueueStore {
-  async function rowsAfter<Row = WaitingRow>(
-    where: Where,
-    cursor: string | undefined,
-    limit: number,
-    columns = '*',
-  ): Promise<Row[]> {
+  async function rowsAfter(where: Where, cursor: string | undefined, limit: number): Promise<WaitingRow[]> {
     const whole = all(where, afterCursor(cursor));
-    return resultRows<Row>(
+    return resultRows<WaitingRow>(
       await db.read.raw(
-        `SELECT ${columns} FROM (${WAITING}) w WHERE ${whole.sql} ORDER BY w.severity, w.opened_at, w.flag_id LIMIT ?`,
+        `SELECT * FROM (${WAITING}) w WHERE ${whole.sql} ORDER BY w.severity, w.opened_at, w.flag_id LIMIT ?`,
         [...whole.bindings, limit],
       ),
     );
@@ -187,57 +184,73 @@ export function createQueueStore(db: Db, vault: Vault): QueueStore {
     }
   }
 
-  /** Summaries are sealed, so words are looked for after opening them: first the places, then the rows of one page. */
+  /** Open flags in the order of the queue, from its index alone: nothing is joined for what the words do not fit. */
+  async function openPlaces(cursor: string | undefined): Promise<Place[]> {
+    const after = afterCursor(cursor);
+    return resultRows<Place>(
+      await db.read.raw(
+        `SELECT ${PLACE} FROM (SELECT id AS flag_id, severity, opened_at FROM flag WHERE status = 'open') w
+         WHERE ${after.sql} ORDER BY w.severity, w.opened_at, w.flag_id LIMIT ?`,
+        [...after.bindings, REMEMBERED],
+      ),
+    );
+  }
+
+  /**
+   * Summaries are sealed, so words are looked for in what this process has opened; then what fits is asked for in the
+   * order of the queue, some at a time, until a page of what this person may see is full.
+   */
   async function search(where: Where, query: QueueQuery, now: number) {
     const words = query.search!.toLowerCase();
-    const places = await rowsAfter<Place>(where, query.after, REMEMBERED, PLACE);
+    const places = await openPlaces(query.after);
     await openMissing(places);
-    const found = places.filter((row) => opened.get(row.flag_id)?.includes(words));
-    const page = found.slice(0, query.limit);
-    const last = page[page.length - 1];
-    const ids = page.map((row) => row.flag_id);
-    const rows =
-      ids.length === 0 ? [] : await rowsAfter(is(`w.flag_id IN (${marks(ids)})`, ...ids), undefined, ids.length);
-    return { items: await toItems(rows, now), next: found.length > page.length && last ? cursorOf(last) : null };
+    const fitting = places.filter((row) => opened.get(row.flag_id)?.includes(words)).map((row) => row.flag_id);
+    const found: WaitingRow[] = [];
+    for (let from = 0; from < fitting.length && found.length <= query.limit; from += AT_A_TIME) {
+      const some = fitting.slice(from, from + AT_A_TIME);
+      found.push(...(await rowsAfter(all(where, is(`w.flag_id IN (${marks(some)})`, ...some)), undefined, AT_A_TIME)));
+    }
+    return pageOf(found, query.limit, now);
+  }
+
+  async function pageOf(rows: readonly WaitingRow[], limit: number, now: number) {
+    const page = rows.slice(0, limit);
+    return {
+      items: await toItems(page, now),
+      next: rows.length > limit ? cursorOf(page[page.length - 1]!) : null,
+    };
   }
 
   return {
     async page(query, scope, now) {
       const where = all(seen(scope), inView(query, scope, now), filters(query));
       if (query.search) return search(where, query, now);
-      const rows = await rowsAfter(where, query.after, query.limit + 1);
-      const page = rows.slice(0, query.limit);
-      return {
-        items: await toItems(page, now),
-        next: rows.length > query.limit ? cursorOf(page[page.length - 1]!) : null,
-      };
+      return pageOf(await rowsAfter(where, query.after, query.limit + 1), query.limit, now);
     },
-    async counts(scope, now, lateBefore) {
+    async choices(scope) {
       const may = seen(scope);
-      const teams = scope.teams.length === 0 ? '1 = 0' : `w.team IN (${marks(scope.teams)})`;
-      const sum = (condition: string) => `COALESCE(SUM(CASE WHEN ${condition} THEN 1 ELSE 0 END), 0)`;
-      const up = '(w.snoozed_until IS NULL OR w.snoozed_until <= ?)';
-      const late = [1, 2, 3, 4].map((s) => `(w.severity = ${s} AND w.opened_at <= ?)`).join(' OR ');
-      const open = [1, 2, 3, 4].map((s) => `${sum(`w.owner_id IS NULL AND w.severity = ${s} AND ${up}`)} AS s${s}`);
-      const [row] = resultRows<Record<string, number | string>>(
+      const rows = resultRows<{ team: string | null; reason: string }>(
+        await db.read.raw(`SELECT DISTINCT w.team, w.reason FROM (${WAITING}) w WHERE ${may.sql}`, may.bindings),
+      );
+      const teams = rows.flatMap((row) => row.team ?? []);
+      return { teams: [...new Set(teams)].sort(), reasons: [...new Set(rows.map((row) => row.reason))].sort() };
+    },
+    async board() {
+      const rows = resultRows<
+        Pick<WaitingRow, 'severity' | 'opened_at' | 'team' | 'owner_id' | 'snoozed_until' | 'answered_at'>
+      >(
         await db.read.raw(
-          `SELECT ${sum(`w.owner_id IS NULL AND ${up}`)} AS unassigned, ${sum('w.owner_id = ?')} AS mine,
-             ${sum(`${teams} AND ${up}`)} AS team, ${sum(up)} AS everything, ${sum('w.snoozed_until > ?')} AS snoozed,
-             ${open.join(', ')}, ${sum(`w.answered_at IS NULL AND ${up} AND (${late})`)} AS breached
-           FROM (${WAITING}) w WHERE ${may.sql}`,
-          [now, scope.staffId, ...scope.teams, now, now, now, now, now, now, now, now, ...lateBefore, ...may.bindings],
+          `SELECT w.severity, w.opened_at, w.team, w.owner_id, w.snoozed_until, w.answered_at FROM (${WAITING}) w`,
         ),
       );
-      const n = (name: string) => Number(row![name]);
-      return {
-        unassigned: n('unassigned'),
-        mine: n('mine'),
-        team: n('team'),
-        all: n('everything'),
-        snoozed: n('snoozed'),
-        bySeverity: [n('s1'), n('s2'), n('s3'), n('s4')],
-        breached: n('breached'),
-      };
+      return rows.map((row) => ({
+        severity: row.severity as 1 | 2 | 3 | 4,
+        raisedAt: row.opened_at,
+        team: row.team,
+        ownerId: row.owner_id,
+        snoozedUntil: row.snoozed_until,
+        answered: row.answered_at !== null,
+      }));
     },
   };
 }

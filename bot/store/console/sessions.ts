@@ -113,6 +113,17 @@ export function createAttemptStore(db: Db): AttemptStore {
           .update({ attempts, locked_until: now + lockFor(attempts), at: now });
         return { attempts, lockedUntil: 0 };
       }),
+    giveBack: (key, attempts) =>
+      db.transaction(async (trx) => {
+        const alone = await trx('staff_attempt')
+          .where({ key, attempts })
+          .update({ attempts: attempts - 1, locked_until: 0 });
+        if (alone === 0)
+          await trx('staff_attempt')
+            .where({ key })
+            .where('attempts', '>', 0)
+            .decrement({ attempts: 1 } as never);
+      }),
     async clear(key) {
       await db.write('staff_attempt').where({ key }).delete();
     },

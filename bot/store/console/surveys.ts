@@ -86,5 +86,6 @@ export function createSurveyStore(db: Db): SurveyStore {
 
 function narrowed<Q extends { where(column: string, value: string): Q }>(query: Q, period: Period): Q {
   const byChannel = period.channel === undefined ? query : query.where('r.channel', period.channel);
-  return period.locale === undefined ? byChannel : byChannel.where('r.locale', period.locale);
+  const byLocale = period.locale === undefined ? byChannel : byChannel.where('r.locale', period.locale);
+  return period.service === undefined ? byLocale : byLocale.where('r.service', period.service);
 }

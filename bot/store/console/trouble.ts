@@ -4,6 +4,7 @@ import { resultRows } from '../rows';
 import { SealBroken, type Vault } from '../vault';
 
 const DAY_MS = 24 * 60 * 60_000;
+const UNREADABLE_MS = 7 * DAY_MS;
 const QUARTER_MS = 15 * 60_000;
 /** Fewer tries say nothing about a channel. */
 const TRIES = 3;
@@ -14,14 +15,15 @@ const LOOKED_AT = 50;
 
 /** What no page shows and nobody would notice: looked for whenever somebody opens the operations page. */
 export async function readTrouble(db: Db, vault: Vault, now: number): Promise<MachineTrouble> {
-  const [clockSkewMs, keyMissing, templatesRejected, channelsDown, silent] = await Promise.all([
+  const [clockSkewMs, keyMissing, templatesRejected, channelsDown, silent, unreadable] = await Promise.all([
     clockSkew(db),
     isKeyMissing(db, vault),
     rejectedTemplates(db, vault, now),
     downChannels(db, now),
     silentChannels(db, now),
+    unreadableTimers(db, now),
   ]);
-  return { clockSkewMs, keyMissing, templatesRejected, channelsDown, silent };
+  return { clockSkewMs, keyMissing, templatesRejected, channelsDown, silent, unreadable };
 }
 
 /** Both sides of one question: half of the way there and back is taken off. SQLite has the machine's own clock. */
@@ -94,6 +96,18 @@ async function downChannels(db: Db, now: number): Promise<{ channel: string; cou
       .reduce((sum, row) => sum + Number(row.n), 0);
     return !through && tried >= TRIES ? [{ channel, count: tried }] : [];
   });
+}
+
+/** Set aside by the clockwork: what should have been said then was not, and nobody else would notice. */
+async function unreadableTimers(db: Db, now: number): Promise<{ count: number; since: number | null }> {
+  const row = (await db
+    .read('outreach')
+    .where({ status: 'not_sent', why: 'unreadable' })
+    .where('at', '>', now - UNREADABLE_MS)
+    .count({ n: '*' })
+    .min({ since: 'at' })
+    .first()) as { n: number | string; since: number | null } | undefined;
+  return { count: Number(row?.n ?? 0), since: row?.since ?? null };
 }
 
 async function silentChannels(db: Db, now: number): Promise<{ channel: string; since: number }[]> {

@@ -1,18 +1,14 @@
 import type { Knex } from 'knex';
 import type { OutreachStore } from '../../../console/api/outreach/ports';
-import { type Enrolment, type EnrolmentChange, enrolmentReason } from '../../contracts';
-import { allocateArm } from '../../outreach/arms';
+import { type EnrolmentChange, enrolmentReason } from '../../contracts';
+import { armOf } from '../../outreach/arms';
 import { appendAudit } from '../audit';
 import type { ActionTools } from '../console/actions';
-import { patientLabel } from '../console/patients';
 import { lockConversations } from '../contacts';
 import { insertRows, resultRows } from '../rows';
 import { wake } from '../timers';
-import { startTimer } from './imports';
-
-/** A row as it is read. */
-// biome-ignore lint/suspicious/noExplicitAny: columns are named where they are used.
-type Found = Record<string, any>;
+import { enrolmentRow, newEnrolment, startTimer } from './enrolling';
+import { labelled } from './labelled';
 
 const STATUS = { pause: 'paused', resume: 'active', leave: 'left' } as const;
 
@@ -38,15 +34,8 @@ export function createEnrolmentStore(tools: ActionTools): OutreachStore['enrolme
         })
         .orderBy('created_at', 'desc')
         .limit(500);
-      const labels = await patientLabel(
-        db.read,
-        vault,
-        rows.map((row: Found) => row.patient_id),
-      );
-      return rows.map((row: Found) => ({
-        id: row.id,
-        conversationId: row.conversation_id,
-        patient: row.patient_id === null ? null : (labels.get(row.patient_id) ?? null),
+      return labelled(db, vault, rows, (row, whose) => ({
+        ...whose,
         programme: row.programme,
         version: row.version,
         arm: row.arm,
@@ -65,39 +54,14 @@ export function createEnrolmentStore(tools: ActionTools): OutreachStore['enrolme
         const row = await trx('conversation')
           .where({ id: conversationId })
           .first('contact_point_id', 'patient_id', 'channel');
-        const arm =
-          programme.arms.length === 0
-            ? 'programme'
-            : allocateArm(programme.arms, `${programme.id}@${programme.version}`, row.patient_id ?? conversationId);
-        const enrolment: Enrolment = {
-          id: ids.next('en'),
-          programme: programme.id,
-          version: programme.version,
-          arm,
-          anchorAt,
-          status: 'active',
-        };
+        const arm = armOf(programme, row.patient_id ?? conversationId);
+        const enrolment = newEnrolment(ids.next('en'), programme, arm, anchorAt, now);
+        const whose = { conversationId, contactPointId: row.contact_point_id, patientId: row.patient_id };
         const made = await insertRows(
           trx,
           db.dialect,
           'enrolment',
-          [
-            {
-              id: enrolment.id,
-              conversation_id: conversationId,
-              contact_point_id: row.contact_point_id,
-              patient_id: row.patient_id,
-              programme: programme.id,
-              version: programme.version,
-              arm,
-              anchor_at: anchorAt,
-              status: 'active',
-              enrolled_by: 'staff',
-              actor: actor.staffId,
-              created_at: now,
-              updated_at: now,
-            },
-          ],
+          [enrolmentRow(enrolment, whose, { by: 'staff', actor: actor.staffId })],
           'ignore',
           ['id'],
         );

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { Clock, Ids, NotSent, OutreachPriority, OutreachPurpose } from '../../contracts';
+import type { Clock, Ids, OutreachPriority, OutreachPurpose } from '../../contracts';
 import { type Decision, type DueMessage, plan, type Rules } from '../../outreach/planner';
 import { lockConversations } from '../contacts';
 import type { Db } from '../db';
@@ -7,6 +7,7 @@ import { insertRows, type Row, resultRows } from '../rows';
 import { listOf, PLANNED, type TimerRow, timerEvent, wake } from '../timers';
 import type { Vault } from '../vault';
 import { type Recipient, recipients } from './facts';
+import { type Fate, fate, record } from './fates';
 
 export interface PlanningParts {
   readonly db: Db;
@@ -198,38 +199,6 @@ function planned(row: TimerRow, decision: Decision) {
   };
 }
 
-interface Fate {
-  readonly status: 'handed' | 'not_sent';
-  readonly why?: NotSent;
-}
-
 function fateOf(decision: Decision): Fate {
   return decision.do === 'drop' ? { status: 'not_sent', why: decision.why } : { status: 'handed' };
-}
-
-function fate(row: TimerRow, to: Recipient | undefined, now: number, { status, why }: Fate): Row {
-  const contact = to?.contactPointId ?? '';
-  return {
-    id: row.id as string,
-    conversation_id: row.conversation_id as string,
-    contact_point_id: contact,
-    person: to?.person ?? contact,
-    key: row.key as string,
-    purpose: row.purpose as string,
-    priority: (row.priority as number | null) ?? 0,
-    reason: row.reason as string | null,
-    due_at: (row.first_due_at as number | null) ?? (row.due_at as number),
-    at: now,
-    status,
-    why: why ?? null,
-    counts: status === 'not_sent' ? 0 : row.chosen === 1 ? 2 : 1,
-  };
-}
-
-/** A message that waited for a dialog comes by again: its row is the same one. */
-async function record(trx: Knex.Transaction, db: Db, fates: readonly Row[]): Promise<void> {
-  await insertRows(trx, db.dialect, 'outreach', fates, {
-    key: ['id'],
-    merge: ['at', 'status', 'why', 'counts', 'person', 'contact_point_id'],
-  });
 }

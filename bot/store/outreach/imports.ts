@@ -1,7 +1,6 @@
 import type { Knex } from 'knex';
 import type { ImportReport } from '../../../console/api/schema/outreach';
-import { type Enrolment, enrolmentReason, type ProgrammeStart } from '../../contracts';
-import { allocateBlocks } from '../../outreach/arms';
+import { allocateBlocks, seedOf } from '../../outreach/arms';
 import type { ProgrammeRef } from '../../outreach/programmes';
 import type { ListRow, ReadList, RowRefusal } from '../../outreach/read-list';
 import { phoneHash } from '../booking/people';
@@ -10,6 +9,7 @@ import { officeAudit } from '../console/office';
 import { insertRows, type Row, resultRows } from '../rows';
 import { listOf } from '../timers';
 import { addressKey, type Reached, reach } from './addresses';
+import { enrolmentRow, newEnrolment, startTimer } from './enrolling';
 
 /** Ends a trial run: everything was tried, nothing stays. */
 class TrialOver extends Error {
@@ -249,71 +249,18 @@ function enrolmentRows(
   for (const programme of programmes) {
     const members = accepted.filter((row) => row.programme === programme.id);
     const units = members.map((row) => ({ unit: row.conversationId, stratum: row.stratum ?? '' }));
-    const seed = `${programme.id}@${programme.version}`;
-    const arms = programme.arms.length === 0 ? undefined : allocateBlocks(programme.arms, seed, units);
+    const arms = programme.arms.length === 0 ? undefined : allocateBlocks(programme.arms, seedOf(programme), units);
     for (const row of members) {
-      const enrolment: Enrolment = {
-        id: ids.next('en'),
-        programme: programme.id,
-        version: programme.version,
-        arm: arms?.get(row.conversationId) ?? 'programme',
-        anchorAt: row.anchorAt ?? now,
-        status: 'active',
+      const arm = arms?.get(row.conversationId) ?? 'programme';
+      const enrolment = newEnrolment(ids.next('en'), programme, arm, row.anchorAt ?? now, now);
+      const whose = {
+        conversationId: row.conversationId,
+        contactPointId: row.contactPointId,
+        patientId: patients.get(row.number) ?? null,
       };
-      rows.push(enrolmentRow(enrolment, row, patients.get(row.number), staffId, now));
+      rows.push(enrolmentRow(enrolment, whose, { by: 'import', actor: staffId, stratum: row.stratum ?? null }));
       timers.push(startTimer(ids.next('t'), vault, enrolment, row.conversationId, now));
     }
   }
   return { rows, timers };
-}
-
-function enrolmentRow(
-  enrolment: Enrolment,
-  row: Placed,
-  patientId: string | undefined,
-  staffId: string,
-  now: number,
-): Row {
-  return {
-    id: enrolment.id,
-    conversation_id: row.conversationId,
-    contact_point_id: row.contactPointId,
-    patient_id: patientId ?? null,
-    programme: enrolment.programme,
-    version: enrolment.version,
-    arm: enrolment.arm,
-    stratum: row.stratum ?? null,
-    anchor_at: enrolment.anchorAt,
-    status: 'active',
-    enrolled_by: 'import',
-    actor: staffId,
-    created_at: now,
-    updated_at: now,
-  };
-}
-
-/** The programme begins as a due message like every other: planned, with consent, hours and caps. */
-export function startTimer(
-  id: string,
-  vault: ActionTools['vault'],
-  enrolment: Enrolment,
-  conversationId: string,
-  now: number,
-): Row {
-  const args: ProgrammeStart = { kind: 'start', enrolment };
-  return {
-    id,
-    conversation_id: conversationId,
-    key: `programme-start:${enrolment.programme}`,
-    due_at: now,
-    first_due_at: now,
-    dialog: 'programme',
-    payload: vault.seal(JSON.stringify(args), conversationId),
-    purpose: 'programme',
-    meets: 'wait',
-    reason: enrolmentReason(enrolment.programme),
-    chosen: 0,
-    chain: 1,
-    created_at: now,
-  };
 }

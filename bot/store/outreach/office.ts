@@ -2,6 +2,7 @@ import type { OutreachStore } from '../../../console/api/outreach/ports';
 import type { ActionTools } from '../console/actions';
 import { resultRows } from '../rows';
 import { createBroadcastStore } from './broadcasts';
+import { createCheckInStore } from './check-ins';
 import { createEnrolmentStore } from './enrolments';
 import { importList } from './imports';
 import { createRecallStore } from './recalls';
@@ -11,6 +12,7 @@ export function createOutreachStore(tools: ActionTools): OutreachStore {
   const { db } = tools;
   return {
     broadcasts: createBroadcastStore(tools),
+    checkIns: createCheckInStore(tools),
     recalls: createRecallStore(tools),
     enrolments: createEnrolmentStore(tools),
     imports: {

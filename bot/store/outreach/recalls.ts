@@ -1,15 +1,9 @@
 import type { OutreachStore } from '../../../console/api/outreach/ports';
+import { FLEETING } from '../channels';
 import type { ActionTools } from '../console/actions';
 import { officeAudit } from '../console/office';
-import { patientLabel } from '../console/patients';
 import { resultRows } from '../rows';
-
-/** A row as it is read. */
-// biome-ignore lint/suspicious/noExplicitAny: columns are named where they are used.
-type Found = Record<string, any>;
-
-/** Channels on which nobody can be found again: a web chat ends with its window. */
-const FLEETING = ['webchat', 'console'];
+import { labelled } from './labelled';
 
 /** People to call back: those nobody heard of for long, and those whose check is overdue; with what came of it. */
 export function createRecallStore(tools: ActionTools): OutreachStore['recalls'] {
@@ -25,15 +19,8 @@ export function createRecallStore(tools: ActionTools): OutreachStore['recalls'] 
         })
         .orderBy(['since', 'id'])
         .limit(500);
-      const labels = await patientLabel(
-        db.read,
-        vault,
-        rows.map((row: Found) => row.patient_id),
-      );
-      return rows.map((row: Found) => ({
-        id: row.id,
-        conversationId: row.conversation_id,
-        patient: row.patient_id === null ? null : (labels.get(row.patient_id) ?? null),
+      return labelled(db, vault, rows, (row, whose) => ({
+        ...whose,
         kind: row.kind,
         subject: row.subject,
         since: row.since,
@@ -55,7 +42,7 @@ export function createRecallStore(tools: ActionTools): OutreachStore['recalls'] 
              FROM conversation c JOIN contact_point p ON p.id = c.contact_point_id
              WHERE c.last_inbound_at < ? AND c.channel NOT IN (?, ?) AND p.opted_out = 0
                AND NOT EXISTS (SELECT 1 FROM conversation o WHERE o.patient_id = c.patient_id AND o.id <> c.id AND o.last_inbound_at >= c.last_inbound_at AND (o.last_inbound_at > c.last_inbound_at OR o.id > c.id))
-               AND NOT EXISTS (SELECT 1 FROM appointment a WHERE (a.conversation_id = c.id OR a.patient_id = c.patient_id) AND a.start_at > ? AND a.status NOT IN ('cancelled', 'missed'))
+               AND NOT EXISTS (SELECT 1 FROM appointment a WHERE (a.conversation_id = c.id OR a.patient_id = c.patient_id) AND a.start_at > ? AND a.status NOT IN ('cancelled', 'noshow', 'entered-in-error'))
                AND NOT EXISTS (SELECT 1 FROM outreach_hold h WHERE (h.kind = 'deceased' AND h.subject = COALESCE(c.patient_id, p.id)) OR (h.kind = 'wrong_number' AND h.subject = p.id))
                AND NOT EXISTS (SELECT 1 FROM recall r WHERE r.conversation_id = c.id AND r.kind = 'lapsed' AND r.since = c.last_inbound_at)
              ON CONFLICT DO NOTHING RETURNING id`,

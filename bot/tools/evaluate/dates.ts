@@ -38,7 +38,13 @@ const DAY: readonly [string, string] = ['08:00', '20:00'];
 /** `npm run evaluate -- dates FILE`: exact, asked back, or silently wrong. */
 export const datesTask: Task = {
   name: 'dates',
-  shipped: ['dates/tune.yaml', 'dates/held.yaml', 'dates/afterwards.yaml'],
+  shipped: [
+    'dates/tune.yaml',
+    'dates/held.yaml',
+    'dates/afterwards.yaml',
+    'dates/rounds.yaml',
+    'dates/rounds-held.yaml',
+  ],
   async run(input: unknown, content: ContentLibrary): Promise<Report> {
     const dates = createDates(content);
     const scored: (CaseResult & { outcome: Outcome; locale: string })[] = [];

@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { z } from 'zod';
 import { type MedicineKnowledge, medicineKnowledge } from '../../../knowledge/medicines';
 import { type Question, readQuestion } from '../../../knowledge/medicines/question';
 import type { ContentLibrary } from '../../../knowledge/schema/library';
+import { projectRoot } from '../../places';
 import { type CaseResult, proportion, type Report } from './report';
 import type { Task } from './tasks';
 
@@ -74,6 +76,22 @@ const TOPIC_NAMES: Readonly<Record<string, readonly string[]>> = {
   long_term: ['side_effects', 'how_to_take'],
   onset_of_action: ['when_it_works'],
   expect: ['when_it_works', 'side_effects'],
+  action_time: ['when_it_works'],
+  usage_time: ['how_to_take'],
+  usage_duration: ['how_to_take', 'stopping'],
+  time: ['how_to_take', 'when_it_works'],
+  long_term_consequences: ['side_effects'],
+  comparison: ['purpose', 'not_covered'],
+  alternatives: ['not_covered', 'purpose'],
+  alternative: ['not_covered', 'purpose'],
+  ingredient: ['not_covered', 'purpose'],
+  ingredients: ['not_covered', 'purpose'],
+  appearance: ['not_covered'],
+  brand_names: ['purpose', 'not_covered'],
+  availability: ['ran_out', 'cost', 'not_covered'],
+  manufacturer: ['not_covered'],
+  pronunciation: ['not_covered'],
+  other: ['not_covered'],
 };
 const REFUSED = new Set(['unknown', 'none', 'null', 'refuse', 'refused', '']);
 const ASKED = new Set(['ask', 'clarify', 'ambiguous']);
@@ -81,9 +99,15 @@ const ASKED = new Set(['ask', 'clarify', 'ambiguous']);
 /** `npm run evaluate -- medicines FILE`: right medicine, right topic, nothing about another medicine unasked. */
 export const medicinesTask: Task = {
   name: 'medicines',
-  shipped: ['medicines/tune.json', 'medicines/held.json', 'medicines/posts-tune.json', 'medicines/posts-held.json'],
+  shipped: [
+    'medicines/tune.json',
+    'medicines/held.json',
+    'medicines/posts-tune.json',
+    'medicines/posts-held.json',
+    'medicines/first-contact.json',
+  ],
   async run(input: unknown, content: ContentLibrary): Promise<Report> {
-    const knowledge = medicineKnowledge(content);
+    const knowledge = medicineKnowledge(content, { cache: join(projectRoot(), '.cache') });
     const scored = cases.parse(input).map((one) => score(knowledge, one));
     const named = scored.filter((one) => one.kind === 'named');
     const unknown = scored.filter((one) => one.kind === 'unknown');
@@ -168,6 +192,6 @@ function rightTopic(expected: Case['expect']['topic'], got: string | undefined):
   const name = expected
     .trim()
     .toLowerCase()
-    .replace(/[\s-]+/g, '_');
+    .replace(/[^a-z0-9]+/g, '_');
   return (TOPIC_NAMES[name] ?? [name]).includes(got ?? '');
 }

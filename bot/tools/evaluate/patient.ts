@@ -1,7 +1,7 @@
 import { numberFrom } from '../../../dialogs/triage/understand';
 import type { ContentLibrary } from '../../../knowledge/schema/library';
 import type { Fact } from '../../../knowledge/schema/modifier';
-import type { NumberQuestion, Option, Question } from '../../../knowledge/schema/triage-common';
+import { hours, type NumberQuestion, type Option, type Question } from '../../../knowledge/schema/triage-common';
 import { tellingConceptsOf } from '../../../knowledge/triage/said';
 import type { Mention, PatientInput, Services } from '../../contracts';
 
@@ -25,9 +25,16 @@ export interface Knows {
   readonly yes: ReadonlySet<string>;
   /** Concepts of the findings alone, without the opening words. */
   readonly findings: ReadonlySet<string>;
-  readonly words: readonly { readonly words: ReadonlySet<string>; readonly denies: boolean }[];
+  readonly words: readonly Phrase[];
+  /** What the case says is not there, word by word. */
+  readonly absent: readonly Phrase[];
   readonly measures: readonly { kind: string; value: number }[];
   readonly read: Read;
+}
+
+interface Phrase {
+  readonly words: ReadonlySet<string>;
+  readonly denies: boolean;
 }
 
 type Read = (text: string) => { mentions: readonly Mention[]; measures: readonly { kind: string; value: number }[] };
@@ -35,7 +42,7 @@ type Read = (text: string) => { mentions: readonly Mention[]; measures: readonly
 export function knowsOf(vignette: Vignette, read: Read): Knows {
   const yes = new Set<string>();
   const no = new Set<string>();
-  const words: { words: Set<string>; denies: boolean }[] = [];
+  const words: Phrase[] = [];
   const measures: { kind: string; value: number }[] = [];
   const findings = new Set<string>();
   for (const [at, text] of [vignette.opening, ...vignette.findings].entries()) {
@@ -47,12 +54,12 @@ export function knowsOf(vignette: Vignette, read: Read): Knows {
       if (at > 0 && polarity !== 'negated') findings.add(mention.concept);
     }
     measures.push(...reading.measures);
-    if (!NEGATED.test(text)) words.push({ words: contentWords(text), denies: DENIES.test(text) });
+    if (!NEGATED.test(text)) words.push(phraseOf(text));
   }
   if (vignette.pregnant === true) yes.add('pregnant').add('pregnancy');
   const absent = (vignette.absent ?? []).flatMap((text) => read(text).mentions.map((mention) => mention.concept));
   for (const concept of absent) yes.delete(concept);
-  return { vignette, yes, findings, words, measures, read };
+  return { vignette, yes, findings, words, absent: (vignette.absent ?? []).map(phraseOf), measures, read };
 }
 
 const NEGATED = /^(no|not|never|without|denies|sin|cannot be)\b/i;
@@ -83,40 +90,60 @@ function stem(word: string): string {
 /** Whether something the patient knows means what is asked: a shared concept, or nearly the same words. */
 export function means(
   knows: Knows,
-  item: Pick<Option, 'concepts' | 'phrases'> | Fact,
+  item: Pick<Option, 'concepts' | 'phrases' | 'lasts'> | Fact,
   shown: readonly string[],
   content: ContentLibrary,
 ): boolean {
   if ([...tellingConceptsOf(item, content)].some((concept) => knows.yes.has(concept))) return true;
+  if ('lasts' in item && item.lasts !== undefined && longest(knows) >= hours(item.lasts)) return true;
   if (shown.some((text) => lastsAsLong(knows, text))) return true;
-  const asked = shown.map((text) => ({ words: contentWords(text), denies: DENIES.test(text) }));
-  return knows.words.some((finding) =>
-    asked.some(({ words, denies }) => {
-      // "Cannot keep sips down" is not "keeps sips down".
-      if (denies !== finding.denies) return false;
-      const shared = [...finding.words].filter((word) => words.has(word)).length;
-      const shorter = Math.min(finding.words.size, words.size);
-      return shorter > 0 && shared >= Math.max(2, Math.ceil(0.6 * shorter));
-    }),
+  const asked = shown.flatMap((text) => [text, ...text.split(/[,;]|\b(?:or|o)\b/)]).map(phraseOf);
+  return asked.some((phrase) =>
+    knows.words.some((known) => near(known, phrase) && !knows.absent.some((one) => rulesOut(one, phrase, known))),
   );
 }
 
-const WORDS_OF_TIME =
-  /\b(or more|over|more than|longer|at least|less than|under|within|minutes?|hours?|days?|weeks?|months?|[a-z]+teen|one|two|three|four|five|six)\b/gi;
+/** What is absent and asked for, but not part of what is there: "sudden" when the loss is gradual. */
+function rulesOut(absent: Phrase, asked: Phrase, known: Phrase): boolean {
+  const within = (phrase: Phrase) => [...absent.words].every((word) => phrase.words.has(word));
+  return absent.words.size > 0 && within(asked) && !within(known);
+}
 
-/** "3 days or more", "less than a day": answered from how long the patient knows it has lasted. */
+/** Share of the shorter phrase's words that both must have. */
+const NEAR = 0.6;
+
+function phraseOf(text: string): Phrase {
+  return { words: contentWords(text), denies: DENIES.test(text) };
+}
+
+/**
+ * Whether both say nearly the same: at least two words, most of the shorter phrase, and not much asked that the patient does
+ * not say ("loss of hearing after a blow" is not "gradual hearing loss").
+ */
+function near(known: Phrase, asked: Phrase): boolean {
+  // "Cannot keep sips down" is not "keeps sips down".
+  if (known.denies !== asked.denies) return false;
+  const shared = [...known.words].filter((word) => asked.words.has(word)).length;
+  return shared >= 2 && shared >= NEAR * Math.min(known.words.size, asked.words.size) && shared > asked.words.size / 2;
+}
+
+const WORDS_OF_TIME =
+  /\b(or more|over|more than|longer|at least|less than|under|within|minutes?|hours?|days?|weeks?|months?|[a-z]+teen|one|two|three|four|five|six|\d+|lasted|lasting|lasts|going on|symptoms?|started)\b/gi;
+
+/** "3 days or more", "less than a day", "itching over 2 weeks" (to somebody who itches): answered from how long it has lasted. */
 function lastsAsLong(knows: Knows, text: string): boolean {
   const asked = knows.read(text).measures.find((measure) => measure.kind === 'duration_hours')?.value;
-  const lasted = Math.max(0, ...knows.measures.filter((one) => one.kind === 'duration_hours').map((one) => one.value));
-  if (
-    asked === undefined ||
-    lasted === 0 ||
-    contentWords(text.replace(WORDS_OF_TIME, '')).size > 2 ||
-    text.includes(',')
-  )
-    return false;
+  const lasted = longest(knows);
+  if (asked === undefined || lasted === 0 || text.includes(',')) return false;
+  const about = contentWords(text.replace(WORDS_OF_TIME, ''));
+  if (![...about].every((word) => knows.words.some((finding) => finding.words.has(word)))) return false;
   if (/\b(or more|over|more than|longer|at least|older|m[aá]s de|o m[aá]s)\b/i.test(text)) return lasted >= asked;
   return /\b(less than|under|within|menos de)\b/i.test(text) && lasted < asked;
+}
+
+/** Hours the longest of what the patient has lasted; 0 when nothing says. */
+function longest(knows: Knows): number {
+  return Math.max(0, ...knows.measures.filter((one) => one.kind === 'duration_hours').map((one) => one.value));
 }
 
 type Reply = Pick<PatientInput, 'text'> & { choice?: string; yesNo?: PatientInput['yesNo'] };

@@ -5,20 +5,24 @@ import type { Passage } from '../../../knowledge/search/postings';
 import { createRanker } from '../../../knowledge/search/ranker';
 import { stopWords } from '../../../knowledge/search/stop-words';
 import { words } from '../../../knowledge/search/text';
+import { libraryPages } from './pages';
 import { type CaseResult, proportion, type Report } from './report';
 import type { Task } from './tasks';
 
 const cases = z.object({
   locale: z.string().optional(),
-  /** `articles` stands for the shipped ones. */
+  /** `articles` stands for the shipped ones with all they have, `pages` for articles and medicines as plain pages. */
   passages: z.union([
-    z.literal('articles'),
+    z.enum(['articles', 'pages']),
     z.array(z.object({ id: z.coerce.string(), title: z.string().default(''), text: z.string() })),
   ]),
   queries: z.array(
     z.object({ id: z.coerce.string(), text: z.string(), relevant: z.record(z.string(), z.number()).default({}) }),
   ),
 });
+
+/** Names of the shipped sets. */
+export const SHIPPED_SETS = ['tune-en', 'held-en', 'tune-es', 'held-es'].flatMap((name) => [name, `letters-${name}`]);
 
 /** Ranks passages for a query: ids, best first. */
 export type Search = (query: string, limit: number) => readonly string[];
@@ -64,12 +68,12 @@ export function shippedSearch(passages: readonly Passage[], locale: string, cont
 
 export const retrieval: Task = {
   name: 'retrieval',
-  shipped: ['tune-en', 'held-en', 'tune-es', 'held-es'].map((name) => `retrieval/${name}.yaml`),
+  shipped: SHIPPED_SETS.map((name) => `retrieval/${name}.yaml`),
   async run(input, content): Promise<Report> {
     const set = cases.parse(input);
-    return set.passages === 'articles'
-      ? onArticles(set.queries, set.locale ?? 'en', content)
-      : onPassages(set.passages, set.queries, set.locale ?? languageOf(set.passages), content);
+    if (set.passages === 'articles') return onArticles(set.queries, set.locale ?? 'en', content);
+    const passages = set.passages === 'pages' ? libraryPages(content, set.locale === 'es' ? 'es' : 'en') : set.passages;
+    return onPassages(passages, set.queries, set.locale ?? languageOf(passages), content);
   },
 };
 

@@ -127,7 +127,9 @@ function spoken(events: readonly TurnEvent[]): string[] {
 
 /** The confirming question names what it means; the patient says yes when that is so. */
 function confirms(knows: Knows, asked: ReadonlySet<string>, found: readonly { concept: string }[]): boolean {
-  return [...asked].some((concept) => knows.yes.has(concept)) || found.some((one) => knows.findings.has(one.concept));
+  // A question that names nothing the lexicon knows is about what was found.
+  if (asked.size === 0) return found.some((one) => knows.findings.has(one.concept));
+  return [...asked].some((concept) => knows.yes.has(concept));
 }
 
 function learnt(facts: PatientFacts, events: readonly TurnEvent[]): PatientFacts {
@@ -147,7 +149,11 @@ function replyIn(state: TriageState, knows: Knows, content: ContentLibrary, loca
     const more = knows.vignette.findings.filter((finding) => !/^(no|not|without)\b/i.test(finding));
     return more.length === 0 ? { text: 'no', choice: 'no_more', yesNo: 'no' } : { text: more.join(', ') };
   }
-  if (state.at === 'which') return { text: 'yes', choice: 'yes', yesNo: 'yes' };
+  if (state.at === 'which') {
+    const { entry, title, complaint } = content.get('protocol', state.guesses[0]!);
+    const right = means(knows, entry, [title[locale] ?? title.en, complaint[locale] ?? complaint.en], content);
+    return right ? { text: 'yes', choice: 'yes', yesNo: 'yes' } : { text: 'no', choice: 'no', yesNo: 'no' };
+  }
   const [first = ''] = state.places;
   if (first.startsWith('fact:')) return replyToFacts(state, knows, content, locale);
   const run = state.runs[state.current]!;
@@ -246,7 +252,7 @@ function mean(values: readonly number[]): number {
 
 export const vignetteTask: Task = {
   name: 'vignettes',
-  shipped: ['vignettes/tune.json', 'vignettes/held.json'],
+  shipped: ['tune', 'held', 'later-tune', 'later-held'].map((set) => `vignettes/${set}.json`),
   async run(cases, content): Promise<Report> {
     const given = vignettes.parse(cases) as (Vignette & { lay?: string })[];
     const play = createPlayer(content);

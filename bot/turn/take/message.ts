@@ -9,6 +9,7 @@ import { type Binding, bindReply, closePrompts, openQuestion } from '../prompts'
 import { commandMeant } from '../route';
 import { topFrame } from '../state';
 import { answerWithoutWords, LATE_MS, mediaFlag } from '../wordless';
+import { questionOfOurs } from './own-words';
 import { takeReply } from './reply';
 import { sayDanger, screen } from './screen';
 import { secondReading } from './second-reading';
@@ -47,9 +48,13 @@ export async function takeMessage(
     return follow(conversing, understood, [{ type: 'say', wording: 'wording/channels.late' }]);
   const wordless =
     binding.kind === 'none' ? answerWithoutWords(event.activity, understood.state, conversing.now) : undefined;
-  const flagged = await follow(conversing, understood, mediaFlag(event.activity, understood.state, engine.content));
+  const flagged = await follow(
+    conversing,
+    understood,
+    mediaFlag(event.activity, understood.state, engine.content, conversing.now),
+  );
   if (wordless !== undefined)
-    return wordless.length === 0 ? flagged : resume(conversing, await follow(conversing, flagged, wordless));
+    return wordless.length === 0 ? flagged : askedOnce(conversing, await follow(conversing, flagged, wordless));
   if (binding.kind === 'ambiguous')
     return begin(conversing, understood, 'which-prompt', {
       promptIds: binding.prompts.map(({ id, about, dialog }) => ({ id, about, dialog })),
@@ -63,6 +68,12 @@ export async function takeMessage(
   return takeReply(conversing, flagged, input, binding);
 }
 
+/** What waits for an answer is asked again: a question of ours that was asked last, else that of the running dialog. */
+async function askedOnce(conversing: Conversing, progress: Progress): Promise<Progress> {
+  const ours = questionOfOurs(conversing, progress);
+  return ours === undefined ? resume(conversing, progress) : follow(conversing, progress, [ours]);
+}
+
 /** "Wrong number" and the like, said to a message of ours; a person who owns the thread reads it themselves. */
 function aboutOutreach(
   conversing: Conversing,
@@ -73,16 +84,25 @@ function aboutOutreach(
 ): Promise<Progress> | undefined {
   const { engine, now } = conversing;
   const { content } = engine;
-  if (row.ownerId !== undefined || !answersOutreach(progress.state, now, content.hospital.outreach.answer_days))
-    return undefined;
+  if (row.ownerId !== undefined) return undefined;
   const kind = outreachMeaning(input.text, content);
+  // "No more surveys" says by itself what it is about.
+  if (kind !== 'no_surveys' && !answersOutreach(progress.state, now, content.hospital.outreach.answer_days))
+    return undefined;
   // "Not now, my back hurts" is about the back.
   if (kind === 'not_now' && input.reading.mentions.length > 0) return undefined;
-  if (kind === undefined || (binding.kind === 'bound' && (kind === 'not_now' || binding.bound.how === 'button')))
+  if (
+    kind === undefined ||
+    (binding.kind === 'bound' && (kind === 'not_now' || kind === 'no_surveys' || binding.bound.how === 'button'))
+  )
     return undefined;
   const left = leaveAll(progress, now);
   // A stranger, or the family, is not asked how the visit was.
-  const state = kind === 'not_now' ? left.state : closePrompts(left.state, now, () => true);
+  const state =
+    kind === 'not_now' || kind === 'no_surveys'
+      ? left.state
+      : // Nor are they told who the assistant is, as if they had come to it.
+        { ...closePrompts(left.state, now, () => true), welcomed: true };
   return begin(conversing, { ...left, state }, 'outreach-reply', { kind });
 }
 

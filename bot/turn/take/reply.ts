@@ -2,6 +2,7 @@ import type { PatientInput } from '../../contracts';
 import { begin, type Conversing, digress, follow, type Progress, resume, stepTop } from '../converse';
 import { type Binding, type Bound, closePrompts } from '../prompts';
 import { remember, topFrame } from '../state';
+import { answerOutreach, ownWords } from './own-words';
 import { welcome } from './welcome';
 
 /** How sure "hello" must be to be answered as one. */
@@ -33,6 +34,8 @@ export async function takeReply(
           ...remembered,
           state: closePrompts(remembered.state, conversing.now, (prompt) => prompt.id === bound.prompt.id),
         };
+  const words = bound === undefined ? await ownWords(conversing, closed, input) : undefined;
+  if (words !== undefined) return words;
   if (topFrame(closed.state) === undefined) return digress(conversing, closed, input);
   const { progress: stepped, unclear } = await stepTop(conversing, closed, input);
   if (!unclear) return answerNamed(conversing, { ...stepped, state: { ...stepped.state, misses: 0 } }, input);
@@ -90,11 +93,4 @@ async function staleButton(
     { type: 'say', wording: 'wording/repair.old-button', values: { label: choice?.label ?? written } },
   ]);
   return topFrame(said.state) === undefined ? begin(conversing, said, 'menu', {}) : resume(conversing, said);
-}
-
-/** A reminder, survey or check-in is answered: its dialog begins with the answer, what ran before is set aside. */
-async function answerOutreach(conversing: Conversing, progress: Progress, bound: Bound): Promise<Progress> {
-  const state = closePrompts(progress.state, conversing.now, (prompt) => prompt.id === bound.prompt.id);
-  const args = typeof bound.prompt.args === 'object' && bound.prompt.args !== null ? bound.prompt.args : {};
-  return begin(conversing, { ...progress, state }, bound.prompt.dialog, { ...args, answer: bound.choiceId });
 }

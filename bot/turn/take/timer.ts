@@ -30,7 +30,7 @@ export async function takeTimer(
   const taken =
     meeting === 'step'
       ? (await stepTop(conversing, start, timerInput(timer, now))).progress
-      : await begin(conversing, withoutOffer(conversing, start), timer.dialog, timer.args);
+      : await beginUnasked(conversing, start, row, timer);
   return outreach === undefined ? { progress: taken } : said(conversing, start, taken, timer, outreach);
 }
 
@@ -48,6 +48,24 @@ function meets(
   const busy = row.ownerId !== undefined || top !== undefined;
   if (busy && timer.meets === 'skip') return 'skip';
   return row.ownerId !== undefined || (busy && timer.meets === 'wait' && !idle(row, now)) ? 'wait' : 'begin';
+}
+
+/**
+ * A dialog that nobody asked for. Where it says nothing, everything stands as it stood, an open menu too. What was left
+ * hours ago keeps its place but is not asked again after it: two questions at once get one answer.
+ */
+async function beginUnasked(
+  conversing: Conversing,
+  start: Progress,
+  row: ConversationRow,
+  timer: TimerPayload,
+): Promise<Progress> {
+  const asksAgain = idle(row, conversing.now) ? ('never' as const) : ('said' as const);
+  const unasked = { ...conversing, unasked: { asksAgain } };
+  const under = withoutOffer(conversing, start);
+  const begun = await begin(unasked, under, timer.dialog, timer.args);
+  const silent = begun.utterances.length === start.utterances.length;
+  return silent && under !== start ? begin(unasked, start, timer.dialog, timer.args) : begun;
 }
 
 /** A menu nobody chose from is over when something of ours comes: it is not asked again after it. */

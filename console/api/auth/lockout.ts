@@ -20,16 +20,28 @@ export function attemptKeys(username: string, remoteAddress: string): { name: st
   return { name: hash(`name:${username.trim().toLowerCase()}`), address: hash(`address:${remoteAddress}`) };
 }
 
+/** An attempt that was counted and may turn out to be right. */
+export interface Attempt {
+  readonly name: string;
+  readonly address: string;
+  readonly ofAddress: number;
+}
+
 /** Counts the attempt, and refuses it without looking at the password while the name or the address has to wait. */
-export async function takeAttempt(deps: ConsoleDeps, keys: { name: string; address: string }): Promise<void> {
+export async function takeAttempt(deps: ConsoleDeps, keys: { name: string; address: string }): Promise<Attempt> {
   const now = deps.clock.now();
   const address = await deps.store.attempts.take(keys.address, now, (n) => waitAfter(n, FREE_PER_ADDRESS));
   const name = await deps.store.attempts.take(keys.name, now, (n) => waitAfter(n));
   const until = Math.max(address.lockedUntil, name.lockedUntil);
   if (until > now) throw new Problem('locked', { retryAfterSeconds: Math.ceil((until - now) / 1000) });
+  return { ...keys, ofAddress: address.attempts };
 }
 
-/** A success forgives the name's failures; the address keeps its count, or one own account would unlock guessing. */
-export async function forgiveAttempts(deps: ConsoleDeps, keys: { name: string }): Promise<void> {
-  await deps.store.attempts.clear(keys.name);
+/**
+ * A success forgives the name's failures. Of the address it takes back only itself: a whole shift signs in from one
+ * proxy, but the failures of others stay counted, or one own account would unlock guessing.
+ */
+export async function forgiveAttempts(deps: ConsoleDeps, attempt: Attempt): Promise<void> {
+  await deps.store.attempts.clear(attempt.name);
+  await deps.store.attempts.giveBack(attempt.address, attempt.ofAddress);
 }

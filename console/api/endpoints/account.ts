@@ -12,11 +12,11 @@ import { viewOfSession } from './session';
 async function secondFactor({ deps, request, who, body, now }: Call<undefined, { code: string }>) {
   if (who.session.stage !== 'second_factor' || who.staff.totpSecret === null) throw new Problem('stale');
   const keys = attemptKeys(`code of ${who.staff.id}`, request.remoteAddress);
-  await takeAttempt(deps, keys);
+  const attempt = await takeAttempt(deps, keys);
   const step = totpStep(who.staff.totpSecret, body.code, now);
   if (step === undefined || !(await deps.store.staff.acceptTotpStep(who.staff.id, step)))
     throw new Problem('wrong_code');
-  await forgiveAttempts(deps, keys);
+  await forgiveAttempts(deps, attempt);
   // More rights, a new token: one seen before the code was given is worth nothing.
   const stage = who.staff.mustChangePassword ? 'change_password' : 'ready';
   const { session, cookie } = await startSession(deps, request, who.staff, stage);
@@ -35,9 +35,9 @@ async function confirmTotp({ deps, who, body, now }: Call<undefined, { code: str
 
 async function removeTotp({ deps, request, who, body }: Call<undefined, { password: string }>) {
   const keys = attemptKeys(who.staff.username, request.remoteAddress);
-  await takeAttempt(deps, keys);
+  const attempt = await takeAttempt(deps, keys);
   if (!(await passwordFits(body.password, who.staff.passwordHash))) throw new Problem('wrong_credentials');
-  await forgiveAttempts(deps, keys);
+  await forgiveAttempts(deps, attempt);
   await deps.store.staff.setTotp(who.staff.id, null);
   return ok({ ok: true });
 }

@@ -7,6 +7,7 @@ import { contentEndpoints } from './content';
 import { conversationEndpoints } from './conversation';
 import { counsellingEndpoints } from './counselling';
 import { draftEndpoints } from './drafts';
+import { insightEndpoints } from './insight';
 import { liveEndpoints } from './live';
 import { officeEndpoints } from './office';
 import { outreachEndpoints } from './outreach';
@@ -33,6 +34,7 @@ export const endpoints: readonly Endpoint[] = [
   ...liveEndpoints,
   ...peopleEndpoints,
   ...officeEndpoints,
+  ...insightEndpoints,
   ...surveyEndpoints,
   ...broadcastEndpoints,
   ...outreachEndpoints,

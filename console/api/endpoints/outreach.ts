@@ -14,6 +14,7 @@ import {
   lapsedRequest,
   notSentQuery,
   notSentReply,
+  programmeList,
   programmeQuery,
   programmeResults,
   recallList,
@@ -90,6 +91,21 @@ export const outreachEndpoints = [
       if (!(await deps.store.outreach.recalls.close(id, body.outcome, actorOf(who)))) throw new Problem('stale');
       return ok({ ok: true });
     },
+  }),
+  endpoint({
+    id: 'listProgrammes',
+    method: 'GET',
+    path: '/programmes',
+    summary: 'Programmes that people may be enrolled in',
+    access: READ,
+    reply: programmeList,
+    handle: async ({ deps: { content }, locale }) =>
+      ok({
+        items: content
+          .all('programme')
+          .filter((one) => one.status !== 'retired' && one.status !== 'draft')
+          .map(({ id, anchor }) => ({ id, title: content.text(`programme/${id}#title`, locale), anchor: anchor.kind })),
+      }),
   }),
   endpoint({
     id: 'listEnrolments',

@@ -4,8 +4,9 @@ import type { Calendar } from '../clock/calendar';
 import { type ClockRules, clockRules, dueAt, lateBefore } from '../clock/due';
 import { type Call, endpoint, may, ok } from '../http/endpoint';
 import type { ConsoleDeps } from '../ports';
+import { boardOf, countsOf } from '../queue-counts';
 import type { Severity } from '../schema/common';
-import { type QueueQuery, queueAddress, queuePage, queueQuery } from '../schema/queue';
+import { type QueueQuery, queueAddress, queueChoices, queuePage, queueQuery } from '../schema/queue';
 
 export function calendarOf(deps: Pick<ConsoleDeps, 'content'>): Calendar {
   const { zone, care_team_hours: hours, holidays } = deps.content.hospital;
@@ -40,10 +41,8 @@ async function page({ deps, who, now, locale }: Call, query: QueueQuery) {
   const calendar = calendarOf(deps);
   const rules = clockRules((await deps.store.settings.read(now)).clocks);
   const scope = scopeOf(who);
-  const [found, counts] = await Promise.all([
-    deps.store.queue.page(query, scope, now),
-    deps.store.queue.counts(scope, now, thresholds(calendar, now, rules)),
-  ]);
+  const [found, board] = await Promise.all([deps.store.queue.page(query, scope, now), boardOf(deps)]);
+  const counts = countsOf(board, scope, now, thresholds(calendar, now, rules));
   const items = found.items.map((item) => ({
     ...item,
     reasonText: reasonText(deps.content, item.reason, locale),
@@ -62,6 +61,21 @@ export const queueEndpoints = [
     query: queueAddress,
     reply: queuePage,
     handle: (call) => page(call, call.query),
+  }),
+  endpoint({
+    id: 'listQueueChoices',
+    method: 'GET',
+    path: '/queue/choices',
+    summary: 'Teams and reasons of what waits: what the queue can be narrowed to',
+    access: may('queue.read'),
+    reply: queueChoices,
+    handle: async ({ deps, who, locale }) => {
+      const { teams, reasons } = await deps.store.queue.choices(scopeOf(who));
+      return ok({
+        teams,
+        reasons: reasons.map((value) => ({ value, text: reasonText(deps.content, value, locale) })),
+      });
+    },
   }),
   endpoint({
     id: 'searchQueue',

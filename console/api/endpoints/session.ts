@@ -44,11 +44,11 @@ export function stageAfterPassword(staff: StaffRecord): Stage {
 
 async function signIn({ deps, request, body }: Call<undefined, { username: string; password: string }>) {
   const keys = attemptKeys(body.username, request.remoteAddress);
-  await takeAttempt(deps, keys);
+  const attempt = await takeAttempt(deps, keys);
   const staff = await deps.store.staff.byUsername(body.username.trim().toLowerCase());
   const fits = await passwordFits(body.password, staff?.active ? staff.passwordHash : undefined);
   if (!staff || !fits) throw new Problem('wrong_credentials');
-  await forgiveAttempts(deps, keys);
+  await forgiveAttempts(deps, attempt);
   const { session, cookie } = await startSession(deps, request, staff, stageAfterPassword(staff));
   deps.log.info('console.signed_in', { staff: staff.id, stage: session.stage });
   return withCookie(ok(viewOfSession(deps, staff, session)), cookie);
@@ -56,10 +56,10 @@ async function signIn({ deps, request, body }: Call<undefined, { username: strin
 
 async function changePassword({ deps, request, who, body }: Call<undefined, { current: string; next: string }>) {
   if (who.session.stage === 'second_factor') throw new Problem('second_factor');
-  await takeAttempt(deps, attemptKeys(who.staff.username, request.remoteAddress));
+  const attempt = await takeAttempt(deps, attemptKeys(who.staff.username, request.remoteAddress));
   if (!(await passwordFits(body.current, who.staff.passwordHash))) throw new Problem('wrong_credentials');
   if (body.current === body.next) throw new Problem('same_password');
-  await forgiveAttempts(deps, attemptKeys(who.staff.username, request.remoteAddress));
+  await forgiveAttempts(deps, attempt);
   await deps.store.staff.setPassword(who.staff.id, await hashPassword(body.next), false);
   // A changed password ends every session, and this one goes on under a new token.
   await deps.store.sessions.endAllOf(who.staff.id);

@@ -1,11 +1,48 @@
 import { DateTime } from 'luxon';
 import { endpoint, may, ok } from '../http/endpoint';
-import { surveyQuery, surveyResults } from '../schema/surveys';
+import { Problem } from '../http/problem';
+import { done } from '../schema/common';
+import { askCheckIn, instruments, surveyQuery, surveyResults } from '../schema/surveys';
 import { surveyFigures } from '../survey-results';
-import { periodOf } from './office';
+import { actorOf } from './conversation';
+import { periodOf } from './insight';
 
-/** How check-ins went: response rates and scores with their intervals, small groups hidden. */
+/** Check-ins: having one asked, and how they went: response rates and scores with their intervals, small groups hidden. */
 export const surveyEndpoints = [
+  endpoint({
+    id: 'listInstruments',
+    method: 'GET',
+    path: '/check-ins/instruments',
+    summary: 'Instruments that a patient may be asked with',
+    access: may('conversation.act'),
+    reply: instruments,
+    handle: async ({ deps: { content }, locale }) =>
+      ok({
+        items: content
+          .all('survey')
+          .filter((one) => one.status !== 'retired' && one.status !== 'draft')
+          .map(({ id }) => ({ id, title: content.text(`survey/${id}#title`, locale) })),
+      }),
+  }),
+  endpoint({
+    id: 'askCheckIn',
+    method: 'POST',
+    path: '/conversations/:id/check-ins',
+    summary: 'Have the patient asked how it went, when the outreach rules allow it',
+    access: may('conversation.act'),
+    object: 'conversation',
+    body: askCheckIn,
+    reply: done,
+    handle: async ({ deps, who, id, body }) => {
+      const { survey, after } = body;
+      if (survey !== undefined && !deps.content.has('survey', survey))
+        throw new Problem('invalid', { fields: ['survey'] });
+      const ended = { trigger: after, about: {}, ...(survey === undefined ? {} : { survey }) };
+      await deps.store.outreach.checkIns.ask(id, ended, actorOf(who));
+      deps.bell.ring('timers');
+      return ok({ ok: true });
+    },
+  }),
   endpoint({
     id: 'getSurveyResults',
     method: 'GET',

@@ -26,6 +26,7 @@ export function incidentsOf(deps: Watched, { view, trouble, late, onCall }: Seen
   if (trouble.keyMissing) add('key_missing');
   for (const { channel, count } of trouble.channelsDown) add('channel_down', channel, count);
   if (view.deadLetters > 0) add('dead_letters', '', view.deadLetters);
+  if (trouble.unreadable.count > 0) add('timers_unreadable', '', trouble.unreadable.count, trouble.unreadable.since);
   if (view.oldestInboxAt !== null && now - view.oldestInboxAt > STUCK_MS)
     add('inbox_stuck', '', view.inboxWaiting, view.oldestInboxAt);
   if (view.oldestOutboxAt !== null && now - view.oldestOutboxAt > OUTBOX_STUCK_MS)

@@ -1,4 +1,4 @@
-import type { Instant } from '../../../bot/contracts';
+import type { CareEnded, Instant } from '../../../bot/contracts';
 import type { ProgrammeRef } from '../../../bot/outreach/programmes';
 import type { ReadList } from '../../../bot/outreach/read-list';
 import type { Actor } from '../ports';
@@ -95,6 +95,10 @@ export interface OutreachStore {
     ): Promise<boolean>;
     /** Outcomes by arm: what happened, not what was sent. */
     results(programme: string): Promise<ProgrammeResults>;
+  };
+  readonly checkIns: {
+    /** Lets the conversation plan how it asks how it went; audited as what this member of staff wanted. */
+    ask(conversationId: string, ended: Omit<CareEnded, 'kind' | 'endedAt'>, actor: Actor): Promise<void>;
   };
   /** What was not sent and why, since a moment. */
   notSent(since: Instant): Promise<readonly { why: string; purpose: string; n: number }[]>;

@@ -154,6 +154,10 @@ export const enrolmentQuery = z.strictObject({
   programme: code.optional(),
   status: z.enum(['active', 'paused', 'left', 'completed']).optional(),
 });
+/** Programmes that people may be enrolled in; `anchor: date` needs the day it counts from. */
+export const programmeList = z.strictObject({
+  items: z.array(z.strictObject({ id: code, title: z.string(), anchor: z.enum(['join', 'date']) })),
+});
 export const enrolRequest = z.strictObject({
   programme: code,
   anchorAt: instant.optional(),

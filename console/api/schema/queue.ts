@@ -47,6 +47,13 @@ export type QueueQuery = z.infer<typeof queueQuery>;
 /** Words looked for may name a patient, and addresses end up in logs of proxies: a search is sent as a body. */
 export const queueAddress = queueQuery.omit({ search: true });
 
+/** What the queue can be narrowed to at this moment. */
+export const queueChoices = z.strictObject({
+  teams: z.array(z.string()),
+  reasons: z.array(z.strictObject({ value: z.string(), text: z.string() })),
+});
+export type QueueChoices = z.infer<typeof queueChoices>;
+
 export const queuePage = z.strictObject({
   items: z.array(queueItem),
   next: z.string().nullable(),

@@ -1,5 +1,17 @@
 import { z } from 'zod';
 
+/** An instrument that staff may have asked. */
+export const instruments = z.strictObject({ items: z.array(z.strictObject({ id: z.string(), title: z.string() })) });
+
+/**
+ * Has the patient asked how it went, by the outreach rules: with an instrument as soon as they allow, without one by the
+ * content's own instrument and delay for what has just ended.
+ */
+export const askCheckIn = z.strictObject({
+  after: z.enum(['visit', 'conversation', 'discharge']),
+  survey: z.string().max(64).optional(),
+});
+
 /** What results may be split by; `none` is everybody together. */
 export const SPLITS = ['none', 'service', 'practitioner', 'channel', 'locale', 'week'] as const;
 
@@ -7,6 +19,7 @@ export const surveyQuery = z.strictObject({
   days: z.coerce.number().int().min(1).max(366).default(90),
   channel: z.string().max(32).optional(),
   locale: z.string().max(16).optional(),
+  service: z.string().max(64).optional(),
   by: z.enum(SPLITS).default('none'),
 });
 

@@ -1,3 +1,4 @@
+import type { VisitStep } from '../../../bot/contracts';
 import type { Actor } from '../ports';
 import type { BlockRequest, CalendarView, SlotList, Visit, VisitForm } from '../schema/visits';
 
@@ -19,7 +20,7 @@ export interface VisitStore {
   /** Visits that should have begun long enough ago and are neither arrived nor missed, and missed ones nobody rebooked. */
   overdue(now: number): Promise<readonly Visit[]>;
   /** `stale` when the visit is not in a state this can follow. */
-  mark(id: string, as: 'arrived' | 'in_room' | 'done' | 'missed', actor: Actor, now: number): Promise<'done' | 'stale'>;
+  mark(id: string, as: VisitStep, actor: Actor, now: number): Promise<'done' | 'stale'>;
   /** Takes a time away from a practitioner; visits in it are given up and their patients offered others. */
   block(request: BlockRequest, actor: Actor, now: number): Promise<{ id: string; cancelled: number }>;
   blockExists(id: string): Promise<boolean>;

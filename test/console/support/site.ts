@@ -165,6 +165,7 @@ export function flagRow(site: Site, seed: FlagSeed) {
 export async function raiseFlag(site: Site, seed: FlagSeed): Promise<string> {
   const row = flagRow(site, seed);
   await site.db.write('flag').insert(row);
+  site.bell.ring('flags');
   return row.id;
 }
 

@@ -96,7 +96,29 @@ export const officeEn = {
     score: 'Score',
     interval: '95 % interval',
     answersCount: 'Answers',
-    mistreatment: (n: number) => `Reports of mistreatment: ${n}`,
+    checkIn: { answered: 'Answered:', unanswered: 'Not answered:' },
+    mistreatment: 'Reports of mistreatment:',
+    of: (n: number) => `of ${n}`,
+    bookings: 'Appointments made',
+    bookingsByService: 'Appointments made, by service',
+    visits: 'Visits that were due',
+    noShows: 'Missed visits',
+    waitlist: 'Offers to the waiting list',
+    fills: 'Freed times filled',
+    offer: { open: 'waiting for an answer', accepted: 'taken', declined: 'declined', expired: 'ran out' } as Record<
+      string,
+      string
+    >,
+    counselling: 'Counselling',
+    counselled: 'Counselling completed',
+    teachBack: 'Teach-back, by question',
+    understood: 'Understood at once',
+    teachBackHow: { first: 'right at once', again: 'right after a second explanation', failed: 'not right' } as Record<
+      string,
+      string
+    >,
+    programmes: 'Programmes, by how it stands',
+    measures: 'What programmes measured',
     title: 'Insight',
     days: (n: number) => `${n} days`,
     export: 'Export rows (CSV)',
@@ -211,6 +233,8 @@ export const officeEn = {
     incident: {
       dead_letters: (_s: string, n: number) =>
         `Messages that could not be processed: ${n}. Their patients got the safe reply.`,
+      timers_unreadable: (_s: string, n: number) =>
+        `Due messages that could not be read in the last week: ${n}. They were set aside; the others went out. Look for “timer.unreadable” in the log.`,
       inbox_stuck: (_s: string, n: number) => `Messages waiting longer than a minute: ${n}. Is a worker running?`,
       outbox_stuck: (_s: string, n: number) => `Messages waiting to be sent for over 15 minutes: ${n}.`,
       channel_failing: (s: string, n: number) => `${s}: messages that failed in the last 24 hours: ${n}.`,

@@ -9,8 +9,8 @@ import { api } from '../lib/api';
 import { useTell } from '../lib/problem';
 import { useSignedIn } from '../lib/session';
 import { fullTime } from '../lib/time';
-import { Empty } from '../parts/Empty';
-import { Loaded, Page } from '../parts/Page';
+import { CardList, ListCard } from '../parts/Cards';
+import { Page } from '../parts/Page';
 
 export default function WorkPage() {
   const { words } = useI18n();
@@ -53,21 +53,12 @@ export default function WorkPage() {
           ))}
         </Group>
       ) : null}
-      <Loaded query={query}>
-        {({ items }) =>
-          items.length === 0 ? (
-            <div className="card">
-              <Empty icon={IconChecklist} title={words.work.none} text={words.work.noneText} />
-            </div>
-          ) : (
-            <Stack gap="sm">
-              {items.map((task) => (
-                <TaskCard key={task.id} task={task} finish={() => setFinishing(task)} />
-              ))}
-            </Stack>
-          )
-        }
-      </Loaded>
+      <CardList
+        query={query}
+        none={{ icon: IconChecklist, title: words.work.none, text: words.work.noneText }}
+        keyOf={(task) => task.id}
+        card={(task) => <TaskCard task={task} finish={() => setFinishing(task)} />}
+      />
       {finishing ? <Finish task={finishing} onClose={() => setFinishing(null)} /> : null}
     </Page>
   );
@@ -84,9 +75,9 @@ function TaskCard({ task, finish }: { task: Task; finish: () => void }) {
     onSettled: () => queries.invalidateQueries({ queryKey: ['tasks'] }),
   });
   return (
-    <article className="card" style={{ padding: 14 }}>
-      <Group justify="space-between" gap="xs">
-        <Group gap={8}>
+    <ListCard
+      head={
+        <>
           <Badge variant="outline" tt="none" color="gray" styles={{ label: { color: 'var(--mantine-color-text)' } }}>
             {words.work.kinds[task.kind] ?? task.kind}
           </Badge>
@@ -101,8 +92,10 @@ function TaskCard({ task, finish }: { task: Task; finish: () => void }) {
               {words.queue.owner(task.owner.id === staff.id ? words.common.you : task.owner.name)}
             </Text>
           ) : null}
-        </Group>
-        <Group gap={6}>
+        </>
+      }
+      actions={
+        <>
           <Anchor component={Link} to={`/queue/${encodeURIComponent(task.conversationId)}`} size="sm">
             {words.work.goTo}
           </Anchor>
@@ -116,10 +109,11 @@ function TaskCard({ task, finish }: { task: Task; finish: () => void }) {
               {words.work.finish}
             </Button>
           ) : null}
-        </Group>
-      </Group>
+        </>
+      }
+    >
       {task.patient ? (
-        <Text fw={650} size="sm" mt={6} dir="auto">
+        <Text fw={650} size="sm" mt={4} dir="auto">
           {task.patient}
         </Text>
       ) : null}
@@ -131,7 +125,7 @@ function TaskCard({ task, finish }: { task: Task; finish: () => void }) {
           {task.outcome}
         </Text>
       ) : null}
-    </article>
+    </ListCard>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Modal, Select, Stack, Text } from '@mantine/core';
+import { Badge, Button, Modal, Select, Stack, Text } from '@mantine/core';
 import { IconMessageQuestion } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -9,8 +9,7 @@ import { api } from '../../lib/api';
 import { useTell } from '../../lib/problem';
 import { useSignedIn } from '../../lib/session';
 import { fullTime } from '../../lib/time';
-import { Empty } from '../../parts/Empty';
-import { Loaded } from '../../parts/Page';
+import { CardList, ListCard } from '../../parts/Cards';
 
 const FIRST = 5;
 
@@ -27,21 +26,12 @@ export function Questions() {
       <Text size="sm" c="dimmed">
         {words.questions.lead}
       </Text>
-      <Loaded query={query}>
-        {({ items }) =>
-          items.length === 0 ? (
-            <div className="card">
-              <Empty icon={IconMessageQuestion} title={words.questions.none} text={words.questions.noneText} />
-            </div>
-          ) : (
-            <Stack gap="sm">
-              {items.map((topic) => (
-                <Topic key={topic.questions[0]!.id} topic={topic} answer={() => setAnswering(topic)} />
-              ))}
-            </Stack>
-          )
-        }
-      </Loaded>
+      <CardList
+        query={query}
+        none={{ icon: IconMessageQuestion, title: words.questions.none, text: words.questions.noneText }}
+        keyOf={(topic) => topic.questions[0]!.id}
+        card={(topic) => <Topic topic={topic} answer={() => setAnswering(topic)} />}
+      />
       {answering ? <Answered topic={answering} onClose={() => setAnswering(null)} /> : null}
     </Stack>
   );
@@ -69,9 +59,9 @@ function Topic({ topic, answer }: { topic: TopicView; answer: () => void }) {
   const [all, setAll] = useState(false);
   const shown = all ? topic.questions : topic.questions.slice(0, FIRST);
   return (
-    <article className="card" style={{ padding: 14 }}>
-      <Group justify="space-between" gap="xs">
-        <Group gap={8}>
+    <ListCard
+      head={
+        <>
           <Text fw={650} size="sm" className="said" dir="auto">
             {topic.words.join(' · ') || topic.example}
           </Text>
@@ -81,8 +71,10 @@ function Topic({ topic, answer }: { topic: TopicView; answer: () => void }) {
           <Text size="xs" c="dimmed">
             {words.questions.count(topic.questions.length)} · {fullTime(topic.lastAt, locale, hospital.zone)}
           </Text>
-        </Group>
-        <Group gap={6}>
+        </>
+      }
+      actions={
+        <>
           <Button size="compact-sm" onClick={() => navigate('/content/articles/new', { state: { topic } })}>
             {words.questions.write}
           </Button>
@@ -97,8 +89,9 @@ function Topic({ topic, answer }: { topic: TopicView; answer: () => void }) {
           >
             {words.questions.dismiss}
           </Button>
-        </Group>
-      </Group>
+        </>
+      }
+    >
       <ul style={{ margin: '8px 0 0', paddingInlineStart: 20 }}>
         {shown.map((one) => (
           <li key={one.id}>
@@ -113,7 +106,7 @@ function Topic({ topic, answer }: { topic: TopicView; answer: () => void }) {
           {words.questions.all}
         </Button>
       )}
-    </article>
+    </ListCard>
   );
 }
 

@@ -2,7 +2,7 @@ import { Anchor, Group, Modal, Stack, Text, UnstyledButton } from '@mantine/core
 import { useQuery } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useState } from 'react';
 import { Link } from 'react-router-dom';
-import type { InsightChart, InsightRows } from '../../../../api/schema/office';
+import type { InsightChart, InsightRows } from '../../../../api/schema/insight';
 import { useI18n } from '../../i18n';
 import { address, api } from '../../lib/api';
 import { useMay, useSignedIn } from '../../lib/session';
@@ -12,6 +12,8 @@ import { Loaded } from '../../parts/Page';
 export interface Filter {
   readonly days: string;
   readonly channel: string | null;
+  readonly locale: string | null;
+  readonly service: string | null;
 }
 interface Asked {
   readonly chart: InsightChart;

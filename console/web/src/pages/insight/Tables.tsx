@@ -1,5 +1,5 @@
 import { Table, Text } from '@mantine/core';
-import type { InsightNumbers } from '../../../../api/schema/office';
+import type { InsightNumbers } from '../../../../api/schema/insight';
 import { useI18n } from '../../i18n';
 import { Card, WideTable } from '../../parts/Page';
 import { Count, Rows } from './Behind';

@@ -1,19 +1,14 @@
-import { Badge, Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import { IconSpeakerphone } from '@tabler/icons-react';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Broadcast, BroadcastProgress } from '../../../../api/schema/outreach';
+import type { Broadcast } from '../../../../api/schema/outreach';
 import { useI18n } from '../../i18n';
 import { api } from '../../lib/api';
-import { useTell } from '../../lib/problem';
-import { useMay, useSignedIn } from '../../lib/session';
-import { fullTime } from '../../lib/time';
-import { Empty } from '../../parts/Empty';
-import { Loaded } from '../../parts/Page';
+import { useMay } from '../../lib/session';
+import { CardList } from '../../parts/Cards';
+import { BroadcastCard } from './BroadcastCard';
 import { WriteBroadcast } from './WriteBroadcast';
-
-/** How often the numbers of a running broadcast are asked for again. */
-const LIVE_MS = 2000;
 
 export function Broadcasts() {
   const { words } = useI18n();
@@ -33,150 +28,13 @@ export function Broadcasts() {
           </Button>
         </Group>
       ) : null}
-      <Loaded query={query}>
-        {({ items }) =>
-          items.length === 0 ? (
-            <div className="card">
-              <Empty icon={IconSpeakerphone} title={outreach.none} text={outreach.noneText} />
-            </div>
-          ) : (
-            <Stack gap="sm">
-              {items.map((one) => (
-                <BroadcastCard key={one.id} broadcast={one} />
-              ))}
-            </Stack>
-          )
-        }
-      </Loaded>
+      <CardList
+        query={query}
+        none={{ icon: IconSpeakerphone, title: outreach.none, text: outreach.noneText }}
+        keyOf={(one) => one.id}
+        card={(one) => <BroadcastCard broadcast={one} />}
+      />
       {writing ? <WriteBroadcast onClose={() => setWriting(false)} /> : null}
-    </Stack>
-  );
-}
-
-function BroadcastCard({ broadcast }: { broadcast: Broadcast }) {
-  const { words, locale } = useI18n();
-  const { outreach } = words;
-  const { hospital, staff } = useSignedIn();
-  const may = useMay();
-  const tell = useTell();
-  const queries = useQueryClient();
-  const [number, setNumber] = useState('');
-  const { id, status } = broadcast;
-  const live = useQuery({
-    queryKey: ['broadcasts', id],
-    queryFn: () => api<{ broadcast: Broadcast; progress: BroadcastProgress }>('GET', `/broadcasts/${id}`),
-    enabled: status !== 'draft',
-    refetchInterval: status === 'running' ? LIVE_MS : false,
-  });
-  const act = useMutation({
-    mutationFn: (what: 'approve' | 'pause' | 'resume' | 'cancel') =>
-      api('POST', `/broadcasts/${id}/${what}`, what === 'approve' ? { body: { version: broadcast.version } } : {}),
-    onError: tell.problem,
-    onSettled: () => queries.invalidateQueries({ queryKey: ['broadcasts'] }),
-  });
-  const test = useMutation({
-    mutationFn: () =>
-      api('POST', `/broadcasts/${id}/test`, {
-        body: { channel: broadcast.segment.channels[0], number, locale: Object.keys(broadcast.texts)[0] },
-      }),
-    onSuccess: () => tell.done(outreach.testSent),
-    onError: tell.problem,
-  });
-  const own = broadcast.writtenBy === staff.id;
-  const actions = (
-    status === 'draft'
-      ? may('outreach.approve') && !own
-        ? ['approve']
-        : []
-      : status === 'running'
-        ? ['pause', 'cancel']
-        : status === 'paused'
-          ? ['resume', 'cancel']
-          : []
-  ) as ('approve' | 'pause' | 'resume' | 'cancel')[];
-  return (
-    <article className="card" style={{ padding: 14 }}>
-      <Group justify="space-between" gap="xs" align="start">
-        <div style={{ minWidth: 0, flex: '1 1 240px' }}>
-          <Group gap={8}>
-            <Text fw={700}>
-              <bdi>{broadcast.title}</bdi>
-            </Text>
-            <Badge variant="light" tt="none" color="gray" styles={{ label: { color: 'var(--mantine-color-text)' } }}>
-              {outreach.status[status] ?? status}
-            </Badge>
-          </Group>
-          <Text size="sm" c="dimmed">
-            {outreach.purposes[broadcast.purpose] ?? broadcast.purpose} ·{' '}
-            {broadcast.segment.channels.map((one) => outreach.channelNames[one] ?? one).join(', ')} ·{' '}
-            {fullTime(broadcast.createdAt, locale, hospital.zone)}
-          </Text>
-        </div>
-        {may('outreach.act') || may('outreach.approve') ? (
-          <Group gap={6}>
-            {actions.map((what) => (
-              <Button
-                key={what}
-                size="compact-sm"
-                variant={what === 'cancel' ? 'default' : 'filled'}
-                loading={act.isPending && act.variables === what}
-                onClick={() => act.mutate(what)}
-              >
-                {outreach[what]}
-              </Button>
-            ))}
-          </Group>
-        ) : null}
-      </Group>
-      {Object.entries(broadcast.texts).map(([language, text]) => (
-        <Text key={language} size="sm" mt={6} className="said" dir="auto" lang={language}>
-          {text}
-        </Text>
-      ))}
-      {status === 'draft' && own ? (
-        <Text size="sm" c="dimmed" mt={6}>
-          {outreach.saved}
-        </Text>
-      ) : null}
-      {status === 'draft' && may('outreach.act') ? (
-        <Group gap={6} mt={8} align="end">
-          <TextInput
-            label={outreach.testNumber}
-            type="tel"
-            value={number}
-            onChange={(event) => setNumber(event.currentTarget.value)}
-          />
-          <Button
-            variant="default"
-            disabled={number.trim().length < 5}
-            loading={test.isPending}
-            onClick={() => test.mutate()}
-          >
-            {outreach.testSend}
-          </Button>
-        </Group>
-      ) : null}
-      {live.data ? <Numbers progress={live.data.progress} /> : null}
-    </article>
-  );
-}
-
-function Numbers({ progress }: { progress: BroadcastProgress }) {
-  const { outreach } = useI18n().words;
-  return (
-    <Stack gap={4} mt={8} role="status">
-      <Group gap="md">
-        {(['waiting', 'planned', 'said', 'delivered', 'failed'] as const).map((name) => (
-          <Text key={name} size="sm">
-            <b>{progress[name]}</b> {outreach.progress[name]}
-          </Text>
-        ))}
-      </Group>
-      {progress.notSent.length > 0 ? (
-        <Text size="sm" c="dimmed">
-          {outreach.notSent}: {progress.notSent.map(({ why, n }) => `${outreach.why[why] ?? why} ${n}`).join(' · ')}
-        </Text>
-      ) : null}
     </Stack>
   );
 }

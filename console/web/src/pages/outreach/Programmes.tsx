@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, Stack, Table, Text, Title } from '@mantine/core';
+import { Anchor, Button, Stack, Table, Text, Title } from '@mantine/core';
 import { IconHeartHandshake } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from 'react-router-dom';
@@ -8,6 +8,7 @@ import { api } from '../../lib/api';
 import { useTell } from '../../lib/problem';
 import { useMay, useSignedIn } from '../../lib/session';
 import { fullTime } from '../../lib/time';
+import { Cards, ListCard } from '../../parts/Cards';
 import { Empty } from '../../parts/Empty';
 import { Loaded, WideTable } from '../../parts/Page';
 
@@ -38,11 +39,11 @@ export function Programmes() {
                 </Title>
                 <Results programme={programme} />
                 <Stack gap="sm" mt="sm">
-                  {items
-                    .filter((one) => one.programme === programme)
-                    .map((one) => (
-                      <Enrolment key={one.id} enrolment={one} />
-                    ))}
+                  <Cards
+                    items={items.filter((one) => one.programme === programme)}
+                    keyOf={(one) => one.id}
+                    card={(one) => <Enrolment enrolment={one} />}
+                  />
                 </Stack>
               </section>
             ))}
@@ -68,21 +69,14 @@ function Enrolment({ enrolment }: { enrolment: EnrolmentItem }) {
   const changes =
     enrolment.status === 'active' ? ['pause', 'leave'] : enrolment.status === 'paused' ? ['resume', 'leave'] : [];
   return (
-    <article className="card" style={{ padding: 12 }}>
-      <Group justify="space-between" gap="xs">
-        <div>
-          <Text fw={650}>
-            <bdi>{enrolment.patient ?? words.visits.unnamed}</bdi>
-          </Text>
-          <Text size="sm" c="dimmed">
-            {outreach.enrolStatus[enrolment.status]} · {outreach.arm(enrolment.arm)} ·{' '}
-            {outreach.joined(fullTime(enrolment.createdAt, locale, hospital.zone))}
-            {enrolment.mutedUntil === null
-              ? ''
-              : ` · ${outreach.muted(fullTime(enrolment.mutedUntil, locale, hospital.zone))}`}
-          </Text>
-        </div>
-        <Group gap={6}>
+    <ListCard
+      head={
+        <Text fw={650}>
+          <bdi>{enrolment.patient ?? words.visits.unnamed}</bdi>
+        </Text>
+      }
+      actions={
+        <>
           {may('outreach.act')
             ? changes.map((what) => (
                 <Button
@@ -99,9 +93,17 @@ function Enrolment({ enrolment }: { enrolment: EnrolmentItem }) {
           <Anchor component={Link} to={`/queue/${encodeURIComponent(enrolment.conversationId)}`} size="sm">
             {words.visits.conversation}
           </Anchor>
-        </Group>
-      </Group>
-    </article>
+        </>
+      }
+    >
+      <Text size="sm" c="dimmed">
+        {outreach.enrolStatus[enrolment.status]} · {outreach.arm(enrolment.arm)} ·{' '}
+        {outreach.joined(fullTime(enrolment.createdAt, locale, hospital.zone))}
+        {enrolment.mutedUntil === null
+          ? ''
+          : ` · ${outreach.muted(fullTime(enrolment.mutedUntil, locale, hospital.zone))}`}
+      </Text>
+    </ListCard>
   );
 }
 

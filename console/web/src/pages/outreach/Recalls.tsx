@@ -9,8 +9,7 @@ import { api } from '../../lib/api';
 import { useTell } from '../../lib/problem';
 import { useMay, useSignedIn } from '../../lib/session';
 import { fullTime } from '../../lib/time';
-import { Empty } from '../../parts/Empty';
-import { Loaded } from '../../parts/Page';
+import { CardList, ListCard } from '../../parts/Cards';
 
 /** People to call back, each until somebody says what came of it. */
 export function Recalls() {
@@ -51,47 +50,41 @@ export function Recalls() {
           </Button>
         </Group>
       ) : null}
-      <Loaded query={query}>
-        {({ items }) =>
-          items.length === 0 ? (
-            <div className="card">
-              <Empty icon={IconPhoneCall} title={outreach.noRecalls} text={outreach.noRecallsText} />
-            </div>
-          ) : (
-            <Stack gap="sm">
-              {items.map((one) => (
-                <article key={one.id} className="card" style={{ padding: 12 }}>
-                  <Group justify="space-between" gap="xs">
-                    <div>
-                      <Text fw={650}>
-                        <bdi>{one.patient ?? words.visits.unnamed}</bdi>
-                      </Text>
-                      <Text size="sm" c="dimmed">
-                        {outreach.recallKinds[one.kind]} · {outreach.since(fullTime(one.since, locale, hospital.zone))}
-                      </Text>
-                    </div>
-                    <Group gap={6}>
-                      <Anchor component={Link} to={`/queue/${encodeURIComponent(one.conversationId)}`} size="sm">
-                        {words.visits.conversation}
-                      </Anchor>
-                      {may('outreach.act') ? (
-                        <Select
-                          aria-label={outreach.outcome}
-                          placeholder={outreach.outcome}
-                          size="xs"
-                          value={null}
-                          data={Object.entries(outreach.outcomes).map(([value, label]) => ({ value, label }))}
-                          onChange={(outcome) => (outcome ? close.mutate({ id: one.id, outcome }) : undefined)}
-                        />
-                      ) : null}
-                    </Group>
-                  </Group>
-                </article>
-              ))}
-            </Stack>
-          )
-        }
-      </Loaded>
+      <CardList
+        query={query}
+        none={{ icon: IconPhoneCall, title: outreach.noRecalls, text: outreach.noRecallsText }}
+        keyOf={(one) => one.id}
+        card={(one) => (
+          <ListCard
+            head={
+              <Text fw={650}>
+                <bdi>{one.patient ?? words.visits.unnamed}</bdi>
+              </Text>
+            }
+            actions={
+              <>
+                <Anchor component={Link} to={`/queue/${encodeURIComponent(one.conversationId)}`} size="sm">
+                  {words.visits.conversation}
+                </Anchor>
+                {may('outreach.act') ? (
+                  <Select
+                    aria-label={outreach.outcome}
+                    placeholder={outreach.outcome}
+                    size="xs"
+                    value={null}
+                    data={Object.entries(outreach.outcomes).map(([value, label]) => ({ value, label }))}
+                    onChange={(outcome) => (outcome ? close.mutate({ id: one.id, outcome }) : undefined)}
+                  />
+                ) : null}
+              </>
+            }
+          >
+            <Text size="sm" c="dimmed">
+              {outreach.recallKinds[one.kind]} · {outreach.since(fullTime(one.since, locale, hospital.zone))}
+            </Text>
+          </ListCard>
+        )}
+      />
     </Stack>
   );
 }

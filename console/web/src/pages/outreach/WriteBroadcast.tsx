@@ -1,23 +1,12 @@
-import {
-  Alert,
-  Button,
-  Checkbox,
-  Group,
-  Modal,
-  NumberInput,
-  Select,
-  Stack,
-  Text,
-  Textarea,
-  TextInput,
-} from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Button, Checkbox, Group, Modal, NumberInput, Select, Stack, Textarea, TextInput } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { z } from 'zod';
 import type { previewReply } from '../../../../api/schema/outreach';
 import { LOCALES, useI18n } from '../../i18n';
 import { api } from '../../lib/api';
 import { useTell } from '../../lib/problem';
+import { Preview } from './BroadcastPreview';
 
 const CHANNELS = ['sms', 'whatsapp', 'webchat'];
 const PURPOSES = ['care', 'reminder', 'programme', 'survey', 'research'];
@@ -33,6 +22,12 @@ export function WriteBroadcast({ onClose }: { onClose: () => void }) {
   const [purpose, setPurpose] = useState<string>('care');
   const [channels, setChannels] = useState<string[]>(['sms']);
   const [recall, setRecall] = useState<string | null>(null);
+  const [language, setLanguage] = useState<string | null>(null);
+  const [programme, setProgramme] = useState<string | null>(null);
+  const programmes = useQuery({
+    queryKey: ['programmes'],
+    queryFn: () => api<{ items: { id: string; title: string }[] }>('GET', '/programmes'),
+  });
   const [perMinute, setPerMinute] = useState<number | string>(60);
   const [windowHours, setWindowHours] = useState<number | string>(48);
   const written = Object.fromEntries(Object.entries(texts).filter(([, text]) => text.trim() !== ''));
@@ -41,7 +36,12 @@ export function WriteBroadcast({ onClose }: { onClose: () => void }) {
     title,
     texts: written,
     purpose,
-    segment: { channels, ...(recall === null ? {} : { recall }) },
+    segment: {
+      channels,
+      ...(recall === null ? {} : { recall }),
+      ...(language === null ? {} : { locales: [language] }),
+      ...(programme === null ? {} : { programme }),
+    },
     perMinute: Number(perMinute),
     windowHours: Number(windowHours),
   };
@@ -118,6 +118,24 @@ export function WriteBroadcast({ onClose }: { onClose: () => void }) {
             />
           </Group>
           <Group grow align="start">
+            <Select
+              label={outreach.languageOnly}
+              placeholder={outreach.everybody}
+              value={language}
+              onChange={setLanguage}
+              clearable
+              data={LOCALES.map((value) => ({ value, label: outreach.languages[value] ?? value }))}
+            />
+            <Select
+              label={outreach.programmeOnly}
+              placeholder={outreach.everybody}
+              value={programme}
+              onChange={setProgramme}
+              clearable
+              data={(programmes.data?.items ?? []).map(({ id, title }) => ({ value: id, label: title }))}
+            />
+          </Group>
+          <Group grow align="start">
             <NumberInput label={outreach.perMinute} min={1} max={10_000} value={perMinute} onChange={setPerMinute} />
             <NumberInput label={outreach.windowHours} min={1} max={336} value={windowHours} onChange={setWindowHours} />
           </Group>
@@ -133,37 +151,5 @@ export function WriteBroadcast({ onClose }: { onClose: () => void }) {
         </Stack>
       </form>
     </Modal>
-  );
-}
-
-function Preview({ seen }: { seen: z.infer<typeof previewReply> }) {
-  const { outreach } = useI18n().words;
-  return (
-    <Stack gap="xs" role="status">
-      <Text fw={650}>{outreach.reach(seen.reachable, seen.total)}</Text>
-      {seen.excluded.length > 0 ? (
-        <Text size="sm" c="dimmed">
-          {outreach.excluded}: {seen.excluded.map(({ why, n }) => `${outreach.why[why] ?? why} ${n}`).join(' · ')}
-        </Text>
-      ) : null}
-      {seen.messages.map((message) => (
-        <div key={`${message.channel} ${message.locale}`} className="card" style={{ padding: 10 }}>
-          <Text size="sm" c="dimmed">
-            {outreach.channelNames[message.channel] ?? message.channel} ·{' '}
-            {outreach.languages[message.locale] ?? message.locale} · {outreach.people(message.recipients)}
-            {message.segments === null || message.segmentsInAll === null
-              ? ''
-              : ` · ${outreach.segments(message.segments, message.segmentsInAll)}`}
-          </Text>
-          {message.missing ? <Alert color="yellow">{outreach.missing}</Alert> : null}
-          {message.parts.map((part, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one message have no name but their place.
-            <Text key={index} size="sm" mt={4} className="said" dir="auto">
-              {part}
-            </Text>
-          ))}
-        </div>
-      ))}
-    </Stack>
   );
 }

@@ -9,8 +9,7 @@ import { api } from '../../lib/api';
 import { useTell } from '../../lib/problem';
 import { useSignedIn } from '../../lib/session';
 import { fullTime } from '../../lib/time';
-import { Empty } from '../../parts/Empty';
-import { Loaded } from '../../parts/Page';
+import { CardList, ListCard } from '../../parts/Cards';
 
 /** Requests by the day they are due. */
 export function Requests() {
@@ -33,21 +32,12 @@ export function Requests() {
           ]}
         />
       </Group>
-      <Loaded query={query}>
-        {({ items }) =>
-          items.length === 0 ? (
-            <div className="card">
-              <Empty icon={IconUserShield} title={words.privacy.none} text={words.privacy.noneText} />
-            </div>
-          ) : (
-            <Stack gap="sm">
-              {items.map((one) => (
-                <RequestCard key={one.id} request={one} link />
-              ))}
-            </Stack>
-          )
-        }
-      </Loaded>
+      <CardList
+        query={query}
+        none={{ icon: IconUserShield, title: words.privacy.none, text: words.privacy.noneText }}
+        keyOf={(one) => one.id}
+        card={(one) => <RequestCard request={one} link />}
+      />
     </Stack>
   );
 }
@@ -58,9 +48,9 @@ export function RequestCard({ request, link }: { request: PatientRequest; link: 
   const [closing, setClosing] = useState<'done' | 'refused' | null>(null);
   const day = (at: number) => fullTime(at, locale, hospital.zone);
   return (
-    <article className="card" style={{ padding: 14 }}>
-      <Group justify="space-between" gap="xs">
-        <Group gap={8}>
+    <ListCard
+      head={
+        <>
           <Badge variant="outline" tt="none" color="gray" styles={{ label: { color: 'var(--mantine-color-text)' } }}>
             {words.privacy.kinds[request.kind] ?? request.kind}
           </Badge>
@@ -75,8 +65,10 @@ export function RequestCard({ request, link }: { request: PatientRequest; link: 
               {request.closedBy ? ` · ${words.privacy.answered(request.closedBy.name)}` : ''}
             </Text>
           )}
-        </Group>
-        <Group gap={6}>
+        </>
+      }
+      actions={
+        <>
           {link ? (
             <Anchor component={Link} to={`/privacy/person/${encodeURIComponent(request.conversationId)}`} size="sm">
               {words.privacy.person}
@@ -98,8 +90,9 @@ export function RequestCard({ request, link }: { request: PatientRequest; link: 
               )}
             </>
           ) : null}
-        </Group>
-      </Group>
+        </>
+      }
+    >
       {request.note ? (
         <Text size="sm" mt={6} className="said" dir="auto">
           {request.note}
@@ -117,7 +110,7 @@ export function RequestCard({ request, link }: { request: PatientRequest; link: 
           : ''}
       </Text>
       {closing ? <Close request={request} outcome={closing} onClose={() => setClosing(null)} /> : null}
-    </article>
+    </ListCard>
   );
 }
 

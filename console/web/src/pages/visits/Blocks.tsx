@@ -8,8 +8,7 @@ import { api } from '../../lib/api';
 import { useTell } from '../../lib/problem';
 import { useMay, useSignedIn } from '../../lib/session';
 import { fullTime } from '../../lib/time';
-import { Empty } from '../../parts/Empty';
-import { Loaded } from '../../parts/Page';
+import { CardList, ListCard } from '../../parts/Cards';
 import { instantOf, useCalendar } from './calendar';
 
 type Block = BlockRequest & { readonly id: string };
@@ -39,41 +38,33 @@ export function Blocks() {
           </Button>
         </Group>
       ) : null}
-      <Loaded query={query}>
-        {({ items }) =>
-          items.length === 0 ? (
-            <div className="card">
-              <Empty icon={IconCalendarPlus} title={visits.noBlocks} text={visits.blockText} />
-            </div>
-          ) : (
-            <Stack gap="sm">
-              {items.map((block) => (
-                <article key={block.id} className="card" style={{ padding: 12 }}>
-                  <Group justify="space-between" gap="xs">
-                    <div>
-                      <Text fw={650}>{calendar.practitioner(block.practitioner)}</Text>
-                      <Text size="sm">
-                        {visits.kinds[block.kind]} · {fullTime(block.from, locale, hospital.zone)} –{' '}
-                        {fullTime(block.to, locale, hospital.zone)}
-                      </Text>
-                    </div>
-                    {may('visit.act') ? (
-                      <Button
-                        size="compact-sm"
-                        variant="default"
-                        loading={giveBack.isPending && giveBack.variables === block.id}
-                        onClick={() => giveBack.mutate(block.id)}
-                      >
-                        {visits.unblock}
-                      </Button>
-                    ) : null}
-                  </Group>
-                </article>
-              ))}
-            </Stack>
-          )
-        }
-      </Loaded>
+      <CardList
+        query={query}
+        none={{ icon: IconCalendarPlus, title: visits.noBlocks, text: visits.blockText }}
+        keyOf={(block) => block.id}
+        card={(block) => (
+          <ListCard
+            head={<Text fw={650}>{calendar.practitioner(block.practitioner)}</Text>}
+            actions={
+              may('visit.act') ? (
+                <Button
+                  size="compact-sm"
+                  variant="default"
+                  loading={giveBack.isPending && giveBack.variables === block.id}
+                  onClick={() => giveBack.mutate(block.id)}
+                >
+                  {visits.unblock}
+                </Button>
+              ) : null
+            }
+          >
+            <Text size="sm">
+              {visits.kinds[block.kind]} · {fullTime(block.from, locale, hospital.zone)} –{' '}
+              {fullTime(block.to, locale, hospital.zone)}
+            </Text>
+          </ListCard>
+        )}
+      />
       {entering ? <Enter onClose={() => setEntering(false)} /> : null}
     </Stack>
   );

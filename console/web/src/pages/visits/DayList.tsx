@@ -6,7 +6,7 @@ import type { Visit } from '../../../../api/schema/visits';
 import { useI18n } from '../../i18n';
 import { api } from '../../lib/api';
 import { useMay } from '../../lib/session';
-import { Empty } from '../../parts/Empty';
+import { CardList } from '../../parts/Cards';
 import { Loaded } from '../../parts/Page';
 import { shiftDay, useCalendar } from './calendar';
 import { RunningLate } from './RunningLate';
@@ -91,24 +91,17 @@ export function DayList() {
               </Button>
             ) : null}
           </Group>
-          <Loaded query={list}>
-            {({ items }) =>
-              items.length === 0 ? (
-                <div className="card">
-                  <Empty icon={IconCalendarOff} title={visits.none} text={visits.noneText} />
-                </div>
-              ) : (
-                <Stack gap="sm">
-                  <Text size="sm" c="dimmed" role="status">
-                    {visits.count(items.filter((one) => RUNNING.has(one.status)).length, items.length)}
-                  </Text>
-                  {items.map((visit) => (
-                    <VisitCard key={visit.id} visit={visit} />
-                  ))}
-                </Stack>
-              )
-            }
-          </Loaded>
+          <CardList
+            query={list}
+            none={{ icon: IconCalendarOff, title: visits.none, text: visits.noneText }}
+            lead={(items) => (
+              <Text size="sm" c="dimmed" role="status">
+                {visits.count(items.filter((one) => RUNNING.has(one.status)).length, items.length)}
+              </Text>
+            )}
+            keyOf={(visit) => visit.id}
+            card={(visit) => <VisitCard visit={visit} />}
+          />
           {late && day !== undefined ? (
             <RunningLate where={{ day, ...narrowed }} onClose={() => setLate(false)} />
           ) : null}

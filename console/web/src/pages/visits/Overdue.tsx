@@ -1,11 +1,9 @@
-import { Stack } from '@mantine/core';
 import { IconCalendarCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { Visit } from '../../../../api/schema/visits';
 import { useWords } from '../../i18n';
 import { api } from '../../lib/api';
-import { Empty } from '../../parts/Empty';
-import { Loaded } from '../../parts/Page';
+import { CardList } from '../../parts/Cards';
 import { VisitCard } from './VisitCard';
 
 /** Who should have come and did not, until somebody knows why or a new time is found. */
@@ -17,20 +15,11 @@ export function Overdue() {
     refetchInterval: 60_000,
   });
   return (
-    <Loaded query={query}>
-      {({ items }) =>
-        items.length === 0 ? (
-          <div className="card">
-            <Empty icon={IconCalendarCheck} title={visits.noneOverdue} text={visits.noneOverdueText} />
-          </div>
-        ) : (
-          <Stack gap="sm">
-            {items.map((visit) => (
-              <VisitCard key={visit.id} visit={visit} withDay />
-            ))}
-          </Stack>
-        )
-      }
-    </Loaded>
+    <CardList
+      query={query}
+      none={{ icon: IconCalendarCheck, title: visits.noneOverdue, text: visits.noneOverdueText }}
+      keyOf={(visit) => visit.id}
+      card={(visit) => <VisitCard visit={visit} withDay />}
+    />
   );
 }

@@ -1,4 +1,4 @@
-import { Anchor, Badge, Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Anchor, Badge, Button, Modal, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router-dom';
@@ -8,6 +8,7 @@ import { api } from '../../lib/api';
 import { useTell } from '../../lib/problem';
 import { useMay, useSignedIn } from '../../lib/session';
 import { clockTime, fullTime } from '../../lib/time';
+import { ListCard } from '../../parts/Cards';
 import { useCalendar } from './calendar';
 import { Overbook } from './Overbook';
 import { VisitForm } from './VisitForm';
@@ -56,36 +57,24 @@ export function VisitCard({ visit, withDay = false }: { visit: Visit; withDay?: 
     visit.status === 'booked' ? (visit.confirmed ? visits.confirmed : visits.unconfirmed) : '',
   ].filter((one) => one !== '');
   return (
-    <article className="card" style={{ padding: 12 }}>
-      <Group justify="space-between" gap="xs" align="start">
-        <div style={{ minWidth: 0, flex: '1 1 240px' }}>
-          <Group gap={8}>
-            <Text fw={700} component="time" dateTime={new Date(visit.start).toISOString()}>
-              {time(visit.start, locale, hospital.zone)}
-            </Text>
-            <Badge
-              variant="light"
-              tt="none"
-              color={COLORS[visit.status] ?? 'gray'}
-              styles={{ label: { color: 'var(--mantine-color-text)' } }}
-            >
-              {visits.status[visit.status] ?? visit.status}
-            </Badge>
-          </Group>
-          <Text fw={650} style={{ overflowWrap: 'anywhere' }}>
-            <bdi>{visit.patient ?? visits.unnamed}</bdi>
+    <ListCard
+      head={
+        <>
+          <Text fw={700} component="time" dateTime={new Date(visit.start).toISOString()}>
+            {time(visit.start, locale, hospital.zone)}
           </Text>
-          <Text size="sm">
-            {calendar.service(visit.service)} · {calendar.practitioner(visit.practitioner)} ·{' '}
-            {calendar.place(visit.location)}
-          </Text>
-          {notes.length > 0 ? (
-            <Text size="sm" c="dimmed">
-              {notes.join(' · ')}
-            </Text>
-          ) : null}
-        </div>
-        <Group gap={6}>
+          <Badge
+            variant="light"
+            tt="none"
+            color={COLORS[visit.status] ?? 'gray'}
+            styles={{ label: { color: 'var(--mantine-color-text)' } }}
+          >
+            {visits.status[visit.status] ?? visit.status}
+          </Badge>
+        </>
+      }
+      actions={
+        <>
           {may('visit.act')
             ? (NEXT[visit.status] ?? []).map((as) => (
                 <Button
@@ -112,8 +101,21 @@ export function VisitCard({ visit, withDay = false }: { visit: Visit; withDay?: 
               {visits.conversation}
             </Anchor>
           ) : null}
-        </Group>
-      </Group>
+        </>
+      }
+    >
+      <Text fw={650} style={{ overflowWrap: 'anywhere' }}>
+        <bdi>{visit.patient ?? visits.unnamed}</bdi>
+      </Text>
+      <Text size="sm">
+        {calendar.service(visit.service)} · {calendar.practitioner(visit.practitioner)} ·{' '}
+        {calendar.place(visit.location)}
+      </Text>
+      {notes.length > 0 ? (
+        <Text size="sm" c="dimmed">
+          {notes.join(' · ')}
+        </Text>
+      ) : null}
       {shown === 'missed' ? (
         <Modal
           opened
@@ -137,6 +139,6 @@ export function VisitCard({ visit, withDay = false }: { visit: Visit; withDay?: 
       ) : null}
       {shown === 'form' ? <VisitForm id={visit.id} onClose={() => setShown(null)} /> : null}
       {shown === 'overbook' ? <Overbook visit={visit} onClose={() => setShown(null)} /> : null}
-    </article>
+    </ListCard>
   );
 }

@@ -2,16 +2,19 @@ import { Divider, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { ConversationView, FlagView } from '../../../../api/schema/conversation';
 import { useI18n } from '../../i18n';
-import { useSignedIn } from '../../lib/session';
+import { useMay, useSignedIn } from '../../lib/session';
 import { fullTime } from '../../lib/time';
 import { Severity } from '../Severity';
+import { CheckIn } from './CheckIn';
 import { Counselling } from './Counselling';
+import { Enrol } from './Enrol';
 import { Timeline } from './Timeline';
 
 /** Why the conversation is here, and what is known. */
 export function Side({ view }: { view: ConversationView }) {
   const { words, locale } = useI18n();
   const { hospital } = useSignedIn();
+  const may = useMay();
   const open = view.flags.filter((flag) => flag.closedAt === null);
   const closed = view.flags.filter((flag) => flag.closedAt !== null);
   const time = (at: number) => fullTime(at, locale, hospital.zone);
@@ -51,6 +54,14 @@ export function Side({ view }: { view: ConversationView }) {
       </Part>
       <Part title={words.counselling.title}>
         <Counselling id={view.id} />
+      </Part>
+      {may('outreach.act') ? (
+        <Part title={words.enrol.title}>
+          <Enrol id={view.id} />
+        </Part>
+      ) : null}
+      <Part title={words.checkIn.title}>
+        <CheckIn id={view.id} />
       </Part>
       <Part title={words.care.timeline}>
         <Timeline id={view.id} />

@@ -1,12 +1,10 @@
 import {
   ActionIcon,
   Badge,
-  Button,
   Checkbox,
   Group,
   Loader,
   SegmentedControl,
-  Select,
   Skeleton,
   Stack,
   TextInput,
@@ -35,13 +33,16 @@ import { useMay } from '../../lib/session';
 import { useNow } from '../../lib/time';
 import { Empty } from '../Empty';
 import { BulkBar, toggled } from './BulkBar';
+import { FilterFields } from './FilterFields';
 import { QueueRow } from './QueueRow';
 import { useAlarm } from './useAlarm';
-import { type Filters, NO_FILTERS, useFilters, type View } from './useFilters';
+import { NO_FILTERS, useFilters, type View } from './useFilters';
 import { ViewsMenu } from './ViewsMenu';
 
 const VIEWS: readonly View[] = ['unassigned', 'mine', 'team', 'all'];
 const ROW_HEIGHT = 104;
+/** Rows asked for at once: several screens, and little enough that every console may ask after every change. */
+const PAGE = 60;
 
 export function Queue({ openId }: { openId: string | undefined }) {
   const words = useWords();
@@ -56,7 +57,7 @@ export function Queue({ openId }: { openId: string | undefined }) {
     queryKey: ['queue', { ...filters, search }],
     queryFn: ({ pageParam, signal }) => {
       const set = Object.entries({ ...filters, search, after: pageParam }).filter(([, value]) => value !== '');
-      const asked = { ...Object.fromEntries(set), limit: 200 };
+      const asked = { ...Object.fromEntries(set), limit: PAGE };
       if (search === '') return api<QueuePage>('GET', '/queue', { query: asked, signal });
       return api<QueuePage>('POST', '/queue/search', { body: asked, signal });
     },
@@ -221,38 +222,6 @@ function SeverityCounts(props: { counts: readonly number[]; chosen: string; choo
         );
       })}
     </Group>
-  );
-}
-
-function FilterFields({ filters, set }: { filters: Filters; set: (filters: Filters) => void }) {
-  const words = useWords();
-  const options = (names: Record<string, string>) => Object.entries(names).map(([value, label]) => ({ value, label }));
-  return (
-    <Stack gap={6}>
-      <Group gap={6} grow>
-        <Select
-          size="xs"
-          clearable
-          aria-label={words.queue.anyChannel}
-          placeholder={words.queue.anyChannel}
-          data={options(words.channel)}
-          value={filters.channel || null}
-          onChange={(channel) => set({ ...filters, channel: channel ?? '' })}
-        />
-        <Select
-          size="xs"
-          clearable
-          aria-label={words.queue.anyLanguage}
-          placeholder={words.queue.anyLanguage}
-          data={options(words.languageName)}
-          value={filters.locale || null}
-          onChange={(locale) => set({ ...filters, locale: locale ?? '' })}
-        />
-      </Group>
-      <Button size="compact-xs" variant="subtle" onClick={() => set({ ...NO_FILTERS, view: filters.view })}>
-        {words.queue.clear}
-      </Button>
-    </Stack>
   );
 }
 

@@ -7,10 +7,20 @@ export interface Filters {
   readonly severity: string;
   readonly channel: string;
   readonly locale: string;
+  readonly team: string;
+  readonly reason: string;
   readonly search: string;
 }
 
-export const NO_FILTERS: Filters = { view: 'all', severity: '', channel: '', locale: '', search: '' };
+export const NO_FILTERS: Filters = {
+  view: 'all',
+  severity: '',
+  channel: '',
+  locale: '',
+  team: '',
+  reason: '',
+  search: '',
+};
 const KEPT = 'sathi.queue.filters';
 
 /** The last view and filters of this tab; words searched for are not kept, they may name a patient. */

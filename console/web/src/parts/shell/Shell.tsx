@@ -1,6 +1,6 @@
 import { Avatar, Group, Menu, Text, UnstyledButton } from '@mantine/core';
 import { IconLogout, IconUserCog } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { Link, NavLink, useLocation } from 'react-router-dom';
 import { useWords } from '../../i18n';
 import { useMay, useSession, useSignedIn } from '../../lib/session';
@@ -15,6 +15,12 @@ export function Shell({ children }: { children: ReactNode }) {
   const session = useSignedIn();
   const may = useMay();
   const { pathname } = useLocation();
+  const rail = useRef<HTMLElement>(null);
+  // On a phone the rail is wider than the screen: where one is must be in sight.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the page that is shown is what moves it.
+  useEffect(() => {
+    rail.current?.querySelector('[aria-current="page"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [pathname]);
   const places = [QUEUE, ...PLACES].filter((place) => place.anyOf.some(may));
   return (
     <div className="shell" data-focus={pathname.startsWith('/queue/')}>
@@ -37,7 +43,7 @@ export function Shell({ children }: { children: ReactNode }) {
           </Group>
         </Group>
       </header>
-      <nav className="shell-rail" aria-label={words.nav.main}>
+      <nav className="shell-rail" ref={rail} aria-label={words.nav.main}>
         <ul>
           {places.map(({ to, label, icon: Icon }) => (
             <li key={to}>

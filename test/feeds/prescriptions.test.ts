@@ -1,7 +1,7 @@
 import { createInProcessBell } from '../../bot/bell/in-process';
 import type { HttpRequest } from '../../bot/contracts';
+import { prescriptionRoutes } from '../../bot/feeds/prescriptions';
 import { contentPlaces } from '../../bot/places';
-import { prescriptionRoutes } from '../../bot/prescriptions/feed';
 import { createContacts } from '../../bot/store/contacts';
 import type { Db } from '../../bot/store/db';
 import { startCounselling } from '../../bot/store/prescriptions';
@@ -20,6 +20,7 @@ function feed(db: Db, token: string | undefined = TOKEN) {
   const [route] = prescriptionRoutes({
     token,
     content,
+    country: content.hospital.country,
     channel: 'sms',
     bell: createInProcessBell(),
     log,

@@ -1,4 +1,5 @@
-import type { Features } from './features';
+/** Sparse features of a text by name. */
+export type Features = ReadonlyMap<string, number>;
 
 export interface LabelledFeatures {
   readonly label: number;

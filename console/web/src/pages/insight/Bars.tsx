@@ -1,0 +1,134 @@
+import { BarChart, LineChart } from '@mantine/charts';
+import { Table, Text } from '@mantine/core';
+import type { InsightChart, InsightNumbers, Share } from '../../../../api/schema/insight';
+import { useI18n } from '../../i18n';
+import { Card } from '../../parts/Page';
+import { Count as Behind, Rows } from './Behind';
+
+/** An id of the hospital's own (a service, a programme) as words: they are its names, not ours to translate. */
+export const readable = (id: string): string => id.replace(/[_-]+/g, ' ').trim() || '–';
+
+/** Counts under the names that people know; `value` stays what was counted. */
+export const named = (list: readonly Share[], names: Record<string, string>): Share[] =>
+  list.map((one) => ({ ...one, value: one.name, name: names[one.name] ?? readable(one.name) }));
+
+/** Bars to look at, and the same numbers as a table for who cannot see them or wants to copy them. */
+export function Bars(props: { chart: InsightChart; title: string; data: readonly Share[] }) {
+  const { chart, title, data } = props;
+  const { words } = useI18n();
+  return (
+    <Card title={title}>
+      {data.length === 0 ? (
+        <Text size="sm" c="dimmed">
+          {words.insight.nothing}
+        </Text>
+      ) : (
+        <>
+          <div aria-hidden>
+            <BarChart
+              h={Math.max(90, data.length * 34 + 30)}
+              data={data.map((one) => ({
+                count: one.count,
+                name: one.name.length > 26 ? `${one.name.slice(0, 25)}…` : one.name,
+              }))}
+              dataKey="name"
+              barChartProps={{ accessibilityLayer: false }}
+              orientation="vertical"
+              yAxisProps={{ width: 150 }}
+              gridAxis="x"
+              withTooltip
+              series={[{ name: 'count', label: words.insight.count, color: 'sathi.7' }]}
+            />
+          </div>
+          <details>
+            <summary style={{ fontSize: 13, cursor: 'pointer' }}>{words.insight.table}</summary>
+            <Table mt={6} verticalSpacing={4}>
+              <Table.Thead>
+                <Table.Tr>
+                  <Table.Th>{words.insight.name}</Table.Th>
+                  <Table.Th ta="right">{words.insight.count}</Table.Th>
+                </Table.Tr>
+              </Table.Thead>
+              <Table.Tbody>
+                {data.map((one) => (
+                  <Table.Tr key={one.name}>
+                    <Table.Td className="said">{one.name}</Table.Td>
+                    <Table.Td ta="right">
+                      <Behind chart={chart} value={one.value ?? one.name} name={one.name}>
+                        {one.count}
+                      </Behind>
+                    </Table.Td>
+                  </Table.Tr>
+                ))}
+              </Table.Tbody>
+            </Table>
+            <Rows chart={chart} />
+          </details>
+        </>
+      )}
+    </Card>
+  );
+}
+
+/** Volumes over time: a line to look at, and every day as a number one can look behind. */
+export function PerDay({ days }: { days: InsightNumbers['perDay'] }) {
+  const { words } = useI18n();
+  const busy = days.filter((one) => one.conversations > 0 || one.flags > 0);
+  return (
+    <Card title={words.insight.perDay}>
+      {busy.length === 0 ? (
+        <Text size="sm" c="dimmed">
+          {words.insight.nothing}
+        </Text>
+      ) : (
+        <>
+          <div aria-hidden>
+            <LineChart
+              h={220}
+              data={days}
+              dataKey="day"
+              withLegend
+              curveType="linear"
+              tickLine="y"
+              lineChartProps={{ accessibilityLayer: false }}
+              series={[
+                { name: 'conversations', label: words.insight.conversations, color: 'sathi.6' },
+                { name: 'flags', label: words.insight.flags, color: 'orange.7', strokeDasharray: '5 4' },
+              ]}
+            />
+          </div>
+          <details>
+            <summary style={{ fontSize: 13, cursor: 'pointer' }}>{words.insight.table}</summary>
+            <Table mt={6} verticalSpacing={4}>
+              <Table.Thead>
+                <Table.Tr>
+                  <Table.Th>{words.insight.day}</Table.Th>
+                  <Table.Th ta="right">{words.insight.conversations}</Table.Th>
+                  <Table.Th ta="right">{words.insight.flags}</Table.Th>
+                </Table.Tr>
+              </Table.Thead>
+              <Table.Tbody>
+                {busy.map((one) => (
+                  <Table.Tr key={one.day}>
+                    <Table.Td>{one.day}</Table.Td>
+                    <Table.Td ta="right">
+                      <Behind chart="days" value={one.day} name={one.day}>
+                        {one.conversations}
+                      </Behind>
+                    </Table.Td>
+                    <Table.Td ta="right">
+                      <Behind chart="flag_days" value={one.day} name={one.day}>
+                        {one.flags}
+                      </Behind>
+                    </Table.Td>
+                  </Table.Tr>
+                ))}
+              </Table.Tbody>
+            </Table>
+            <Rows chart="days" />
+          </details>
+        </>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,70 @@
+import { SimpleGrid } from '@mantine/core';
+import type { InsightNumbers, Share } from '../../../../api/schema/insight';
+import { useWords } from '../../i18n';
+import { Bars, named, readable } from './Bars';
+import { Figure } from './Figure';
+
+const sum = (list: readonly Share[]) => list.reduce((all, one) => all + one.count, 0);
+const countOf = (list: readonly Share[], name: string) => list.find((one) => one.name === name)?.count ?? 0;
+
+/** Whether care happened: visits made and missed, freed times filled, counselling finished and understood. */
+export function CareFigures({ numbers }: { numbers: InsightNumbers }) {
+  const words = useWords();
+  const { visits, waitlist, counselling, teachBack, bookings } = numbers;
+  const due = sum(visits) - countOf(visits, 'cancelled');
+  const of = (n: number) => words.insight.of(n);
+  return (
+    <SimpleGrid cols={{ base: 2, sm: 5 }} mb="md">
+      <Figure chart="bookings" label={words.insight.bookings} value={sum(bookings)} />
+      <Figure
+        chart="visits"
+        counted="noshow"
+        label={words.insight.noShows}
+        value={countOf(visits, 'noshow')}
+        text={of(due)}
+      />
+      <Figure
+        chart="waitlist"
+        counted="accepted"
+        label={words.insight.fills}
+        value={countOf(waitlist, 'accepted')}
+        text={of(sum(waitlist))}
+      />
+      <Figure
+        chart="counselling"
+        counted="completed"
+        label={words.insight.counselled}
+        value={countOf(counselling, 'completed')}
+        text={of(sum(counselling))}
+      />
+      <Figure
+        chart="teach_back"
+        counted="first"
+        label={words.insight.understood}
+        value={countOf(teachBack, 'first')}
+        text={of(sum(teachBack))}
+      />
+    </SimpleGrid>
+  );
+}
+
+export function CareBars({ numbers }: { numbers: InsightNumbers }) {
+  const words = useWords();
+  const { insight } = words;
+  const plain = (list: readonly Share[]) => list.map((one) => ({ ...one, value: one.name, name: readable(one.name) }));
+  return (
+    <>
+      <Bars chart="bookings" title={insight.bookingsByService} data={plain(numbers.bookings)} />
+      <Bars chart="visits" title={insight.visits} data={named(numbers.visits, words.visits.status)} />
+      <Bars chart="waitlist" title={insight.waitlist} data={named(numbers.waitlist, insight.offer)} />
+      <Bars
+        chart="counselling"
+        title={insight.counselling}
+        data={named(numbers.counselling, words.counselling.outcomes)}
+      />
+      <Bars chart="teach_back" title={insight.teachBack} data={named(numbers.teachBack, insight.teachBackHow)} />
+      <Bars chart="programmes" title={insight.programmes} data={plain(numbers.programmes)} />
+      <Bars chart="measures" title={insight.measures} data={plain(numbers.measures)} />
+    </>
+  );
+}

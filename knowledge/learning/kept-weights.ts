@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { keptFiles } from '../kept-files';
+import type { Weights } from './classifier';
+
+/** Learnt weights kept between starts: learning takes seconds. Losing the folder costs one slow start. */
+export interface WeightStore {
+  get(key: string): Weights | undefined;
+  put(key: string, weights: Weights): void;
+}
+
+/**
+ * Names what was learnt from and the code that learnt it, so that old weights never stand in for new examples.
+ * @param code folders whose every source file had a part in reading the examples.
+ */
+export function weightsKey(learntFrom: unknown, code: readonly string[]): string {
+  return createHash('sha256')
+    .update(fingerprint([...code, __dirname, join(__dirname, '../search')]))
+    .update(JSON.stringify(learntFrom))
+    .digest('hex')
+    .slice(0, 32);
+}
+
+const fingerprints = new Map<string, string>();
+
+function fingerprint(folders: readonly string[]): string {
+  const name = folders.join('\n');
+  const known = fingerprints.get(name);
+  if (known !== undefined) return known;
+  const hash = createHash('sha256');
+  const files = folders.flatMap((folder) =>
+    readdirSync(folder)
+      .filter((file) => /\.(ts|js)$/.test(file) && !/\.(test|d)\.ts$/.test(file))
+      .map((file) => join(folder, file)),
+  );
+  for (const path of files.sort()) hash.update(readFileSync(path));
+  const made = hash.digest('hex');
+  fingerprints.set(name, made);
+  return made;
+}
+
+/** Two files for each model, of a few states of the content. */
+const MOST_KEPT = 16;
+
+/**
+ * Two files a key: names and sizes as JSON, weights as bytes.
+ * @param what what was learnt, the beginning of the files' names.
+ */
+export function createWeightStore(folder: string, what: string): WeightStore {
+  const files = keptFiles(folder, `${what}-`, MOST_KEPT);
+  const name = (key: string, ending: string): string => `${what}-${key}.${ending}`;
+  return {
+    get(key) {
+      try {
+        const { names, steps, bias } = JSON.parse(files.read(name(key, 'json')).toString('utf8')) as {
+          names: string[];
+          steps: number[];
+          bias: number[];
+        };
+        const bytes = files.read(name(key, 'bin'));
+        if (bytes.byteLength !== names.length * bias.length) return undefined;
+        const cells = new Int8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+        return { names, steps: Float32Array.from(steps), bias: Float64Array.from(bias), cells };
+      } catch {
+        return undefined;
+      }
+    },
+    put(key, weights) {
+      files.write(
+        name(key, 'bin'),
+        Buffer.from(weights.cells.buffer, weights.cells.byteOffset, weights.cells.byteLength),
+      );
+      const { names, steps, bias } = weights;
+      files.write(name(key, 'json'), JSON.stringify({ names, steps: [...steps], bias: [...bias] }));
+    },
+  };
+}
