@@ -69,6 +69,7 @@ export function ask(services: Services, survey: Survey, question: SurveyQuestion
   const skip: Choice = {
     id: 'skip',
     label: `wording/check-in.choice-${question.type === 'text' ? 'nothing' : 'skip'}`,
+    synonyms: rulesOf(services).skip_words[services.locale === 'es' ? 'es' : 'en'],
   };
   return {
     type: 'say',
