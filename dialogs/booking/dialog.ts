@@ -222,6 +222,9 @@ async function askService(
   return { events: [...lead, sayAsked(asked)], next: { ...current, at: 'service', asked } };
 }
 
+/** Questions that a refusal with another day answers. */
+const REFUSABLE: ReadonlySet<BookingState['at']> = new Set(['slots', 'which-date', 'confirm']);
+
 async function take(
   current: BookingState,
   input: PatientInput,
@@ -233,6 +236,12 @@ async function take(
     const step = await stepPerson(current.person!, input, services, port);
     const next = await withPerson(current, step, services, port);
     return next === 'unclear' ? undefined : next;
+  }
+  // "No, I meant Friday" refuses what was offered and says what to offer instead.
+  if (input.choice === undefined && input.yesNo === 'no' && REFUSABLE.has(current.at)) {
+    const dated = (await readDate(input.text, services, port)).kind !== 'none';
+    const instead = dated ? await takeWords(current, input, services, port) : undefined;
+    if (instead !== undefined) return instead;
   }
   if (picked === undefined && input.yesNo === 'no' && (current.at === 'slots' || current.at === 'which-date'))
     return askWhen(pass(current), []);

@@ -255,7 +255,8 @@ export function changeAnswer(state: TriageState, input: PatientInput, services: 
   if (run === undefined || choices.length === 0)
     return proceed(state, services, text('wording/triage.nothing-to-change', services));
   const named = input.choice?.id ?? services.language.choose(stripped(input.text), choices, services.locale)?.id;
-  const target = choices.find((one) => one.id === named);
+  // With one answer given there is nothing to choose.
+  const target = choices.find((one) => one.id === named) ?? (choices.length === 1 ? choices[0] : undefined);
   if (target === undefined) {
     return {
       events: [

@@ -45,6 +45,8 @@ describe('articles', () => {
     expect(first('cuanto cuesta estacionarme', 'es')?.id).toBe('parking');
     expect(first('how do I stop smoking cigarettes', 'en')?.id).toBe('quit_smoking');
     expect(first('who painted the mona lisa', 'en')?.confidence ?? 0).toBeLessThan(0.4);
+    expect(first('none of these', 'en')?.confidence ?? 0).toBeLessThan(0.15);
+    expect(first('ninguna de estas', 'es')?.confidence ?? 0).toBeLessThan(0.15);
   });
 
   test('past their review date are hedged, ninety days later withdrawn, and not used before they are published', () => {

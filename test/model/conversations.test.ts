@@ -19,7 +19,7 @@ const content = loadContent(contentPlaces({}));
 const engine = localEngine(manualClock(0), countingIds(), content);
 const root = projectRoot();
 const transcripts = readdirSync(join(root, 'dialogs'), { recursive: true, encoding: 'utf8' })
-  .filter((name) => /^(?:answers|clarify|emergency|smalltalk|triage)\/transcripts\/.*\.yaml$/.test(name))
+  .filter((name) => /^(?:answers|clarify|emergency|smalltalk|triage)\/transcripts\/[^/]*\.yaml$/.test(name))
   .sort()
   .map((name) => [relative(root, join('dialogs', name)), readFileSync(join(root, 'dialogs', name), 'utf8')] as const);
 

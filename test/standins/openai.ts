@@ -19,6 +19,10 @@ export interface OpenAiStandIn {
   /** Raw request bodies, for the scan for personal data. */
   readonly received: string[];
   mood: Mood;
+  /** Said word for word whatever is asked, before any mood; with `relayTo`, what was said last. */
+  answer: string | undefined;
+  /** Address of a real model that is asked instead, to write down its answers. */
+  relayTo: string | undefined;
   /** What an honest model would answer to the user's message, as an object of the asked shape. */
   honest: (user: Record<string, unknown>, schema: Record<string, unknown>) => unknown;
   /** The vector an honest model gives a text. */
@@ -35,6 +39,8 @@ export async function openAiStandIn(): Promise<OpenAiStandIn> {
     baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
     received: [],
     mood: 'answer',
+    answer: undefined,
+    relayTo: undefined,
     honest: () => ({}),
     embed: () => [1, 0],
     async close() {
@@ -50,6 +56,9 @@ export async function openAiStandIn(): Promise<OpenAiStandIn> {
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const body = Buffer.concat(chunks).toString('utf8');
     standIn.received.push(body);
+    if (standIn.relayTo !== undefined) return reply(response, 200, await relayed(standIn.relayTo, request, body));
+    if (standIn.answer !== undefined)
+      return reply(response, 200, completion({ content: standIn.answer, refusal: null }));
     if (standIn.mood === 'die') return void request.socket.destroy();
     if (standIn.mood === 'stall') return void stalled.push(response);
     if (standIn.mood === 'throttle')
@@ -58,6 +67,15 @@ export async function openAiStandIn(): Promise<OpenAiStandIn> {
       });
     const wanted = request.url?.endsWith('/embeddings') === true ? vectors(body) : completion(message(body));
     reply(response, 200, wanted);
+  }
+
+  async function relayed(address: string, request: IncomingMessage, body: string): Promise<unknown> {
+    const path = request.url!.replace(/^\/v1/, '');
+    const headers = { 'content-type': 'application/json', authorization: request.headers.authorization ?? '' };
+    const answer = await fetch(`${address}${path}`, { method: 'POST', headers, body });
+    const completed = (await answer.json()) as { choices?: { message?: { content?: string | null } }[] };
+    standIn.answer = completed.choices?.[0]?.message?.content ?? undefined;
+    return completed;
   }
 
   /** Bad moods give vectors of the wrong number, length or kind. */

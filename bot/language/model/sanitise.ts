@@ -100,8 +100,13 @@ function isHarmless(word: string, harmless: ReadonlySet<string>): boolean {
 const DOCTOR = /\b(?:dr|doctor|doctora)\.?\s+\p{L}+/giu;
 const TITLES = ['mr', 'mrs', 'ms', 'dr', 'doctor', 'doctora', 'sr', 'sra'];
 
+/** Read once for a library: it is most of the work of making a sanitiser. */
+const HARMLESS = new WeakMap<ContentLibrary, ReadonlySet<string>>();
+
 /** Words of the reviewed content, which names nobody: articles, synonyms, lexicon and stop words. */
 function harmlessWords(content: ContentLibrary): ReadonlySet<string> {
+  const before = HARMLESS.get(content);
+  if (before !== undefined) return before;
   const texts: string[] = [];
   for (const one of content.all('article'))
     for (const language of ['en', 'es'] as const)
@@ -113,6 +118,7 @@ function harmlessWords(content: ContentLibrary): ReadonlySet<string> {
     for (const example of [...one.examples.en, ...one.examples.es]) texts.push(example.replace(DOCTOR, ' '));
   const known = new Set([...words(texts.join(' ')), ...TITLES]);
   for (const locale of ['en', 'es']) for (const word of stopWords(locale)) known.add(word);
+  HARMLESS.set(content, known);
   return known;
 }
 

@@ -2,7 +2,7 @@ import type { BookingPort, PatientInput, Person, Services, TurnEvent } from '../
 import type { PersonState } from '../state';
 import { birthText, question, say, sayAsked, YES_NO } from '../words';
 import { birthDate } from './birth';
-import { nameIn } from './name';
+import { readName } from './name';
 import { takePhone } from './phone';
 
 /** Either it goes on with a question, or it is known who it is, or it cannot be known here. */
@@ -171,8 +171,8 @@ function beenBefore(person: PersonState, picked: string | undefined, services: S
   return ask({ ...strip(person), at: 'birth' }, question('identity-birth', 'date'));
 }
 
-function takeName(person: PersonState, input: PatientInput, services: Services): PersonStep {
-  const name = nameIn(input.text, services);
+async function takeName(person: PersonState, input: PatientInput, services: Services): Promise<PersonStep> {
+  const name = await readName(input.text, services);
   if (name === undefined) return again(person, 'bad-name');
   const saved: TurnEvent = {
     type: 'registerPatient',
@@ -308,7 +308,7 @@ async function childName(
   services: Services,
   booking: BookingPort,
 ): Promise<PersonStep> {
-  const name = nameIn(input.text, services);
+  const name = await readName(input.text, services);
   if (name === undefined) return again(person, 'bad-name');
   const same = (await booking.people()).find(
     (one) => one.relation === 'child' && one.profile.name?.given?.toLowerCase() === name.given.toLowerCase(),

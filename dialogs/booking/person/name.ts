@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Services } from '../../../bot/contracts';
 import { fold } from '../folded';
 import { wordsOf } from '../understand';
@@ -6,11 +7,30 @@ const LONGEST = 60;
 /** Words behind the first: a family name of four parts is still one. */
 const MOST_FAMILY = 4;
 
-/** A name as it was written, first word and the rest; undefined for what cannot be one. */
-export function nameIn(
+/** What a model may copy out of a sentence that holds a name. */
+export const nameShape = z.strictObject({ given: z.string().optional(), family: z.string().optional() });
+
+interface Name {
+  readonly given: string;
+  readonly family?: string;
+}
+
+/**
+ * The name in an answer. Where the words alone do not show it ("my parents called me Ana but ..."), a model may copy it
+ * out, if the hospital allows one: only words that the patient wrote, said back in the next question.
+ */
+export async function readName(
   text: string,
-  services: Pick<Services, 'content' | 'locale' | 'language'>,
-): { given: string; family?: string } | undefined {
+  services: Pick<Services, 'content' | 'locale' | 'language' | 'model' | 'conversation'>,
+): Promise<Name | undefined> {
+  const own = nameIn(text, services);
+  if (own !== undefined || services.model === undefined || text.trim() === '') return own;
+  const copied = await services.model.extract(text, nameShape, { id: services.conversation.id });
+  return copied?.given === undefined ? undefined : nameIn(`${copied.given} ${copied.family ?? ''}`, services);
+}
+
+/** A name as it was written, first word and the rest; undefined for what cannot be one. */
+export function nameIn(text: string, services: Pick<Services, 'content' | 'locale' | 'language'>): Name | undefined {
   const leads = wordsOf(services).flatMap((one) => one.name_leads);
   const bare = withoutLeads(text.trim().split(/\s+/), leads)
     .join(' ')
