@@ -81,6 +81,8 @@ export function clarify(engine: Engine, intents: readonly string[], text: string
   const able = intents.filter((id) => {
     if (!engine.content.has('intent', id)) return false;
     const intent = engine.content.get('intent', id);
+    // Nobody is asked whether they meant to be rude, or to say hello.
+    if (intent.kind === 'smalltalk') return false;
     return intent.command === 'human' || (intent.dialog !== undefined && engine.dialogs.has(intent.dialog));
   });
   return able.length === 0 ? undefined : { dialog: 'clarify', args: { intents: able, text }, why: 'clarify' };

@@ -29,7 +29,7 @@ export const intents: Task = {
   async run(input, content): Promise<Report> {
     const understand = createIntents(content);
     const canonical = canonicalNames(content);
-    const first = (text: string, locale: string): string => understand(text, locale)[0]?.intent ?? OUTSIDE;
+    const first = (text: string, locale: string): string => canonical(understand(text, locale)[0]?.intent ?? OUTSIDE);
     const all = cases.parse(input).map((one) => ({ ...one, expect: canonical(one.expect) }));
     const inScope = all.filter((one) => one.expect !== OUTSIDE);
     const outside = all.filter((one) => one.expect === OUTSIDE);
