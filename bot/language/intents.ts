@@ -7,7 +7,7 @@ import { Speller } from '../../knowledge/search/spelling';
 import { stem } from '../../knowledge/search/stem';
 import { stopWords } from '../../knowledge/search/stop-words';
 import { words } from '../../knowledge/search/text';
-import type { IntentGuess } from '../contracts/language';
+import { type IntentGuess, OUTSIDE_INTENT } from '../contracts/language';
 import { features, readWords, type Vocabulary } from './intents/features';
 
 /** Below this confidence nothing is guessed: the message is outside what the bot knows. */
@@ -23,7 +23,7 @@ const NOTHING_SURE = 0.45;
 const NOTHING_CERTAIN = 0.7;
 
 /** The intent that stands for "nothing we do": its examples teach what to leave alone. */
-const NOTHING = 'out_of_scope';
+const NOTHING = OUTSIDE_INTENT;
 
 interface Model {
   readonly vocabulary: Vocabulary;
