@@ -45,6 +45,7 @@ import { healthRoutes } from './server/health';
 import { createShelf, requireOwnApprovals } from './shelf';
 import { createSkills } from './skills';
 import { createBookingStore } from './store/booking';
+import { createCaregiverPort } from './store/caregiver';
 import { createConsoleStore } from './store/console';
 import { createOnCallStore } from './store/console/on-call';
 import { startDischarge } from './store/discharges';
@@ -137,12 +138,13 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
   await booking.ready();
   const model = createModel({ settings: modelSettings(env), content, clock, log, used: counting(core, clock, log) });
   const skills = createSkills(content, model, phonesOf(adapterList));
+  const caregivers = createCaregiverPort(core.db, clock);
   const engine: Engine = {
     clock,
     ids,
     content,
     ...skills,
-    ports: (base) => ({ ...skills.ports(base), booking: booking.port(base.conversation) }),
+    ports: (base) => ({ ...skills.ports(base), booking: booking.port(base.conversation), caregivers }),
     ...(parts.dialogs === undefined ? {} : { dialogs: parts.dialogs }),
     adapters,
     host: createHost(),

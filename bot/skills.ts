@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { createDialogs } from '../dialogs';
+import { caregiverKeyword } from '../dialogs/caregiver/code';
 import { planCheckIn } from '../dialogs/check-in/invite';
 import { respondToScreen } from '../dialogs/emergency/respond';
 import { programmeKeywords } from '../dialogs/programme/keywords';
@@ -43,11 +44,12 @@ export function createSkills(
   const cache = join(projectRoot(), '.cache');
   const medicines = medicineKnowledge(content, { cache });
   medicines.learnTopics();
+  const keywords = programmeKeywords(content);
   return {
     language: createLanguage(content, { intents: createIntents(content, { cache }) }),
     dialogs,
     respondToScreen,
-    keyword: programmeKeywords(content),
+    keyword: (text) => caregiverKeyword(text) ?? keywords(text),
     afterConversation: (services) =>
       planCheckIn(services, { kind: 'plan', trigger: 'conversation', about: {}, endedAt: services.clock.now() }),
     ...(model === undefined ? {} : { modelForTurn: () => model.forTurn() }),

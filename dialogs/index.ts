@@ -3,6 +3,7 @@ import { adherence } from './adherence/dialog';
 import { answers } from './answers/dialog';
 import { booking } from './booking/dialog';
 import { broadcast } from './broadcast/dialog';
+import { caregiver } from './caregiver/dialog';
 import { checkIn } from './check-in/dialog';
 import { clarify } from './clarify/dialog';
 import { counselling } from './counselling/dialog';
@@ -32,6 +33,7 @@ const SKILLS: readonly Dialog[] = [
   adherence,
   answers,
   booking,
+  caregiver,
   checkIn,
   broadcast,
   clarify,

@@ -40,6 +40,10 @@ export type TurnEvent =
     }
   | { type: 'handOver'; reason: ContentRef; summary: string; team?: string }
   | { type: 'record'; kind: string; subject?: string; data: Record<string, unknown> }
+  /** A code the patient gives to somebody who is to get their medicine reminders, too; that person must agree. */
+  | { type: 'inviteCaregiver'; code: string; expiresAt: Instant }
+  /** The person with the code answered; a code is used once. */
+  | { type: 'useCaregiverInvite'; code: string; patient: string; agreed: boolean }
   /** A code which, written from a phone within its time, moves this conversation there. */
   | { type: 'linkCode'; code: string; expiresAt: Instant }
   | Consent
@@ -170,6 +174,8 @@ export interface ChangeEnrolment {
  */
 export interface Schedule {
   type: 'schedule';
+  /** Another conversation, which agreed to hear of this one (a caregiver's). Absent: this one. */
+  to?: string;
   /** Unique per conversation: scheduling the same key again moves it. */
   key: string;
   at: Instant;

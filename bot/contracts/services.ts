@@ -32,6 +32,8 @@ export interface Services {
   readonly phones?: readonly { readonly channel: string; readonly number: string }[];
   /** Appointments; absent where a test needs none. */
   readonly booking?: BookingPort;
+  /** Invitations to get a patient's medicine reminders; absent where a test needs none. */
+  readonly caregivers?: CaregiverPort;
   /** Reads days and times where one is owed; absent where a test needs none. */
   readonly dates?: DateReader;
   /** Reads what a comment says about care; absent where a test needs none. */
@@ -49,4 +51,10 @@ export interface ConversationFacts {
   readonly patientId?: string;
   /** Proven by possession plus a second fact; nothing personal is shown otherwise. */
   readonly identityProven: boolean;
+}
+
+/** Who invited the bearer of a code to be their caregiver. */
+export interface CaregiverPort {
+  /** The patient's conversation, while the code is unused and not too old. */
+  invitedBy(code: string): Promise<string | undefined>;
 }

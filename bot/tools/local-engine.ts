@@ -1,6 +1,6 @@
 import { loadContent } from '../../knowledge/load';
 import type { ContentLibrary } from '../../knowledge/schema/library';
-import type { ChannelAdapter, Clock, Ids } from '../contracts';
+import type { CaregiverPort, ChannelAdapter, Clock, Ids } from '../contracts';
 import { contentPlaces } from '../places';
 import { createSkills } from '../skills';
 import type { Engine } from '../turn/engine';
@@ -53,6 +53,9 @@ function playedAdapter(id: (typeof PLAYED_CHANNELS)[number]): ChannelAdapter {
   };
 }
 
+/** One invitation of a made-up patient, so that a caregiver's side can be played. */
+const PLAYED_INVITE: CaregiverPort = { invitedBy: async (code) => (code === 'SATHKDE2' ? 'c_asha' : undefined) };
+
 /** The product's own engine, without database and server, for the terminal player and for transcripts. */
 export function localEngine(
   clock: Clock,
@@ -60,11 +63,13 @@ export function localEngine(
   content: ContentLibrary = loadContent(contentPlaces(process.env)),
   more: Partial<Engine> = {},
 ): Engine {
+  const skills = createSkills(content);
   return {
     clock,
     ids,
     content,
-    ...createSkills(content),
+    ...skills,
+    ports: (base) => ({ ...skills.ports(base), caregivers: PLAYED_INVITE }),
     adapters: new Map(PLAYED_CHANNELS.map((id) => [id, playedAdapter(id)])),
     host: { run: (activity, logic) => logic(activity) },
     ...more,

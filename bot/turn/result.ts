@@ -35,6 +35,7 @@ export async function prepare(preparing: Preparing, claimed: Claimed, turn: Turn
     clock: engine.clock,
     content: engine.content,
     seal: (value: unknown) => vault.seal(JSON.stringify(value), conversation.id),
+    sealFor: (id: string, value: unknown) => vault.seal(JSON.stringify(value), id),
   };
   const applied = turn.decisions.map((decision: TurnEvent): Applied => apply(decision, context));
   const patientId = applied.findLast((one) => one.patientId !== undefined)?.patientId;

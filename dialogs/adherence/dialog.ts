@@ -11,6 +11,7 @@ import {
   remind,
   remindersOf,
   setReminders,
+  silenceToCaregiver,
   stopReminders,
 } from './reminders';
 import { daysUntil, readTimes } from './times';
@@ -67,6 +68,7 @@ function open(services: Services, args: Args): Steps {
       return {
         events: [
           ...countMiss(services, medicine, 'no answer'),
+          ...silenceToCaregiver(services, medicine),
           say('missed-you', { name: nameOf(services, medicine) }, { purpose: 'reminder' }),
           question(services, { at: 'why', medicine }),
         ],
@@ -110,7 +112,7 @@ function question(services: Services, { at, medicine }: AdherenceState): TurnEve
     case 'refill':
       return askYesNo('offer-refill', { name });
     case 'manage':
-      return ask('reminders-manage', ['change_times', 'stop_reminders', 'done'], {
+      return ask('reminders-manage', ['change_times', 'stop_reminders', 'caregiver', 'done'], {
         name,
         times: remindersOf(services, medicine).join(', '),
       });
@@ -129,6 +131,7 @@ function take(current: AdherenceState, input: PatientInput, services: Services):
     case 'manage':
       if (picked === 'change_times') return go(services, [], { ...current, at: 'times' });
       if (picked === 'stop_reminders') return open(services, { kind: 'stop', medicine });
+      if (picked === 'caregiver') return { events: [{ type: 'begin', dialog: 'caregiver' }], next: 'done' };
       return picked === 'done' ? { events: [say('goodbye')], next: 'done' } : undefined;
     case 'times':
     case 'own_times': {

@@ -1,4 +1,5 @@
 import type { Services, TurnEvent } from '../../bot/contracts';
+import { caregiverOf, tell } from '../caregiver/tell';
 import { medicineRules } from '../medication/rules';
 import { card, choice, hasCard, nameOf, pharmacyTask, record, say } from '../medication/words';
 import { daysBefore, daysUntil, nextAt } from './times';
@@ -137,6 +138,7 @@ export function remind(services: Services, dose: DoseArgs): TurnEvent[] {
       },
     ),
     next,
+    ...toCaregiver(services, dose, expiresAt),
     {
       type: 'schedule',
       key: `silence:${medicine}`,
@@ -147,6 +149,22 @@ export function remind(services: Services, dose: DoseArgs): TurnEvent[] {
       purpose: 'reminder',
     },
   ];
+}
+
+/** The same reminder for the person who agreed to get it, at the patient's own time. */
+function toCaregiver(services: Services, { medicine, time, due }: DoseArgs, expiresAt: number): TurnEvent[] {
+  const caregiver = caregiverOf(services);
+  if (caregiver === undefined) return [];
+  const told = { kind: 'dose', patient: services.conversation.id, medicine, time, due } as const;
+  return [tell(services, caregiver, told, { purpose: 'reminder', chosen: true, expiresAt })];
+}
+
+/** Nobody answered: the person who helps is asked to look in. */
+export function silenceToCaregiver(services: Services, medicine: string): TurnEvent[] {
+  const caregiver = caregiverOf(services);
+  if (caregiver === undefined) return [];
+  const told = { kind: 'silence', patient: services.conversation.id, medicine } as const;
+  return [tell(services, caregiver, told, { purpose: 'reminder' })];
 }
 
 /** One more dose missed in a row; at the rule's number somebody of the team looks, sooner for a critical medicine. */

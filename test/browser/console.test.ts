@@ -276,6 +276,57 @@ describeInBrowser('the console in a browser', () => {
     }
   });
 
+  test('a broadcast is looked at and tested, approved by a second person, then paced and paused', async () => {
+    const { page } = await openAs('ana', {}, '/outreach/broadcasts');
+    await page.getByRole('button', { name: 'Write a broadcast' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('textbox', { name: 'Name, for the care team' }).fill('Closed on Friday');
+    await dialog.getByRole('textbox', { name: 'Text in English' }).fill('The eye clinic is closed on Friday.');
+    await dialog.getByRole('textbox', { name: 'Text in Spanish' }).fill('La clínica de ojos cierra el viernes.');
+    await dialog.getByRole('button', { name: 'Preview' }).click();
+    await dialog.getByText(/^Reaches \d+ of \d+\.$/).waitFor();
+    await dialog.getByRole('button', { name: 'Save as draft' }).click();
+    const card = (on: Page) => on.locator('article', { hasText: 'Closed on Friday' });
+    await card(page).waitFor();
+
+    const { page: second } = await openAs('ben', {}, '/outreach/broadcasts');
+    await card(second).getByRole('button', { name: 'Show who gets it' }).click();
+    await card(second)
+      .getByText(/^Reaches \d+ of \d+\.$/)
+      .waitFor();
+    await card(second).getByRole('textbox', { name: 'Test number' }).fill('312 555 0188');
+    await card(second).getByRole('button', { name: 'Send a test' }).click();
+    await second.getByText('The test is on its way.').waitFor();
+    expect(await card(page).getByRole('button', { name: 'Approve and send' }).count()).toBe(0);
+    await card(second).getByRole('button', { name: 'Approve and send' }).click();
+    await card(second).getByRole('textbox', { name: 'At most per minute' }).fill('5');
+    await card(second).getByRole('button', { name: 'Change the pace' }).click();
+    await eventually(async () => {
+      const rows = await ward.site.db.read('broadcast').select('status', 'per_minute');
+      expect(rows).toContainEqual({ status: 'running', per_minute: 5 });
+    });
+    await card(second).getByRole('button', { name: 'Pause' }).click();
+    await card(second).getByRole('button', { name: 'Go on' }).waitFor();
+  });
+
+  test('a patient is put into a programme and asked how it went, from their conversation', async () => {
+    const { id } = await somebodyWaits();
+    const { page } = await openAs('ana', {}, `/queue/${id}`);
+    await page.getByRole('combobox', { name: 'Programme' }).click();
+    await page.getByRole('option').first().click();
+    await page.getByRole('textbox', { name: 'Where and how the patient agreed' }).fill('Said yes on the ward.');
+    const day = page.getByLabel('Day it counts from');
+    if ((await day.count()) > 0) await day.fill('2026-11-20');
+    await page.getByRole('button', { name: 'Enrol', exact: true }).click();
+    await page.getByText('Enrolled: the patient is told, with the way out.').waitFor();
+    await page.getByRole('button', { name: 'Ask how it went' }).click();
+    await page.getByText(/^It is planned/).waitFor();
+    const keys = await ward.site.db.read('timer').where({ conversation_id: id }).pluck('key');
+    expect(keys).toEqual(
+      expect.arrayContaining(['care-ended:discharge:own', expect.stringMatching(/^programme-start:/)]),
+    );
+  });
+
   test('a team’s conversation opens in an emergency only, with a reason', async () => {
     await addStaff(ward.site, 'eva', ['nurse'], { name: 'Eva Lind', teams: ['paediatrics'] });
     const { id } = await somebodyWaits({ team: 'triage' });

@@ -180,7 +180,8 @@ describe.each(LOCALES)('in %s', (locale) => {
     const open = places.filter((place) => !expected.some((one) => place.raised.includes(one)));
     const unheard: string[] = [];
     for (let n = 0; n < PLACES_EACH; n++) {
-      const place = open[(i * PLACES_EACH + n) % open.length]!;
+      // Places nobody was at yet come first; which are open differs by flag, so counting on would leave some out.
+      const place = open.find((one) => !used.has(one.name)) ?? open[(i * PLACES_EACH + n) % open.length]!;
       used.add(place.name);
       const player = await bringTo(place, locale);
       const { bot } = await player.say(text);

@@ -15,6 +15,8 @@ export interface ApplyContext {
   readonly content: ContentLibrary;
   /** Seals a value for this conversation's rows. */
   seal(value: unknown): string;
+  /** Seals a value for the rows of another conversation. */
+  sealFor(conversationId: string, value: unknown): string;
 }
 
 export interface Applied {

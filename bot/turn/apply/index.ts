@@ -1,6 +1,7 @@
 import type { TurnEvent } from '../../contracts';
 import { applyAssess } from './assess';
 import { applyBooking } from './booking';
+import { applyInvite, applyInviteUsed } from './caregiver';
 import { applyConsent } from './consent';
 import { type Applied, type ApplyContext, NOTHING } from './context';
 import { applyChangeEnrolment, applyEnrol, applyOutcome } from './enrol';
@@ -52,6 +53,10 @@ export function apply(event: TurnEvent, context: ApplyContext): Applied {
       return applyTask(event, context);
     case 'record':
       return applyRecord(event, context);
+    case 'inviteCaregiver':
+      return applyInvite(event, context);
+    case 'useCaregiverInvite':
+      return applyInviteUsed(event);
     case 'linkCode':
       return applyLinkCode(event, context);
     case 'optOut':

@@ -19,16 +19,17 @@ const MOVED = [
   'created_at',
 ] as const;
 
-/** Sets a timer of the conversation; the same key again moves it. */
+/** Sets a timer of the conversation, or of one that agreed to hear of it; the same key again moves it. */
 export function applySchedule(event: Schedule, context: ApplyContext): Applied {
+  const conversationId = event.to ?? context.conversation.id;
   const row = {
     id: event.timer?.id ?? context.ids.next('t'),
-    conversation_id: context.conversation.id,
+    conversation_id: conversationId,
     key: event.key,
     due_at: event.at,
     first_due_at: event.timer?.firstDueAt ?? event.at,
     dialog: event.dialog,
-    payload: event.args === undefined ? null : context.seal(event.args),
+    payload: event.args === undefined ? null : context.sealFor(conversationId, event.args),
     purpose: event.purpose ?? 'conversation',
     meets: event.meets ?? 'wait',
     expires_at: event.expiresAt ?? null,
