@@ -53,6 +53,7 @@ export interface ConsoleStore {
   readonly queue: QueueStore;
   readonly conversations: ConversationStore;
   readonly presence: PresenceStore;
+  readonly mentions: MentionStore;
   readonly care: CareStore;
   readonly counselling: CounsellingStore;
   readonly escalation: EscalationStore;
@@ -160,6 +161,12 @@ export interface AttemptStore {
   /** Takes one counted attempt back, with the lock it set; what others counted meanwhile stays. */
   giveBack(key: string, attempts: number): Promise<void>;
   clear(key: string): Promise<void>;
+}
+
+export interface MentionStore {
+  /** What this person has not looked at yet, newest first. */
+  of(staffId: string): Promise<readonly { conversationId: string; by: Person; at: Instant }[]>;
+  seen(staffId: string, conversationId: string, now: Instant): Promise<void>;
 }
 
 /** A row of the queue before words and clocks are added to it. */

@@ -2,6 +2,7 @@ import { DateTime } from 'luxon';
 import type { Choice, Services, TurnEvent } from '../../bot/contracts';
 import type { Article } from '../../knowledge/schema/article';
 import type { Answer } from '../../knowledge/schema/search';
+import { SURE } from './floors';
 
 const HELPED_FOR_MS = 24 * 60 * 60 * 1000;
 
@@ -15,6 +16,7 @@ export function show(answer: Answer, question: string, services: Services): Turn
       : [];
   return [
     { type: 'record', kind: 'article-shown', subject: ref, data: { confidence: answer.confidence } },
+    ...unsure(answer, question, ref),
     { type: 'say', wording: `${ref}#body` },
     ...hedge,
     {
@@ -33,6 +35,12 @@ export function show(answer: Answer, question: string, services: Services): Turn
       },
     },
   ];
+}
+
+/** An answer the search was not sure of is kept beside its question: the authors judge whether it was one. */
+function unsure({ confidence }: Answer, question: string, ref: string): TurnEvent[] {
+  if (question === '' || confidence >= SURE) return [];
+  return [{ type: 'record', kind: 'unsure-answer', subject: ref, data: { text: question, confidence } }];
 }
 
 /** "Yes" and "no" to "did this help?", then what the article suggests to do. */

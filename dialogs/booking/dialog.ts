@@ -1,9 +1,11 @@
 import type { BookingPort, DateReading, Dialog, PatientInput, Services, Step, TurnEvent } from '../../bot/contracts';
+import { askWhen, pass } from './again';
 import { book, firstOffer, pick, withPerson } from './finish';
-import { NOTHING_BEFORE, offer, show } from './offer';
 import { beginPerson, stepPerson } from './person';
+import { today } from './query';
 import { type BookingState, state, type Want } from './state';
-import { type Heard, hear } from './understand';
+import { takeTalk, waitlist } from './talk';
+import { givesUp, type Heard, hear, namesLast } from './understand';
 import { wishText } from './wish-text';
 import { dayText, question, say, sayAsked, serviceText, YES_NO } from './words';
 
@@ -35,6 +37,7 @@ export const booking: Dialog<BookingState> = {
     const port = services.booking;
     if (port === undefined) return notHere();
     if (input.kind !== 'message') return { events: [], next: current };
+    if (input.choice === undefined && givesUp(input.text, services)) return givenUp(current);
     if (leaves(input) && !(await namesAnotherTime(input, services, port))) return { events: [], next: 'unclear' };
     return (await take(current, input, services, port)) ?? { events: [], next: 'unclear' };
   },
@@ -45,6 +48,11 @@ function notHere(): Result {
   return { events: [say('not-here')], next: 'done' };
 }
 
+function givenUp(current: BookingState): Result {
+  const release: TurnEvent[] = current.slot === undefined ? [] : [{ type: 'releaseHold' }];
+  return { events: [...release, say('left')], next: 'done' };
+}
+
 /** Words that are for another skill, said in the middle of a booking. */
 const OTHERS = new Set(['cancel_appointment', 'move_appointment', 'view_appointments']);
 function leaves(input: PatientInput): boolean {
@@ -52,10 +60,10 @@ function leaves(input: PatientInput): boolean {
   return input.choice === undefined && best !== undefined && OTHERS.has(best.intent) && best.confidence >= 0.75;
 }
 
-/** "Monday early" sounds like moving a visit; while a time is being chosen it is the time. */
+/** "Monday but not too early" sounds like moving a visit; while a time is being chosen it is about the time. */
 async function namesAnotherTime(input: PatientInput, services: Services, port: BookingPort): Promise<boolean> {
   return (
-    input.intents[0]?.intent === 'move_appointment' && (await readDate(input.text, services, port)).kind === 'wish'
+    input.intents[0]?.intent === 'move_appointment' && (await readDate(input.text, services, port)).kind !== 'none'
   );
 }
 
@@ -114,14 +122,43 @@ async function heardSomething(
   const wished =
     reading.kind === 'wish' ? { ...current, want: { ...current.want, wish: reading.wish as Want['wish'] } } : current;
   if (heard.unknownDoctor !== undefined && heard.practitioners === undefined)
-    return unknownDoctor(wished, heard.unknownDoctor);
+    return unknownDoctor(wished, heard.unknownDoctor, cannotBe(reading, services, port));
   const trouble = await dateTrouble(wished, reading, services, port, how.first);
-  return trouble ?? proceed(wished, services, port);
+  if (trouble !== undefined) return trouble;
+  const next = await proceed(wished, services, port, onlyToday(wished, reading, services, port));
+  // The service is asked first; that the day was heard is said before.
+  const noted = reading.kind === 'wish' && asksService(next) && reading.wish.soonest !== true;
+  if (!noted) return next;
+  return {
+    ...next,
+    events: [say('wish-noted', { date: wishText(reading.wish, services, port.zone) }), ...next.events],
+  };
 }
 
 async function readDate(text: string, services: Services, port: BookingPort): Promise<DateReading> {
   if (text === '' || services.dates === undefined) return { kind: 'none' };
   return services.dates.read(text, services.locale, { now: services.clock.now(), zone: port.zone });
+}
+
+/** Triage said today: another day is not looked at, and that is said. */
+function onlyToday(
+  { want }: BookingState,
+  reading: DateReading,
+  services: Services,
+  port: BookingPort,
+): readonly TurnEvent[] {
+  const day = reading.kind === 'wish' ? reading.wish.from : undefined;
+  const other = want.urgency === 'urgent' && day !== undefined && day > today(services.clock.now(), port.zone);
+  return other ? [say('only-today', undefined, { safety: true })] : [];
+}
+
+const asksService = ({ next }: Result) => typeof next === 'object' && next.at === 'service';
+
+/** What is said of a date that is over or does not exist. */
+function cannotBe(reading: DateReading, services: Services, port: BookingPort): readonly TurnEvent[] {
+  if (reading.kind === 'past') return [say('date-past', { day: dayText(reading.day, services, port.zone) })];
+  if (reading.kind !== 'impossible') return [];
+  return [say(reading.what === 'day' ? 'date-impossible' : 'time-impossible')];
 }
 
 /** A date that is over, cannot be, or can be meant in two ways gets a clear answer. */
@@ -132,10 +169,8 @@ async function dateTrouble(
   port: BookingPort,
   first: boolean,
 ): Promise<Result | undefined> {
-  if (reading.kind === 'past')
-    return askWhen(current, [say('date-past', { day: dayText(reading.day, services, port.zone) })]);
-  if (reading.kind === 'impossible')
-    return askWhen(current, [say(reading.what === 'day' ? 'date-impossible' : 'time-impossible')]);
+  const never = cannotBe(reading, services, port);
+  if (never.length > 0) return askWhen(current, never);
   if (reading.kind !== 'ask' || (first && reading.why === 'day-or-hour')) return undefined;
   const candidates = reading.candidates.slice(0, 3);
   if (candidates.length === 0) return askWhen(current, reading.why === 'not-all' ? [] : [say('date-impossible')]);
@@ -155,17 +190,16 @@ async function dateTrouble(
   };
 }
 
-function askWhen(current: BookingState, lead: readonly TurnEvent[]): Result {
-  const asked = question('when', 'date');
-  return { events: [...lead, sayAsked(asked)], next: { ...current, at: 'when', asked } };
-}
-
-function unknownDoctor(current: BookingState, { said, near }: NonNullable<Heard['unknownDoctor']>): Result {
+function unknownDoctor(
+  current: BookingState,
+  { said, near }: NonNullable<Heard['unknownDoctor']>,
+  lead: readonly TurnEvent[],
+): Result {
   const choices = near.map((one) => ({ id: one.id, text: one.name }));
   const asked = question('unknown-doctor', 'choice', [...choices, 'any_doctor'], {
     name: said.charAt(0).toUpperCase() + said.slice(1),
   });
-  return { events: [sayAsked(asked)], next: { ...current, at: 'doctor', asked } };
+  return { events: [...lead, sayAsked(asked)], next: { ...current, at: 'doctor', asked } };
 }
 
 /** Asks for what is still missing, or offers times. */
@@ -231,7 +265,8 @@ async function take(
   services: Services,
   port: BookingPort,
 ): Promise<Result | undefined> {
-  const picked = input.choice?.id ?? (current.asked.kind === 'yesNo' ? input.yesNo : undefined);
+  const last = current.at === 'slots' && namesLast(input.text, services) ? current.shown.at(-1)?.id : undefined;
+  const picked = last ?? input.choice?.id ?? (current.asked.kind === 'yesNo' ? input.yesNo : undefined);
   if (current.at === 'person') {
     const step = await stepPerson(current.person!, input, services, port);
     const next = await withPerson(current, step, services, port);
@@ -248,6 +283,9 @@ async function take(
   if (picked !== undefined) {
     const chosen = await takeChoice(current, picked, services, port);
     if (chosen !== undefined) return chosen;
+    // "another time, Friday" says which.
+    const more = picked === 'other_times' ? await readDate(input.text, services, port) : undefined;
+    if (more?.kind === 'none') return askWhen(pass(current), []);
   }
   return input.text === '' ? undefined : takeWords(current, input, services, port);
 }
@@ -258,7 +296,7 @@ async function takeChoice(
   services: Services,
   port: BookingPort,
 ): Promise<Result | undefined> {
-  if (picked === 'other_times') return askWhen(pass(current), []);
+  if (picked === 'other_times') return undefined;
   switch (current.at) {
     case 'slots':
       return current.shown.some((one) => one.id === picked) ? pick(current, picked, services, port) : undefined;
@@ -287,12 +325,6 @@ async function takeChoice(
   }
 }
 
-/** The times shown are not wanted. */
-function pass(current: BookingState): BookingState {
-  const { slot: _slot, start: _start, ...rest } = current;
-  return { ...rest, passed: [...new Set([...current.passed, ...current.shown.map(({ id }) => id)])].slice(-60) };
-}
-
 /** A new wish instead of a choice: another day, another doctor, earlier, none of these. */
 async function takeWords(
   current: BookingState,
@@ -300,7 +332,8 @@ async function takeWords(
   services: Services,
   port: BookingPort,
 ): Promise<Result | undefined> {
-  const heard = await hear(input.text, services, port);
+  const said = await hear(input.text, services, port);
+  const heard = current.at === 'doctor' && said.anybodyAlone ? { ...said, anybody: true as const } : said;
   const reading = await readDate(input.text, services, port);
   const dated =
     reading.kind !== 'none' && !(reading.kind === 'ask' && reading.why === 'day-or-hour' && current.at !== 'when');
@@ -326,56 +359,4 @@ async function takeWords(
   };
   const result = await heardSomething(changed, input.text, heard, services, port, { first: false });
   return { ...result, events: [...release, ...result.events] };
-}
-
-async function takeTalk(
-  current: BookingState,
-  talk: NonNullable<Heard['talk']>,
-  services: Services,
-  port: BookingPort,
-): Promise<Result> {
-  const again = pass(current);
-  const before = {
-    ...NOTHING_BEFORE,
-    ...(current.patient === undefined ? {} : { patient: current.patient }),
-    ...(current.patientName === undefined ? {} : { patientName: current.patientName }),
-  };
-  const [first] = current.shown;
-  const last = current.shown.at(-1);
-  if (talk === 'none' || first === undefined || last === undefined) return askWhen(again, []);
-  if (current.want.urgency === 'urgent')
-    return offer(current.want, { ...before, passed: again.passed }, services, port);
-  const query = {
-    service: current.want.service!,
-    ...(current.want.practitioners === undefined ? {} : { practitioners: current.want.practitioners }),
-    except: again.passed,
-    limit: 3,
-  };
-  const found = await port.search(
-    talk === 'earlier' ? { ...query, to: first.start, near: first.start } : { ...query, from: last.start },
-  );
-  if (found.length === 0) {
-    const asked = question(talk === 'earlier' ? 'none-earlier' : 'none-later', 'yesNo', YES_NO);
-    return { events: [sayAsked(asked)], next: { ...again, at: 'none', asked } };
-  }
-  return show({ ...current.want, wish: {} }, { ...before, passed: again.passed }, found, 'slots', services, port, []);
-}
-
-function waitlist(current: BookingState, services: Services): Result {
-  if (current.patient === undefined || current.want.service === undefined)
-    return { events: [say('waitlist-call')], next: 'done' };
-  const { wish, practitioners, service } = current.want;
-  const join: TurnEvent = {
-    type: 'joinWaitlist',
-    entryId: services.ids.next('wl'),
-    patientId: current.patient,
-    query: {
-      service,
-      ...(practitioners === undefined ? {} : { practitioners }),
-      ...(wish.weekdays === undefined ? {} : { weekdays: wish.weekdays }),
-      ...(wish.parts === undefined ? {} : { parts: wish.parts }),
-    },
-    ...(current.want.move === undefined ? {} : { appointment: current.want.move }),
-  };
-  return { events: [join, say('waitlist-joined')], next: 'done' };
 }

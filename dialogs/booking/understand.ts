@@ -12,6 +12,8 @@ export interface Heard extends NamedDoctor {
   readonly usual?: true;
   readonly child?: true;
   readonly anybody?: true;
+  /** The whole message says that any will do; of what depends on the question. */
+  readonly anybodyAlone?: true;
   readonly talk?: 'earlier' | 'later' | 'none';
 }
 
@@ -19,6 +21,28 @@ export interface Heard extends NamedDoctor {
 export function wordsOf({ content, locale }: Pick<Services, 'content' | 'locale'>): readonly BookingWords[] {
   const all = content.all('booking-words');
   return [...all.filter((one) => one.locale === locale), ...all.filter((one) => one.locale !== locale)];
+}
+
+/** "The last one", as the whole answer. */
+export function namesLast(text: string, services: Pick<Services, 'content' | 'locale'>): boolean {
+  return (wordsOf(services)[0]?.last_one ?? []).some((phrase) => fold(phrase) === fold(text));
+}
+
+/** Words around a "never mind" that change nothing of it: more of them may be another wish. */
+const WORDS_AROUND = 2;
+
+/**
+ * "Actually cancel that": nothing is to be booked after all. Said of this booking, as no visit is named; one word has to be
+ * all that was said ("cancel", not "cancel my visit").
+ */
+export function givesUp(text: string, services: Pick<Services, 'content' | 'locale'>): boolean {
+  const said = fold(text);
+  return (wordsOf(services)[0]?.give_up ?? []).some((phrase) => {
+    const folded = fold(phrase);
+    if (!folded.includes(' ')) return said === folded;
+    const around = said.split(' ').length - folded.split(' ').length;
+    return ` ${said} `.includes(` ${folded} `) && around <= WORDS_AROUND;
+  });
 }
 
 /** Reads a message for service, doctor, language and what it makes of offered times, by the words of the content. */
@@ -51,6 +75,7 @@ export async function hear(
     ...(usual ? { usual: true as const } : {}),
     ...(any((words) => words.child) ? { child: true as const } : {}),
     ...(has(own?.anybody ?? []) ? { anybody: true as const } : {}),
+    ...(own?.anybody_alone.some((phrase) => fold(phrase) === said.trim()) ? { anybodyAlone: true as const } : {}),
     ...(talk === undefined ? {} : { talk }),
   };
 }

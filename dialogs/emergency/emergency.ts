@@ -48,7 +48,7 @@ export const emergency: Dialog<EmergencyState> = {
     if (input.kind === 'timer') return silent(current, flag);
     const told = inOtherWords(input.text, flag, services);
     if (current.at === 'stay' && told === undefined) return stay(current, flag, input, services);
-    const chosen = CHOICES[flag.kind].find((id) => id === input.choice?.id) ?? told;
+    const chosen = [...CHOICES[flag.kind], 'person'].find((id) => id === input.choice?.id) ?? told;
     if (chosen === 'better') return better(current, flag);
     return chosen === undefined ? again(current, flag, input, services) : answered(chosen, current, flag);
   },
@@ -69,11 +69,13 @@ function inOtherWords(
   text: string,
   flag: RedFlag,
   services: Services,
-): 'called' | 'cannot' | 'mistake' | 'better' | undefined {
-  if (flag.kind !== 'physical' && flag.kind !== 'poison') return undefined;
+): 'called' | 'cannot' | 'mistake' | 'misread' | 'better' | undefined {
   const said = plain(text);
   const listed = (id: string): string[] =>
     services.content.text(`wording/emergency.${id}-also`, services.locale).split(' | ').map(plain);
+  if (flag.kind === 'crisis' || flag.kind === 'danger')
+    // Only that it was misread, never that all is well: people in danger say so.
+    return listed('misread').includes(said) ? 'misread' : undefined;
   const whole = (['called', 'cannot', 'mistake'] as const).find((id) => listed(id).includes(said));
   if (whole !== undefined) return whole;
   return (['cannot', 'better'] as const).find((id) =>
@@ -91,13 +93,17 @@ function plain(text: string): string {
     .trim();
 }
 
-function ask(flag: RedFlag): TurnEvent {
+function ask(flag: RedFlag, person = false): TurnEvent {
+  const choices: readonly string[] = CHOICES[flag.kind];
   return {
     type: 'say',
     wording: `wording/emergency.${flag.kind}-ask`,
     safety: true,
     purpose: 'safety',
-    ask: { kind: 'choice', choices: CHOICES[flag.kind].map(choice) },
+    ask: {
+      kind: 'choice',
+      choices: [...choices, ...(person && !choices.includes('person') ? ['person'] : [])].map(choice),
+    },
   };
 }
 
@@ -174,10 +180,19 @@ function wantsElse(input: PatientInput, { content }: Services): boolean {
 function again(current: EmergencyState, flag: RedFlag, input: PatientInput, services: Services): Step<EmergencyState> {
   if (current.tries >= 1 && wantsElse(input, services)) return { events: [], next: 'unclear' };
   const instruction: TurnEvent = { type: 'say', wording: `${refOf(flag)}#reply`, safety: true, purpose: 'safety' };
-  return {
-    events: [current.tries === 0 ? instruction : more(flag), ask(flag)],
-    next: { ...current, tries: current.tries + 1 },
-  };
+  const next = { ...current, tries: current.tries + 1 };
+  if (current.tries >= UNREAD) {
+    const told = current.tries === UNREAD ? [toStaff(flag, 'unread')] : [];
+    return { events: [unread(), ...told, ask(flag, true)], next };
+  }
+  return { events: [current.tries === 0 ? instruction : more(flag), ask(flag)], next };
+}
+
+/** After so many replies nobody could read, repeating helps nobody: a person is told, and offered. */
+const UNREAD = 2;
+
+function unread(): TurnEvent {
+  return { type: 'say', wording: 'wording/emergency.unread', safety: true, purpose: 'safety' };
 }
 
 function more(flag: RedFlag): TurnEvent {

@@ -25,6 +25,7 @@ export function afterResult(state: TriageState, input: PatientInput, services: S
   if (barrier !== undefined) return hindered(state, barrier, services);
   if (talk.has('on-the-way')) return takeStep(state, state.outcome?.level === 'D0' ? 'called' : 'going', services);
   if (newComplaint(state, mentions, services)) return takeComplaint(sameperson(state, services), input.text, services);
+  if (talk.has('that-is-all')) return agreed(state, services);
   const asks = /[?¿]/.test(input.text);
   if (!asks && (input.yesNo === 'yes' || input.intents.some((one) => one.intent === 'thanks' && one.confidence > 0.6)))
     return agreed(state, services);
@@ -137,7 +138,8 @@ function serviceOf(state: TriageState, services: Services): string | undefined {
 }
 
 function steps(state: TriageState, services: Services) {
-  return nextSteps(decided(state, services).outcome, services);
+  // The level told, which opening hours may have raised over what the rules alone decide.
+  return nextSteps(state.outcome ?? decided(state, services).outcome, services);
 }
 
 /** The level stays; help with what is in the way, and a person calls. */

@@ -3,8 +3,10 @@ import type { Level } from '../../knowledge/schema/triage-common';
 import type { Case } from '../../knowledge/triage/answers';
 import { NO, possible } from '../../knowledge/triage/condition';
 import type { Outcome } from '../../knowledge/triage/dispose';
+import type { Placed } from '../../knowledge/triage/places';
 import { text, together } from './ask';
 import { decided } from './case';
+import { placeText, withPlace } from './place';
 import type { TriageState } from './state';
 import { recordedAnswers, sbar, toldText } from './summary';
 
@@ -27,7 +29,8 @@ export function conclude(
   services: Services,
   lead = '',
 ): { events: TurnEvent[]; state: TriageState } {
-  const { given, outcome } = decided(state, services);
+  const { given, outcome: ruled } = decided(state, services);
+  const { outcome, placed } = withPlace(ruled, services);
   const { protocol } = given;
   const scale = services.content.all('levels')[0]!;
   const level = scale.levels[outcome.level];
@@ -50,7 +53,7 @@ export function conclude(
   const severity = flagSeverity(outcome, level.flag);
   const events: TurnEvent[] = [
     {
-      ...together([lead, ...resultTexts(given, outcome, services)]),
+      ...together([lead, ...resultTexts(given, outcome, placed, services)]),
       ...(urgent ? { safety: true } : {}),
       ask: { kind: 'choice', choices: nextSteps(outcome, services) },
     },
@@ -62,7 +65,10 @@ export function conclude(
       ...(outcome.hours === undefined ? {} : { deadlineHours: outcome.hours }),
       rule: outcome.id,
       answers: recordedAnswers(state),
-      because: outcome.fired.map((one) => `${one.id} ${one.level} ${one.held}`),
+      because: [
+        ...outcome.fired.map((one) => `${one.id} ${one.level} ${one.held}`),
+        ...(placed.instead ? [`closed ${ruled.route} ${ruled.level}`] : []),
+      ],
       facts: { ...services.facts, ...personFacts(state), triageFacts: state.facts },
     },
     {
@@ -129,9 +135,9 @@ function teamOf(route: string): string {
   return 'nurse';
 }
 
-function resultTexts(given: Case, outcome: Outcome, services: Services): string[] {
+function resultTexts(given: Case, outcome: Outcome, placed: Placed, services: Services): string[] {
   const short = services.conversation.size === 'short';
-  const route = text(`wording/triage.route-${outcome.route}`, services);
+  const route = placeText(placed, services);
   const hours = outcome.deadline_hours;
   const when =
     hours === undefined || outcome.level <= 'D1'
@@ -193,7 +199,7 @@ function advice(given: Case, level: Level, kind: 'now' | 'care' | 'come_back', s
 }
 
 /** What the patient can choose next; every level has a way to say "I cannot" and to reach a person. */
-export function nextSteps(outcome: Outcome, services: Services): Choice[] {
+export function nextSteps(outcome: Pick<Outcome, 'level'>, services: Services): Choice[] {
   const pick = (...ids: string[]): Choice[] => ids.map((id) => ({ id, label: `wording/triage.next-${id}` }));
   const booking = services.installed?.('booking') === true;
   switch (outcome.level) {

@@ -13,6 +13,8 @@ export const transcript = z.strictObject({
   locale: z.enum(['en', 'es']).default('en'),
   size: z.enum(['short', 'normal', 'rich']).default('normal'),
   facts: z.record(z.string(), z.unknown()).default({}),
+  /** When it happens, with its zone; a Monday morning unless it is written. */
+  on: z.iso.datetime({ offset: true }).default('2027-01-11T09:00:00-06:00'),
   begin: z.unknown().optional(),
   turns: z.array(
     z.strictObject({
@@ -43,7 +45,7 @@ export interface World {
 }
 
 /** Plays a transcript, the state written and read back between turns as after a restart. */
-export async function play(script: Transcript, world: World, now = Date.UTC(2027, 0, 11, 15)): Promise<TurnSeen[]> {
+export async function play(script: Transcript, world: World, now = Date.parse(script.on)): Promise<TurnSeen[]> {
   let facts = script.facts as PatientFacts;
   let state: TriageState | undefined;
   let asked: Say | undefined;

@@ -2,13 +2,15 @@ import type { Synonym } from '../schema/synonym';
 import { askedWords } from '../search/analyse';
 import { synonymTable } from '../search/synonyms';
 
-/** A question nobody could answer, or answered badly. */
+/** A question nobody could answer, or that was answered badly or without being sure. */
 export interface AskedQuestion {
   readonly id: string;
   readonly text: string;
   readonly locale: string;
   /** ms UTC. */
   readonly at: number;
+  /** The article it was answered with although the search was not sure, 0..1. */
+  readonly answered?: { readonly article: string; readonly confidence: number } | undefined;
 }
 
 /** Questions about the same thing: what an author would answer with one article. */

@@ -19,6 +19,10 @@ export const bookingWords = z.strictObject({
   none: list,
   /** The visit is for the writer's child. */
   child: list,
+  /** The last of the times shown, which is not the "another time" below them. */
+  last_one: list,
+  /** Said in the middle of a booking: nothing is to be booked after all. */
+  give_up: list,
   /** Words before a doctor's name. */
   title: list,
   /** Words before a title after which no name comes: "a doctor", "my doctor". */
@@ -29,5 +33,7 @@ export const bookingWords = z.strictObject({
   name_leads: list,
   /** Another doctor, any doctor. */
   anybody: list,
+  /** The same as the whole answer to which doctor: "any". */
+  anybody_alone: list,
 });
 export type BookingWords = z.infer<typeof bookingWords>;

@@ -36,6 +36,8 @@ export const DATE_CLASSES = [
   /** "de hoy en" ocho: so many days, the first one counted. */
   'today-in',
   'any',
+  /** About days or times without naming one: "another time". */
+  'pass',
   'except',
   'not',
   'not-before',

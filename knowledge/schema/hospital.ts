@@ -1,5 +1,18 @@
 import { z } from 'zod';
 import { outreachPolicy } from './outreach-policy';
+import { ROUTES } from './triage-common';
+
+const spans = z.array(z.string().regex(/^\d\d:\d\d-\d\d:\d\d$/, 'hours are written 08:00-18:00'));
+
+/** When a place that triage sends people to is open, in `zone`; a day without hours is closed. */
+export const place = z.strictObject({
+  open: z.partialRecord(z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']), spans),
+  /** Hours on `holidays`; none unless they are written. */
+  on_holidays: spans.default([]),
+  /** Where people go instead while it is closed, best first. */
+  instead: z.array(z.enum(ROUTES)).default([]),
+});
+export type Place = z.infer<typeof place>;
 
 /**
  * The hospital's own file: everything that differs from one hospital to the next, in one place.
@@ -28,6 +41,8 @@ export const hospital = z.strictObject({
   /** Hours in which somebody of the care team reads, per weekday, `HH:mm-HH:mm`, in `zone`. */
   care_team_hours: z.record(z.string(), z.array(z.string())),
   holidays: z.array(z.string()).default([]),
+  /** Opening hours of the places of triage, by route. A place that is not listed counts as open at any hour. */
+  places: z.partialRecord(z.enum(ROUTES), place).default({}),
   outreach: outreachPolicy,
   website: z.string().default(''),
   /** Facts used by articles as `{hospital.facts.<name>}`, a text or one per locale. */

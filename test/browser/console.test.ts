@@ -1,4 +1,5 @@
 import type { BrowserContext, Page } from 'playwright-core';
+import { taskRow } from '../../bot/store/console/tasks';
 import { addStaff, PASSWORD } from '../console/support/caller';
 import { startWard } from '../console/support/demo-server';
 import { patientWrites, raiseFlag } from '../console/support/site';
@@ -220,12 +221,18 @@ describeInBrowser('the console in a browser', () => {
     const actor = { staffId: 'stf_ben', name: 'Ben' };
     const asked = { conversationId: 'c_evil', kind: 'know', note: text } as const;
     await ward.site.deps.store.privacy.open(asked, actor, ward.site.clock.now());
+    const hostile = { conversationId: 'c_evil', at: ward.site.clock.now(), summary: text };
+    await ward.site.db.write('task').insert(taskRow(ward.site.vault, { id: 'tsk_evil', kind: 'clinical', ...hostile }));
+    await addStaff(ward.site, 'mallory', ['nurse'], { name: HOSTILE[1]!, teams: [HOSTILE[0]!] });
     for (const [place, shown] of [
       ['content/questions', '.page article'],
       ['privacy/requests', '.page article'],
       ['privacy/person/c_evil', '.page article'],
+      ['work', '.page article'],
+      ['people', '.page tr'],
+      ['queue', '.queue-row'],
     ] as const) {
-      await page.goto(`${ward.url}/console/${place}`);
+      await go(page, place);
       await page.locator(shown, { hasText: 'hurt=1' }).first().waitFor();
       expect([place, await page.evaluate(() => (window as unknown as { hurt?: number }).hurt)]).toEqual([
         place,
@@ -354,6 +361,41 @@ describeInBrowser('the console in a browser', () => {
       await mia.locator('input[autocomplete="new-password"]').nth(index).fill('four words of mine');
     await mia.keyboard.press('Enter');
     await mia.locator('.queue-row').first().waitFor();
+  });
+
+  test('a colleague named in a note is told, and what one looked at is no news any more', async () => {
+    const { id } = await somebodyWaits();
+    const [ana, ben] = await Promise.all([openAs('ana', {}, `/queue/${id}`), openAs('ben')]);
+    const note = ana.page.getByRole('textbox', { name: /Internal note/ });
+    await note.fill('Please call them, @be');
+    await ana.page.getByRole('button', { name: '@Ben Okafor' }).click();
+    await eventually(async () => expect(await note.inputValue()).toBe('Please call them, @Ben Okafor '));
+    await ana.page.getByRole('button', { name: 'Save note' }).click();
+    await ben.page.getByRole('button', { name: 'Mentions: 1 not seen' }).click();
+    await ben.page.getByRole('menuitem', { name: /Ana Ruiz mentioned you/ }).click();
+    await ben.page.getByText('Please call them, @Ben Okafor').waitFor();
+    await ben.page.getByRole('button', { name: 'Mentions', exact: true }).waitFor();
+  });
+
+  test('the rules of the channel stand there while one types: segments on SMS, a closed window on WhatsApp', async () => {
+    const day = 24 * 60 * 60_000;
+    ward.site.clock.pass(-2 * day);
+    await patientWrites(ward.site, 'c_silent', ['hello'], 'whatsapp', 'es');
+    ward.site.clock.pass(2 * day);
+    await raiseFlag(ward.site, { conversationId: 'c_silent', severity: 2 });
+    await patientWrites(ward.site, 'c_short', ['hello'], 'sms');
+    await raiseFlag(ward.site, { conversationId: 'c_short', severity: 2 });
+    const { page } = await openAs('ana', {}, '/queue/c_silent');
+    await page.getByRole('button', { name: 'Take over' }).click();
+    await page.getByText('Window closed: free text cannot be sent').waitFor();
+    const box = page.getByRole('textbox', { name: 'Your reply' });
+    await eventually(async () => expect(await box.isDisabled()).toBe(true));
+    await go(page, 'queue/c_short');
+    await page.getByRole('button', { name: 'Take over' }).click();
+    await box.fill('a'.repeat(160));
+    await page.getByText('1 SMS').waitFor();
+    await box.fill('a'.repeat(161));
+    await page.getByText('2 SMS').waitFor();
   });
 
   test('a closing is taken back within seconds', async () => {

@@ -157,17 +157,30 @@ onEachDb('content work', (open) => {
     await record('q2', 'unanswered-question', null, { text: 'is a dog allowed to visit' });
     await record('q3', 'unanswered-question', null, { text: 'charge my electric car' });
     await record('s1', 'article-shown', 'article/visiting_hours@1', { confidence: 0.5 });
+    await record('u1', 'unsure-answer', 'article/visiting_hours@1', { text: 'when may I come', confidence: 0.5 });
     await record('s2', 'article-shown', 'article/visiting_hours@1', { confidence: 0.9 });
     await record('f1', 'article-feedback', 'article/visiting_hours@1', { helped: false });
     const topics = async () =>
       (await ann.call('GET', '/questions')).json.items.map((one: { questions: { id: string }[] }) =>
         one.questions.map((q) => q.id).sort(),
       );
-    expect(await topics()).toEqual([['q1', 'q2'], ['q3']]);
+    expect(await topics()).toEqual([['q1', 'q2'], ['q3'], ['u1']]);
+    const { items } = (await ann.call('GET', '/questions')).json;
+    const unsureOne = items.flatMap((one: { questions: { id: string }[] }) =>
+      one.questions.filter((q) => q.id === 'u1'),
+    );
+    expect(unsureOne).toEqual([
+      {
+        id: 'u1',
+        text: 'when may I come',
+        at: site.clock.now(),
+        answered: { id: 'visiting_hours', title: 'Visiting hours', confidence: 0.5 },
+      },
+    ]);
     const settle = { ids: ['q1', 'q2', 'q1', 'nothing'], how: 'article', articleId: 'visiting_hours' };
     expect((await ann.call('POST', '/questions/settle', { body: settle })).json).toEqual({ settled: 2 });
     expect((await ann.call('POST', '/questions/settle', { body: settle })).json).toEqual({ settled: 0 });
-    expect(await topics()).toEqual([['q3']]);
+    expect(await topics()).toEqual([['q3'], ['u1']]);
     const { articles } = (await ann.call('GET', '/articles')).json;
     const { shown, helped, notHelped, unsure } = articles.find((one: { id: string }) => one.id === 'visiting_hours');
     expect({ shown, helped, notHelped, unsure }).toEqual({ shown: 2, helped: 0, notHelped: 1, unsure: 1 });

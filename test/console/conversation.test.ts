@@ -219,6 +219,24 @@ onEachDb('conversation', (open) => {
     expect(await viewers()).toEqual([]);
   });
 
+  test('whoever is named in a note is told, once, until they look', async () => {
+    const site = await openSite(await open());
+    for (const name of ['ana', 'ben']) await addStaff(site, name, ['nurse'], { name });
+    await patientWrites(site, 'c1', ['hello']);
+    await raiseFlag(site, { conversationId: 'c1' });
+    const [ana, ben] = [createCaller(site), createCaller(site)];
+    await ana.signIn('ana');
+    await ben.signIn('ben');
+    const body = { text: '@ben please call', mentions: ['stf_ben', 'stf_ana', 'nobody', 'stf_ben'] };
+    expect((await ana.call('POST', '/conversations/c1/notes', { body })).json).toEqual({ ok: true });
+    const told = async (who: typeof ana) => (await who.call('GET', '/mentions')).json.items;
+    const by = { id: 'stf_ana', name: 'ana' };
+    expect(await told(ben)).toEqual([{ conversationId: 'c1', by, at: site.clock.now() }]);
+    expect(await told(ana)).toEqual([]);
+    await ben.call('GET', '/conversations/c1');
+    expect(await told(ben)).toEqual([]);
+  });
+
   test('the channel’s rules come with the conversation: window, opt-out', async () => {
     const site = await openSite(await open());
     await addStaff(site, 'ana', ['nurse']);

@@ -50,6 +50,10 @@ const FLOWS = [
   'bad-wishes',
   'other-wishes',
   'clinic-cancels',
+  'change-of-mind',
+  'given-up',
+  'same-day',
+  'same-day-full',
 ];
 
 async function play(wanted: Transcript, channel: string): Promise<Exchange[]> {

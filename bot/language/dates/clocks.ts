@@ -30,6 +30,8 @@ export function takeClock(tokens: readonly Token[], at: number, loose: boolean):
   if (spoken !== undefined) return withPart(tokens, at, start + spoken.length, spoken.fact);
   if (token.clock !== undefined) return withPart(tokens, at, start + 1, token.clock);
   if (token.number === undefined || token.number > 31 || token.month !== undefined) return undefined;
+  // "by a doctor": the article is a number only where something is counted.
+  if (token.number === 1 && /^an?$/.test(token.text)) return undefined;
   const behind = numberTail(tokens, start, token.number, sign);
   const certain = sign || behind.certain || tokens[start + behind.length]?.part !== undefined;
   return certain ? withPart(tokens, at, start + behind.length, behind.fact) : undefined;

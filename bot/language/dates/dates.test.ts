@@ -36,6 +36,28 @@ describe('dates', () => {
   });
 
   test.each([
+    ['tuesday but not too early', 'en', { from: '2026-03-17', to: '2026-03-17', earliest: '10:00' }],
+    ['el martes pero no muy temprano', 'es', { from: '2026-03-17', to: '2026-03-17', earliest: '10:00' }],
+    ['no muy tarde mañana', 'es', { from: '2026-03-12', to: '2026-03-12', latest: '15:00' }],
+  ])('"%s": how early is too early is proposed, not decided', async (text, locale, wish) => {
+    expect(await read(text, locale)).toEqual({ kind: 'ask', why: 'not-all', candidates: [wish] });
+  });
+
+  test.each([
+    ['an appointment for my eyes', 'en'],
+    ['good morning, I would like an appointment', 'en'],
+    ['when am I supposed to come in', 'en'],
+    ['they sent me home by a side door', 'en'],
+    ['do you have more times', 'en'],
+    ['buenas tardes, quiero una cita', 'es'],
+    ['a mi hija le duele el oído', 'es'],
+    ['el día que usted diga', 'es'],
+    ['me mareo, mire esta foto', 'es'],
+  ])('"%s" names no time', async (text, locale) => {
+    expect(await read(text, locale)).toEqual({ kind: 'none' });
+  });
+
+  test.each([
     ['the 17th or the 19th', 'en'],
     ['tuesday morning or wednesday afternoon', 'en'],
     ['after my dialysis on tuesday', 'en'],

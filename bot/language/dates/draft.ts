@@ -21,6 +21,9 @@ export interface Phrase {
   readonly neverParts: readonly DayPart[];
   readonly early: boolean;
   readonly late: boolean;
+  /** "not too early", "no muy tarde". */
+  readonly notEarly: boolean;
+  readonly notLate: boolean;
   readonly lunch?: 'after' | 'before' | 'at';
   readonly beforeWork: boolean;
   readonly soonest: boolean;
@@ -52,6 +55,8 @@ export const emptyDraft = (): Draft => ({
   neverParts: [],
   early: false,
   late: false,
+  notEarly: false,
+  notLate: false,
   beforeWork: false,
   soonest: false,
   open: false,

@@ -39,6 +39,13 @@ function ruleOut(tokens: readonly Token[], at: number, from: number, reader: Rea
       draft.neverParts.push(part);
       return first + 1 - at;
     }
+    if (is(tokens[first], 'early', 'late') && tokens[first]!.part === undefined) {
+      // How early is too early is ours to propose, not to decide.
+      draft.left = true;
+      if (is(tokens[first], 'early')) draft.notEarly = true;
+      else draft.notLate = true;
+      return first + 1 - at;
+    }
     const named = skip(tokens, from, 'not', 'any');
     const day = takeDay(tokens, named, reader);
     if (day === undefined) return 0;
@@ -100,7 +107,9 @@ export function weekdayList(
   for (let next = at; daysOf(tokens[next]).length > 0; ) {
     days.push(...daysOf(tokens[next]));
     end = next + 1;
-    next = skipArticle(tokens, skip(tokens, end, 'and', 'or', 'the', 'the-many', 'not'));
+    const joined = skip(tokens, end, 'and', 'or', 'the', 'the-many');
+    // "neither Monday nor not Tuesday"; "Tuesday, not Wednesday" is one day and one ruled out.
+    next = skipArticle(tokens, joined > end ? skip(tokens, joined, 'not') : joined);
     if (next === end && daysOf(tokens[next]).length === 0) break;
     listed ||= tokens.slice(end, next).some((token) => is(token, 'and', 'or')) && daysOf(tokens[next]).length > 0;
   }

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import type { ContentLibrary } from '../../../knowledge/schema/library';
 import type { DateMoment, DateReader, DateReading } from '../../contracts';
-import { is, type Reader } from './facts';
+import type { Reader } from './facts';
 import { lex, type Token } from './lex';
 import { meaningOf } from './meaning';
 import { readPhrase } from './phrase';
@@ -26,10 +26,34 @@ export function createDates(content: ContentLibrary): DateReader {
   };
 }
 
+/** Words that stand in any sentence. */
+const SMALL: readonly string[] = [
+  'day',
+  'the',
+  'the-many',
+  'of',
+  'of-the',
+  'any',
+  'pass',
+  'to',
+  'in',
+  'at',
+  'at-maybe',
+  'and',
+  'or',
+  'not',
+  'from',
+  'by',
+  'title',
+  'onwards',
+  'except',
+  'around',
+];
+
 /** Whether a word says more of a time than "the day". */
 const namesTime = (token: Token): boolean =>
-  token.classes.some((one) => !['day', 'the', 'of', 'any', 'to', 'in'].includes(one)) ||
-  token.number !== undefined ||
+  token.classes.some((one) => !SMALL.includes(one)) ||
+  (token.number !== undefined && token.number > 1) ||
   token.ordinal !== undefined ||
   token.month !== undefined ||
   token.weekdays !== undefined ||
@@ -51,8 +75,8 @@ async function read(text: string, moment: DateMoment, vocabulary: Vocabulary, ot
   if (own.kind !== 'none') return own;
   // A holiday with more around it ("the week after Easter") is more than the other reader says of it.
   if (said.left && said.open) return { kind: 'ask', why: 'not-all', candidates: [] };
-  // "el día que usted diga": to the other reader any "day" is today.
-  if (tokens.some((token) => is(token, 'day')) && !tokens.some(namesTime)) return own;
+  // To the other reader any "day" is today and "el oído" a Sunday: it is asked only where a word does name a time.
+  if (!tokens.some(namesTime)) return own;
   const phrase = await other.read(text, vocabulary.locale, reader.today);
   return phrase === undefined ? own : meaningOf(phrase, reader, at);
 }

@@ -64,10 +64,10 @@ function clock(hour: string, minute: string, half?: string): Raw['token'] {
   };
 }
 
-/** 1330 is a time; 2026 is a year. */
+/** 1330 is a time; 2026 is a year, and so is 1985. */
 function military(hour: string, minute: string): Raw['token'] | undefined {
   const year = Number(hour + minute);
-  return Number(hour) < 24 && Number(minute) < 60 && (year < 2020 || year > 2040) ? clock(hour, minute) : undefined;
+  return Number(hour) < 24 && Number(minute) < 60 && (year < 1900 || year > 2099) ? clock(hour, minute) : undefined;
 }
 
 /** Splits a phrase into tokens; misspelt names of days, months and day parts are mended. */
@@ -176,9 +176,12 @@ function numberAt(text: string, at: number): { raw: Raw; length: number } | unde
   return undefined;
 }
 
+/** Shorter words are one slip from too much else: "sent" is no September. */
+const SHORTEST_MISSPELT = 5;
+
 /** Names nearest to an unknown word: one slip, two in a long one; the first letter right, or just one slip. */
 function spellings(word: string, vocabulary: Vocabulary): string[] {
-  if (word.length < 4 || vocabulary.known.has(word)) return [];
+  if (word.length < SHORTEST_MISSPELT || vocabulary.known.has(word)) return [];
   const most = word.length >= 8 ? 2 : 1;
   let best = most + 1;
   let found: string[] = [];

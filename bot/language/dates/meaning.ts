@@ -121,6 +121,8 @@ function looseTimes(phrase: Phrase, part: DayPart | undefined, { vocabulary: { h
   return {
     ...(phrase.early ? { latest: hours.early_until[part ?? 'morning'], parts: [part ?? 'morning'] } : {}),
     ...(phrase.late ? { earliest: part === undefined ? hours.late : hours.late_from[part] } : {}),
+    ...(phrase.notEarly ? { earliest: hours.early_until[part ?? 'morning'] } : {}),
+    ...(phrase.notLate ? { latest: part === undefined ? hours.late : hours.late_from[part] } : {}),
     ...(phrase.beforeWork ? { latest: hours.work_begins } : {}),
     ...(phrase.lunch === 'after' ? { earliest: lunchOver, parts: ['afternoon'] as const } : {}),
     ...(phrase.lunch === 'before' ? { latest: lunchBegins } : {}),

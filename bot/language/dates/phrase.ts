@@ -61,7 +61,6 @@ function matters(token: Token, draft: Draft, next: Token | undefined): boolean {
   if (is(token, 'or') && next !== undefined && namesDay(next))
     return draft.days.length === 0 && draft.every.length === 0 && saysTime(draft);
   if (is(token, 'after', 'before', 'not-before')) return draft.clocks.length > 0 || draft.days.length > 0;
-  if (is(token, 'am', 'pm')) return true;
   // "this Friday or next".
   if (is(token, 'next') && next === undefined) return draft.days.length > 0;
   if (is(token, 'after-next', 'to-clock', 'to-hour', 'fortnight')) return true;
@@ -231,8 +230,8 @@ function takeWords(tokens: readonly Token[], at: number, reader: Reader, draft: 
     draft.early ||= is(token, 'early') && tokens.some(namesDay);
   } else if (is(token, 'lunch')) draft.lunch = 'at';
   else if (is(token, 'before-work')) draft.beforeWork = true;
-  else if (is(token, 'am')) draft.parts.push('morning');
-  else if (is(token, 'pm')) draft.parts.push('afternoon');
+  else if (is(token, 'am', 'pm') && namesDayOrPeriod(tokens[at - 1]))
+    draft.parts.push(is(token, 'am') ? 'morning' : 'afternoon');
   else if (is(token, 'after-lunch')) draft.lunch = 'after';
   else if (is(token, 'before-lunch')) draft.lunch = 'before';
   else if (is(token, 'early')) draft.early = true;
@@ -241,6 +240,10 @@ function takeWords(tokens: readonly Token[], at: number, reader: Reader, draft: 
   else return takeThisPart(tokens, at, reader, draft);
   return 1;
 }
+
+/** "Wednesday am"; "am I ..." is a verb. */
+const namesDayOrPeriod = (token: Token | undefined) =>
+  token !== undefined && (namesDay(token) || is(token, 'week', 'weekend', 'workdays'));
 
 const namesDay = (token: Token) =>
   token.weekdays !== undefined ||
@@ -264,6 +267,7 @@ function takeTime(tokens: readonly Token[], at: number, _reader: Reader, draft: 
   if (clock === undefined) return 0;
   const end = at + clock.length;
   const open = is(tokens[end], 'onwards') && tokens[end]!.text !== 'on';
+  if (draft.negating !== undefined) draft.left = true;
   draft.clocks.push({ fact: clock.fact, bound: open ? 'not-before' : (draft.waiting ?? 'at') });
   delete draft.waiting;
   return open ? clock.length + 1 : clock.length;

@@ -58,19 +58,19 @@ export function vocabularyOf(file: DateWords, content: ContentLibrary): Vocabula
     locale: file.locale,
     phrases: byFirstWord(entries),
     known: knownWords(entries, file, content),
-    names: [...entries]
-      .filter(([key, meaning]) => key.length >= SHORTEST && !key.includes(' ') && isName(meaning))
-      .map(([key]) => key),
+    names: [...entries].filter(([key, meaning]) => !key.includes(' ') && isName(key, meaning)).map(([key]) => key),
     looseDays: file.loose_days,
     hours: file.hours,
   };
 }
 
-function isName(meaning: Meaning): boolean {
+/** Short words for parts of the day ("morn") are one slip from too much else ("more"). */
+function isName(key: string, meaning: Meaning): boolean {
+  if (key.length < SHORTEST) return false;
   return (
     meaning.weekday !== undefined ||
     meaning.month !== undefined ||
-    meaning.part !== undefined ||
+    (meaning.part !== undefined && key.length > SHORTEST) ||
     meaning.classes.some((one) => SPELT.includes(one))
   );
 }

@@ -6,6 +6,7 @@ import { lockConversations } from '../contacts';
 import type { Db } from '../db';
 import { insertStaffEvent } from '../staff-event';
 import type { Vault } from '../vault';
+import { mention } from './mentions';
 import { staffNames } from './names';
 
 export interface ActionTools {
@@ -129,14 +130,15 @@ export function createActions(tools: ActionTools): Actions {
       }),
 
     note: (id, actor, note, now) =>
-      db.transaction((trx) =>
-        happened(tools, trx, id, {
+      db.transaction(async (trx) => {
+        await mention(trx, id, actor.staffId, note.mentions, now);
+        await happened(tools, trx, id, {
           kind: 'note',
           actor,
           at: now,
           body: { text: note.text, mentions: note.mentions },
-        }),
-      ),
+        });
+      }),
 
     handBack: (id, actor, note, now) =>
       db.transaction(async (trx) => {

@@ -195,8 +195,11 @@ function createArticleStore(tools: ActionTools): ArticleStore {
   };
 }
 
-/** Below it an answer counts as one the search was not sure of: the authors look at it. */
-const SURE = 0.6;
+/** What authors look at one by one: questions without an answer, and answers the search was not sure of. */
+const QUESTIONS = ['unanswered-question', 'unsure-answer'];
+
+/** `article/parking@2` as the article's id. */
+const articleOf = (subject: string | null) => (subject ?? '').replace(/^article\//, '').replace(/@.*$/, '');
 
 function createQuestionStore(tools: ActionTools): QuestionStore {
   const { db, vault } = tools;
@@ -206,28 +209,33 @@ function createQuestionStore(tools: ActionTools): QuestionStore {
         .read('record as r')
         .join('conversation as c', 'c.id', 'r.conversation_id')
         .leftJoin('question_settled as s', 's.record_id', 'r.id')
-        .where('r.kind', 'unanswered-question')
+        .whereIn('r.kind', QUESTIONS)
         .whereNull('s.record_id')
         .orderBy('r.at', 'desc')
         .limit(limit)
-        .select('r.id', 'r.body', 'r.at', 'r.conversation_id', 'c.locale')) as {
+        .select('r.id', 'r.subject', 'r.body', 'r.at', 'r.conversation_id', 'c.locale')) as {
         id: string;
+        subject: string | null;
         body: string;
         at: number;
         conversation_id: string;
         locale: string | null;
       }[];
-      return rows.map((row) => ({
-        id: row.id,
-        text: String(JSON.parse(vault.open(row.body, row.conversation_id)).text ?? ''),
-        locale: (row.locale ?? 'en').slice(0, 2),
-        at: row.at,
-      }));
+      return rows.map((row) => {
+        const { text, confidence } = JSON.parse(vault.open(row.body, row.conversation_id));
+        return {
+          id: row.id,
+          text: String(text ?? ''),
+          locale: (row.locale ?? 'en').slice(0, 2),
+          at: row.at,
+          answered: typeof confidence === 'number' ? { article: articleOf(row.subject), confidence } : undefined,
+        };
+      });
     },
     settle: (recordIds, end, actor, now) =>
       db.transaction(async (trx) => {
         const known = (await trx('record')
-          .where({ kind: 'unanswered-question' })
+          .whereIn('kind', QUESTIONS)
           .whereIn('id', [...recordIds])
           .select('id')) as { id: string }[];
         const fresh = await insertRows(
@@ -252,7 +260,7 @@ function createQuestionStore(tools: ActionTools): QuestionStore {
     async feedback(since) {
       const rows = (await db
         .read('record')
-        .whereIn('kind', ['article-shown', 'article-feedback'])
+        .whereIn('kind', ['article-shown', 'article-feedback', 'unsure-answer'])
         .where('at', '>=', since)
         .orderBy('at', 'desc')
         .limit(50_000)
@@ -264,13 +272,12 @@ function createQuestionStore(tools: ActionTools): QuestionStore {
       }[];
       const found = new Map<string, { -readonly [K in keyof Feedback]: Feedback[K] }>();
       for (const row of rows) {
-        const article = (row.subject ?? '').replace(/^article\//, '').replace(/@.*$/, '');
+        const article = articleOf(row.subject);
         const one = found.get(article) ?? { article, shown: 0, helped: 0, notHelped: 0, unsure: 0 };
         const body = JSON.parse(vault.open(row.body, row.conversation_id));
-        if (row.kind === 'article-shown') {
-          one.shown += 1;
-          if (typeof body.confidence === 'number' && body.confidence < SURE) one.unsure += 1;
-        } else if (body.helped === true) one.helped += 1;
+        if (row.kind === 'article-shown') one.shown += 1;
+        else if (row.kind === 'unsure-answer') one.unsure += 1;
+        else if (body.helped === true) one.helped += 1;
         else one.notHelped += 1;
         found.set(article, one);
       }

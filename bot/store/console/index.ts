@@ -9,6 +9,7 @@ import { isVisible, readConversation, readHappenings, readMessages } from './con
 import { createCounsellingStore } from './counselling';
 import { createEscalationStore } from './escalation';
 import { createInsightStore, type ModelPrices } from './insight';
+import { createMentionStore } from './mentions';
 import { createOperationsStore } from './operations';
 import { createPresenceStore } from './presence';
 import { createPrivacyStore } from './privacy';
@@ -32,6 +33,7 @@ export function createConsoleStore(tools: ActionTools & { readonly modelPrices?:
     attempts: createAttemptStore(db),
     queue: createQueueStore(db, vault),
     presence: createPresenceStore(db, vault),
+    mentions: createMentionStore(db, vault),
     care: createCareStore(tools),
     counselling: createCounsellingStore(tools),
     escalation: createEscalationStore(tools),

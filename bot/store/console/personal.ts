@@ -27,6 +27,7 @@ const PROOF = new Set([
   'erasure',
   'break_glass',
   'staff_presence',
+  'mention',
 ]);
 
 /** Found by their own id instead. */

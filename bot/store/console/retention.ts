@@ -29,7 +29,8 @@ const KINDS: Readonly<Record<RetentionKind, { table: string; conversation: strin
   questions: {
     table: 'record',
     conversation: 'conversation_id',
-    where: (query, before) => query.where('x.at', '<', before).where('x.kind', 'unanswered-question'),
+    where: (query, before) =>
+      query.where('x.at', '<', before).whereIn('x.kind', ['unanswered-question', 'unsure-answer']),
   },
   assessments: {
     table: 'assessment',

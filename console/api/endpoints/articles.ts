@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { clusterQuestions } from '../../../knowledge/questions/cluster';
+import { type AskedQuestion, clusterQuestions } from '../../../knowledge/questions/cluster';
 import { wordKnowledge } from '../../../knowledge/questions/word-knowledge';
 import { fieldDifferences } from '../../../knowledge/review/fields';
 import { freshness } from '../../../knowledge/search/freshness';
@@ -120,7 +120,15 @@ async function decide({ deps, who, id, body, now }: Call<undefined, z.output<typ
   return ok({ ok: true });
 }
 
-async function topics({ deps }: Call) {
+/** What an unsure answer said, by the title of the article in use. */
+function answeredWith({ content }: ConsoleDeps, locale: string, given: AskedQuestion['answered']) {
+  if (given === undefined) return null;
+  const { article: id, confidence } = given;
+  const title = content.has('article', id) ? content.get('article', id).title : undefined;
+  return { id, title: title?.[locale] ?? title?.en ?? id, confidence };
+}
+
+async function topics({ deps, locale }: Call) {
   const questions = await deps.store.content.questions.open(MOST_QUESTIONS);
   const found = clusterQuestions(questions, wordKnowledge(deps.content));
   return ok({
@@ -130,7 +138,12 @@ async function topics({ deps }: Call) {
       locale: topic.example.locale,
       example: topic.example.text,
       lastAt: topic.lastAt,
-      questions: topic.questions.map(({ id, text, at }) => ({ id, text, at })),
+      questions: topic.questions.map(({ id, text, at, answered }) => ({
+        id,
+        text,
+        at,
+        answered: answeredWith(deps, locale, answered),
+      })),
     })),
   });
 }

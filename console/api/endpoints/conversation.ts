@@ -137,6 +137,7 @@ export const conversationEndpoints = [
       const { deps, who, id, now } = call;
       const record = await load(deps, id);
       await deps.store.conversations.recordView(id, actorOf(who), now);
+      await deps.store.mentions.seen(who.staff.id, id, now);
       return ok(await viewOf(call, record));
     },
   }),
@@ -197,6 +198,7 @@ export const conversationEndpoints = [
     handle: async ({ deps, who, id, body, now }) => {
       await deps.store.conversations.note(id, actorOf(who), body, now);
       ringConversation(deps, id);
+      if (body.mentions.length > 0) deps.bell.ring('flags');
       return ok({ ok: true });
     },
   }),

@@ -9,6 +9,7 @@ import { counsellingEndpoints } from './counselling';
 import { draftEndpoints } from './drafts';
 import { insightEndpoints } from './insight';
 import { liveEndpoints } from './live';
+import { mentionEndpoints } from './mentions';
 import { officeEndpoints } from './office';
 import { outreachEndpoints } from './outreach';
 import { peopleEndpoints } from './people';
@@ -30,6 +31,7 @@ export const endpoints: readonly Endpoint[] = [
   ...careEndpoints,
   ...counsellingEndpoints,
   ...draftEndpoints,
+  ...mentionEndpoints,
   ...shelfEndpoints,
   ...liveEndpoints,
   ...peopleEndpoints,

@@ -42,6 +42,11 @@ export const bulkReply = z.strictObject({ done: z.array(objectId), refused: z.ar
 export const colleagues = z.strictObject({ people: z.array(person), teams: z.array(z.string()) });
 export type Colleagues = z.infer<typeof colleagues>;
 
+export const mentionList = z.strictObject({
+  items: z.array(z.strictObject({ conversationId: objectId, by: person, at: instant })),
+});
+export type MentionList = z.infer<typeof mentionList>;
+
 export const canned = z.strictObject({ id: objectId, locale: z.string(), title: z.string(), text: z.string() });
 export type Canned = z.infer<typeof canned>;
 export const cannedList = z.strictObject({ items: z.array(canned) });

@@ -153,7 +153,15 @@ export const topicView = z.strictObject({
   locale: z.string(),
   example: z.string(),
   lastAt: instant,
-  questions: z.array(z.strictObject({ id: objectId, text: z.string(), at: instant })),
+  questions: z.array(
+    z.strictObject({
+      id: objectId,
+      text: z.string(),
+      at: instant,
+      /** Given although the search was not sure; null where there was no answer or a bad one. */
+      answered: z.strictObject({ id: z.string(), title: z.string(), confidence: z.number() }).nullable(),
+    }),
+  ),
 });
 export type TopicView = z.infer<typeof topicView>;
 export const topicList = z.strictObject({ items: z.array(topicView), questions: z.int() });

@@ -199,6 +199,13 @@ async function seedContent(site: Site): Promise<void> {
   for (const [index, text] of asked.entries()) await record('unanswered-question', null, { text }, index * 5);
   for (let n = 0; n < 14; n += 1)
     await record('article-shown', 'article/visiting_hours@1', { confidence: n % 4 === 0 ? 0.45 : 0.8 }, n);
+  await record(
+    'unsure-answer',
+    'article/visiting_hours@1',
+    { text: 'may my dog come in the evening', confidence: 0.45 },
+    2,
+  );
+  await record('unsure-answer', 'article/parking@1', { text: 'is there a place for my bicycle', confidence: 0.52 }, 7);
   for (let n = 0; n < 6; n += 1) await record('article-feedback', 'article/visiting_hours@1', { helped: n !== 2 }, n);
   const article = draftFrom(site.deps.content.get('article', 'visiting_hours'));
   const draft = { ...article, title: { ...article.title, en: `${article.title.en}, and pets` } };

@@ -145,7 +145,8 @@ export const contentEn = {
     spanish: 'Spanish',
   },
   questions: {
-    lead: 'What patients asked and nothing answered, or badly. The same subject stands together.',
+    unsure: (title: string, percent: number) => `Answered with “${title}”, but only ${percent} % sure.`,
+    lead: 'What patients asked and nothing answered, badly, or without being sure. The same subject stands together.',
     none: 'No open questions',
     noneText: 'When the bot has no answer, the question appears here.',
     count: (n: number) => (n === 1 ? 'asked once' : `asked ${n} times`),

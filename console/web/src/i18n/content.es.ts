@@ -143,7 +143,8 @@ export const contentEs: typeof contentEn = {
     spanish: 'Español',
   },
   questions: {
-    lead: 'Lo que los pacientes preguntaron y quedó sin respuesta, o con una mala. El mismo tema está junto.',
+    unsure: (title, percent) => `Se respondió con «${title}», con solo un ${percent} % de seguridad.`,
+    lead: 'Lo que los pacientes preguntaron y quedó sin respuesta, con una mala o con una dudosa. El mismo tema está junto.',
     none: 'No hay preguntas abiertas',
     noneText: 'Cuando el bot no tiene respuesta, la pregunta aparece aquí.',
     count: (n) => (n === 1 ? 'preguntado una vez' : `preguntado ${n} veces`),

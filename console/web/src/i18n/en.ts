@@ -161,6 +161,12 @@ export const en = {
     'media-received': 'Sent a picture or file',
     'medicine-self-harm': 'Medicine question with signs of self-harm',
   } as Record<string, string>,
+  mentions: {
+    title: (n: number) => (n === 0 ? 'Mentions' : `Mentions: ${n} not seen`),
+    none: 'Nobody has mentioned you.',
+    by: (name: string) => `${name} mentioned you in a note`,
+    choose: 'Mention a colleague',
+  },
   channel: { webchat: 'Web chat', whatsapp: 'WhatsApp', sms: 'SMS', botframework: 'Bot Framework' } as Record<
     string,
     string
@@ -196,7 +202,7 @@ export const en = {
     reply: 'Reply to the patient',
     replyLabel: 'Your reply',
     note: 'Note',
-    noteLabel: 'Internal note: the patient never sees it',
+    noteLabel: 'Internal note: the patient never sees it; @ names a colleague',
     send: 'Send',
     saveNote: 'Save note',
     sendKeys: 'Ctrl + Enter sends',

@@ -163,6 +163,12 @@ export const es: Words = {
     'media-received': 'Envió una imagen o archivo',
     'medicine-self-harm': 'Pregunta de medicina con señales de autolesión',
   },
+  mentions: {
+    title: (n) => (n === 0 ? 'Menciones' : `Menciones: ${n} sin ver`),
+    none: 'Nadie le ha mencionado.',
+    by: (name) => `${name} le mencionó en una nota`,
+    choose: 'Mencionar a un colega',
+  },
   channel: { webchat: 'Chat web', whatsapp: 'WhatsApp', sms: 'SMS', botframework: 'Bot Framework' },
   languageName: { en: 'inglés', es: 'español' },
   conversation: {
@@ -195,7 +201,7 @@ export const es: Words = {
     reply: 'Responder al paciente',
     replyLabel: 'Su respuesta',
     note: 'Nota',
-    noteLabel: 'Nota interna: el paciente nunca la ve',
+    noteLabel: 'Nota interna: el paciente nunca la ve; con @ se nombra a un colega',
     send: 'Enviar',
     saveNote: 'Guardar nota',
     sendKeys: 'Ctrl + Intro envía',

@@ -33,7 +33,7 @@ export function useLive(conversationId: string | undefined): boolean {
           return true;
         });
       });
-      source.addEventListener('queue', () => refresh('queue'));
+      source.addEventListener('queue', () => refresh('queue', 'mentions'));
       source.addEventListener('conversation', () => refresh('conversation'));
       source.addEventListener('signed_out', () => {
         source?.close();

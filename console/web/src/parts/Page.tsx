@@ -1,6 +1,7 @@
 import { Alert, Button, Center, Group, Loader, Text, Title } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { useLocation } from 'react-router-dom';
 import { useWords } from '../i18n';
 import { problemText } from '../lib/problem';
 
@@ -10,8 +11,16 @@ export function Page({ title, actions, children }: { title: string; actions?: Re
   useEffect(() => {
     document.title = `${title} · ${app.name}`;
   }, [title, app.name]);
+  const page = useRef<HTMLDivElement>(null);
+  const { pathname } = useLocation();
+  // On a phone a row of tabs may be wider than the screen: the one that is open must be in sight.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: going to another tab is what moves it.
+  useEffect(() => {
+    const open = page.current?.querySelector('.mantine-SegmentedControl-control[data-active]');
+    open?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [pathname]);
   return (
-    <div className="page">
+    <div className="page" ref={page}>
       <Group justify="space-between" mb="md" gap="sm">
         <Title order={1} size="h3">
           {title}

@@ -98,6 +98,11 @@ function Topic({ topic, answer }: { topic: TopicView; answer: () => void }) {
             <Text size="sm" className="said" dir="auto">
               {one.text}
             </Text>
+            {one.answered ? (
+              <Text size="xs" c="dimmed">
+                {words.questions.unsure(one.answered.title, Math.round(100 * one.answered.confidence))}
+              </Text>
+            ) : null}
           </li>
         ))}
       </ul>

@@ -4,11 +4,13 @@ import { useState } from 'react';
 import type { ConversationView } from '../../../../api/schema/conversation';
 import { useWords } from '../../i18n';
 import { useDraft } from '../../lib/draft';
+import { mentioned } from '../../lib/mentions';
 import { problemText } from '../../lib/problem';
 import { smsSegments } from '../../lib/segments';
 import { useMay, useSignedIn } from '../../lib/session';
 import { span, useNow } from '../../lib/time';
 import { CannedMenu } from './CannedMenu';
+import { MentionBar, useColleagues } from './MentionBar';
 import { ModelHelp } from './ModelHelp';
 import { useAct } from './useConversation';
 
@@ -29,9 +31,10 @@ export function Writer({ view, setWriting }: { view: ConversationView; setWritin
   const reply = useAct<{ text: string; clientId: string; original?: string }>(view.id, 'POST', '/replies', {
     quiet: true,
   });
-  const note = useAct<{ text: string }>(view.id, 'POST', '/notes', { quiet: true });
+  const note = useAct<{ text: string; mentions: string[] }>(view.id, 'POST', '/notes', { quiet: true });
   // What the person wrote, while the box holds a machine's translation of it.
   const [original, setOriginal] = useState<string | null>(null);
+  const colleagues = useColleagues();
   const sending = reply.isPending || note.isPending;
   const error = mode === 'reply' ? reply.error : note.error;
   if (!may('conversation.act')) return null;
@@ -50,7 +53,7 @@ export function Writer({ view, setWriting }: { view: ConversationView; setWritin
     };
     if (mode === 'reply')
       reply.mutate({ text, clientId, ...(original === null ? {} : { original }) }, { onSuccess: done });
-    else note.mutate({ text }, { onSuccess: done });
+    else note.mutate({ text, mentions: mentioned(text, colleagues) }, { onSuccess: done });
   };
 
   return (
@@ -93,6 +96,7 @@ export function Writer({ view, setWriting }: { view: ConversationView; setWritin
           }}
         />
       ) : null}
+      {mode === 'note' ? <MentionBar note={draft} set={setDraft} /> : null}
       <Group gap={8} align="flex-end" wrap="nowrap">
         {mode === 'reply' && !blocked ? (
           <CannedMenu locale={view.locale} insert={(added) => setDraft(draft ? `${draft}\n${added}` : added)} />

@@ -6,9 +6,15 @@ import { useTell } from '../../lib/problem';
 const at = (id: string, rest = '') => `/conversations/${encodeURIComponent(id)}${rest}`;
 
 export function useConversation(id: string) {
+  const queries = useQueryClient();
   return useQuery({
     queryKey: ['conversation', id, 'view'],
-    queryFn: ({ signal }) => api<ConversationView>('GET', at(id), { signal }),
+    queryFn: async ({ signal }) => {
+      const view = await api<ConversationView>('GET', at(id), { signal });
+      // Looking settles the mentions of it.
+      void queries.invalidateQueries({ queryKey: ['mentions'] });
+      return view;
+    },
   });
 }
 

@@ -7,6 +7,7 @@ import { useMay, useSession, useSignedIn } from '../../lib/session';
 import { SampleBadge } from '../../pages/SignIn';
 import { PLACES, QUEUE } from '../../places';
 import { Mark } from './Mark';
+import { Mentions } from './Mentions';
 import { LanguageMenu, ThemeButton } from './Preferences';
 
 /** The frame around every page: where one is, who one is, and the way to the other pages one may use. */
@@ -37,6 +38,7 @@ export function Shell({ children }: { children: ReactNode }) {
             <Group visibleFrom="lg">{session.hospital.sample ? <SampleBadge /> : null}</Group>
           </Group>
           <Group gap={4} wrap="nowrap">
+            <Mentions />
             <LanguageMenu />
             <ThemeButton />
             <AccountMenu />
