@@ -15,6 +15,8 @@ export const FLOOR = 0.22;
 /** Two guesses nearer than this are asked about. */
 export const CLOSE = 0.2;
 const MOST = 5;
+/** Guesses below this are noise. */
+const WORTH_NAMING = 0.05;
 
 /** How sure "nothing we do" must be to silence a weaker guess. */
 const NOTHING_SURE = 0.45;
@@ -70,17 +72,18 @@ function guess(model: Model, intents: readonly Intent[], text: string): IntentGu
   if (exact !== undefined) return [{ intent: exact, confidence: 0.99 }];
   const read = readWords(text, model.vocabulary);
   if (read.words.length === 0) return [];
-  const probabilities = model.classifier.predict(features(text, model.vocabulary));
+  const probabilities = model.classifier.predict(features(text, read.words, model.vocabulary));
   const trust = familiarity(read.unknown / read.words.length);
   const ranked = intents
     .map((one, i) => ({ intent: one.id, confidence: Math.round(probabilities[i]! * trust * 1000) / 1000 }))
+    .filter((one) => one.confidence >= WORTH_NAMING)
     .sort((a, b) => b.confidence - a.confidence || a.intent.localeCompare(b.intent));
   // The examples of what to leave alone are many and of every kind: they decide only when they clearly do.
   if (ranked[0]?.intent === NOTHING && ranked[0].confidence >= NOTHING_SURE)
     return ranked[0].confidence >= NOTHING_CERTAIN ? ranked.slice(0, 1) : [];
   const best = ranked.find((one) => one.intent !== NOTHING);
   if ((best?.confidence ?? 0) < FLOOR) return [];
-  return ranked.filter((one) => one.intent !== NOTHING && one.confidence >= 0.05).slice(0, MOST);
+  return ranked.filter((one) => one.intent !== NOTHING).slice(0, MOST);
 }
 
 /** Many words the examples have never shown make any guess doubtful. */
@@ -121,7 +124,10 @@ function buildModel(
   const kept = store?.get(key);
   if (kept !== undefined) return { vocabulary, classifier: classifierOf(kept), exact };
   const weights = learn(
-    examples.map(({ label, text }) => ({ label, features: features(text, vocabulary) })),
+    examples.map(({ label, text }) => ({
+      label,
+      features: features(text, readWords(text, vocabulary).words, vocabulary),
+    })),
     intents.length,
   );
   store?.put(key, weights);

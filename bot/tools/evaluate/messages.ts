@@ -33,6 +33,7 @@ export const messagesTask: Task = {
     'messages/frightened-1-tune.yaml',
     'messages/frightened-2-tune.yaml',
     'messages/frightened-2-held.yaml',
+    'messages/frightened-3-tune.yaml',
   ],
   run: async (input, content) => score(cases.parse(input), content),
 };
