@@ -81,6 +81,9 @@ export interface ScreenContext {
   readonly raised: readonly RaisedFlag[];
 }
 
+/** The intent for what is clearly no business of a hospital's. */
+export const OUTSIDE_INTENT = 'out_of_scope';
+
 export interface IntentGuess {
   readonly intent: string;
   /** 0 to 1, calibrated: 0.7 is right seven times in ten. */

@@ -28,7 +28,11 @@ describe('intents by example', () => {
     expect(intents('When is my appointment?', 'en')).toEqual([{ intent: 'view_appointments', confidence: 0.99 }]);
   });
 
-  it.each(['what will the weather be in paris', 'qwpoe zmxnc', '', '???'])('guesses nothing for "%s"', (text) => {
+  it('says what is no business of a hospital', () => {
+    expect(first('what will the weather be in paris')).toBe('out_of_scope');
+  });
+
+  it.each(['qwpoe zmxnc', '', '???'])('guesses nothing for "%s"', (text) => {
     expect(intents(text, 'en')).toEqual([]);
   });
 

@@ -7,7 +7,7 @@ import { Speller } from '../../knowledge/search/spelling';
 import { stem } from '../../knowledge/search/stem';
 import { stopWords } from '../../knowledge/search/stop-words';
 import { words } from '../../knowledge/search/text';
-import type { IntentGuess } from '../contracts/language';
+import { type IntentGuess, OUTSIDE_INTENT } from '../contracts/language';
 import { features, readWords, type Vocabulary } from './intents/features';
 
 /** Below this confidence nothing is guessed: the message is outside what the bot knows. */
@@ -15,12 +15,17 @@ export const FLOOR = 0.22;
 /** Two guesses nearer than this are asked about. */
 export const CLOSE = 0.2;
 const MOST = 5;
+/** Guesses below this are noise. */
+const WORTH_NAMING = 0.05;
 
 /** How sure "nothing we do" must be to silence a weaker guess. */
 const NOTHING_SURE = 0.45;
 
-/** Intents that stand for "nothing we do": their examples teach what to leave alone, they are never returned. */
-const NOTHING = 'out_of_scope';
+/** From here what is no business of a hospital's is said to be so; below it there is no guess. */
+const NOTHING_CERTAIN = 0.7;
+
+/** The intent that stands for "nothing we do": its examples teach what to leave alone. */
+const NOTHING = OUTSIDE_INTENT;
 
 interface Model {
   readonly vocabulary: Vocabulary;
@@ -32,7 +37,8 @@ interface Model {
 /**
  * Intents by example, learnt from `content/intents` for every language of the hospital before it returns (seconds), or
  * read back from `cache`, a folder, when nothing has changed since.
- * @returns a pure function: guesses best first, confidence 0..1 as learnt (not calibrated), empty when nothing fits.
+ * @returns a pure function: guesses best first, confidence 0..1 as learnt (not calibrated), empty when nothing fits;
+ * `out_of_scope` alone when it is clearly no business of a hospital's.
  */
 export function createIntents(
   content: ContentLibrary,
@@ -56,25 +62,28 @@ export function createIntents(
     // People mix languages; the other model is asked only when their own has no good answer.
     const other = modelOf(own.vocabulary.locale === 'es' ? 'en' : 'es');
     const others = other === undefined ? [] : guess(other, intents, text);
-    return (others[0]?.confidence ?? 0) > Math.max(0.6, sure + 0.2) ? others : guesses;
+    const better = others[0]?.intent !== NOTHING && (others[0]?.confidence ?? 0) > Math.max(0.6, sure + 0.2);
+    return better ? others : guesses;
   };
 }
 
 function guess(model: Model, intents: readonly Intent[], text: string): IntentGuess[] {
   const exact = model.exact.get(words(text).join(' '));
-  if (exact !== undefined) return exact === NOTHING ? [] : [{ intent: exact, confidence: 0.99 }];
+  if (exact !== undefined) return [{ intent: exact, confidence: 0.99 }];
   const read = readWords(text, model.vocabulary);
   if (read.words.length === 0) return [];
-  const probabilities = model.classifier.predict(features(text, model.vocabulary));
+  const probabilities = model.classifier.predict(features(text, read.words, model.vocabulary));
   const trust = familiarity(read.unknown / read.words.length);
   const ranked = intents
     .map((one, i) => ({ intent: one.id, confidence: Math.round(probabilities[i]! * trust * 1000) / 1000 }))
+    .filter((one) => one.confidence >= WORTH_NAMING)
     .sort((a, b) => b.confidence - a.confidence || a.intent.localeCompare(b.intent));
   // The examples of what to leave alone are many and of every kind: they decide only when they clearly do.
-  if (ranked[0]?.intent === NOTHING && ranked[0].confidence >= NOTHING_SURE) return [];
+  if (ranked[0]?.intent === NOTHING && ranked[0].confidence >= NOTHING_SURE)
+    return ranked[0].confidence >= NOTHING_CERTAIN ? ranked.slice(0, 1) : [];
   const best = ranked.find((one) => one.intent !== NOTHING);
   if ((best?.confidence ?? 0) < FLOOR) return [];
-  return ranked.filter((one) => one.intent !== NOTHING && one.confidence >= 0.05).slice(0, MOST);
+  return ranked.filter((one) => one.intent !== NOTHING).slice(0, MOST);
 }
 
 /** Many words the examples have never shown make any guess doubtful. */
@@ -115,7 +124,10 @@ function buildModel(
   const kept = store?.get(key);
   if (kept !== undefined) return { vocabulary, classifier: classifierOf(kept), exact };
   const weights = learn(
-    examples.map(({ label, text }) => ({ label, features: features(text, vocabulary) })),
+    examples.map(({ label, text }) => ({
+      label,
+      features: features(text, readWords(text, vocabulary).words, vocabulary),
+    })),
     intents.length,
   );
   store?.put(key, weights);

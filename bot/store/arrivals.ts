@@ -32,35 +32,55 @@ export interface Arrived {
   readonly waiting: readonly string[];
 }
 
+/** Inbox ids of the arrivals whose conversation is there and that had not come before. */
+export type Inserted = ReadonlyMap<Arrival, number>;
+
+/** First half of T1 of a set: inbox rows, duplicates ignored by a unique key, events of unknown conversations left out. */
+export async function insertArrivals(
+  trx: Statements,
+  db: Db,
+  now: number,
+  arrivals: readonly Arrival[],
+): Promise<Inserted> {
+  const rows = await insertRows(
+    trx,
+    db.dialect,
+    'inbox',
+    arrivals.map((one) => inboxRow(one, now)),
+    'ignore',
+    ['id', 'channel', 'external_id', 'activity_id'],
+    // Not EXISTS: PostgreSQL makes a join of it, and rows of a join come in any order.
+    '(SELECT 1 FROM conversation WHERE conversation.id = x.conversation_id) = 1',
+  );
+  // Twice the same id inside one batch: only the row that was inserted counts, told apart by its activity id.
+  const ids = new Map(rows.map((row) => [`${row.channel} ${row.external_id} ${row.activity_id}`, row.id as number]));
+  const inserted = new Map<Arrival, number>();
+  for (const one of arrivals) {
+    const id = ids.get(`${one.event.address.channel} ${one.event.externalId} ${one.activityId}`);
+    if (id !== undefined) inserted.set(one, id);
+  }
+  return inserted;
+}
+
 /**
- * T1 of a set: inbox rows (duplicates ignored by a unique key), transcript positions, and, where nothing else of the
- * conversation waits or runs, the lease in the same commit. The caller inserts the transcript rows.
+ * Second half: transcript positions, and, where nothing else of the conversation waits or runs, the lease in the same
+ * commit. The caller inserts the transcript rows.
  */
-export async function saveArrivals(
+export async function placeArrivals(
   trx: Statements,
   db: Db,
   vault: Vault,
   now: number,
   arrivals: readonly Arrival[],
+  inserted: Inserted,
   lease: Lease | undefined,
 ): Promise<Arrived> {
-  const there = await existing(trx, db, arrivals);
-  const known = arrivals.filter((one) => there.has(one.conversationId));
-  const inserted = await insertRows(
-    trx,
-    db.dialect,
-    'inbox',
-    known.map((one) => inboxRow(one, now)),
-    'ignore',
-    ['id', 'channel', 'external_id', 'activity_id'],
-  );
-  // Twice the same id inside one batch: only the row that was inserted counts, told apart by its activity id.
-  const inboxIds = new Map(
-    inserted.map((row) => [`${row.channel} ${row.external_id} ${row.activity_id}`, row.id as number]),
-  );
-  const inboxId = (one: Arrival) =>
-    inboxIds.get(`${one.event.address.channel} ${one.event.externalId} ${one.activityId}`);
-  const news = known.filter((one) => inboxId(one) !== undefined);
+  const inboxId = (one: Arrival) => inserted.get(one);
+  // Whose row was not inserted came before, or speaks of a conversation that is not there.
+  const doubtful = arrivals.filter((one) => !inserted.has(one));
+  const there = doubtful.length === 0 ? new Set<string>() : await existing(trx, db, doubtful);
+  const known = (one: Arrival) => inserted.has(one) || there.has(one.conversationId);
+  const news = arrivals.filter((one) => inserted.has(one));
   const heads = await advance(trx, db, now, news, lease);
   const { transcript, lines, seqs } = placed(news, heads);
   const claimed: Claimed[] = [];
@@ -89,7 +109,7 @@ export async function saveArrivals(
   }
   return {
     received: arrivals.map((one) =>
-      there.has(one.conversationId)
+      known(one)
         ? {
             conversationId: one.conversationId,
             activityId: one.activityId,

@@ -4,7 +4,7 @@ import { type AuditEntry, type ChainHead, chain } from './audit';
 import type { ConversationRow, InboxEvent } from './claim';
 import type { Db } from './db';
 import { applyWrites, insertRows, type Row, resultRows, type Write } from './rows';
-import type { Statements } from './statements';
+import { inOrder, type Statements } from './statements';
 import type { StoredLine } from './transcript';
 import type { Vault } from './vault';
 
@@ -81,6 +81,8 @@ export interface SavedTurns {
   /** By conversation; whoever is missing lost its version or lease and wrote nothing. */
   readonly saved: ReadonlyMap<string, Saved>;
   readonly transcript: readonly Row[];
+  /** Closes the events of the winners. */
+  finish(): Promise<void>;
   /** Everything else of the winners. */
   rest(): Promise<void>;
 }
@@ -93,9 +95,8 @@ export async function saveTurns(
   now: number,
   results: readonly SealedResult[],
 ): Promise<SavedTurns> {
-  const heads = await saveConversations(trx, db, now, results);
+  const heads = results.length === 0 ? new Map<string, Head>() : await saveConversations(trx, db, now, results);
   const won = results.filter(({ result }) => heads.has(result.conversation.id));
-  await finishInbox(trx, db, now, won);
   const { transcript, outbox, lines } = saidRows(vault, now, won, heads);
   const saved = new Map(
     [...heads].map(([id, head]) => [
@@ -106,19 +107,24 @@ export async function saveTurns(
   return {
     saved,
     transcript,
+    finish: () => finishInbox(trx, db, now, won),
     async rest() {
-      await insertRows(trx, db.dialect, 'outbox', outbox);
-      await insertRows(
-        trx,
-        db.dialect,
-        'audit',
-        won.flatMap((one) => one.audit.rows),
-      );
-      await applyWrites(
-        trx,
-        db.dialect,
-        won.flatMap((one) => one.result.writes),
-      );
+      await inOrder(trx, [
+        () => insertRows(trx, db.dialect, 'outbox', outbox),
+        () =>
+          insertRows(
+            trx,
+            db.dialect,
+            'audit',
+            won.flatMap((one) => one.audit.rows),
+          ),
+        () =>
+          applyWrites(
+            trx,
+            db.dialect,
+            won.flatMap((one) => one.result.writes),
+          ),
+      ]);
     },
   };
 }

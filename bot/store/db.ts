@@ -122,7 +122,8 @@ function postgres(place: { url: string; poolSize?: number; schema?: string }): {
 } {
   const db = knex({
     client: 'pg',
-    connection: { connectionString: place.url },
+    // Statements of a commit that do not need each other's answers are sent together; see `inOrder`.
+    connection: { connectionString: place.url, pipeline: true } as Knex.PgConnectionConfig,
     ...(place.schema === undefined ? {} : { searchPath: [place.schema] }),
     acquireConnectionTimeout: 10_000,
     pool: { min: 0, max: place.poolSize ?? 10 },

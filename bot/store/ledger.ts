@@ -1,5 +1,5 @@
 import type { Clock, Received } from '../contracts';
-import { type Arrival, type Arrived, type Lease, saveArrivals } from './arrivals';
+import { type Arrival, type Arrived, insertArrivals, type Lease, placeArrivals } from './arrivals';
 import { runActs } from './booking/acts';
 import type { Claimed } from './claim';
 import { type Outcome, type Saved, type SealedResult, saveTurns, sealResult, type TurnResult } from './commit';
@@ -8,7 +8,7 @@ import type { Db } from './db';
 import { Conflict, isSerializationFailure, isUniqueViolation } from './errors';
 import { groupCalls } from './group';
 import { insertRows } from './rows';
-import type { Statements } from './statements';
+import { inOrder, type Statements } from './statements';
 import type { StoredLine } from './transcript';
 import type { Vault } from './vault';
 
@@ -144,15 +144,21 @@ function save(
   lease: Lease | undefined,
 ): Promise<{ saved: ReadonlyMap<string, Saved>; arrived: Arrived }> {
   const write = async (trx: Statements): Promise<{ saved: ReadonlyMap<string, Saved>; arrived: Arrived }> => {
-    if (db.dialect === 'postgres')
-      await lockConversations(trx, db.dialect, [
-        ...turns.map((one) => one.result.conversation.id),
-        ...arrivals.map((one) => one.conversationId),
-      ]);
-    const done = turns.length === 0 ? NO_TURNS : await saveTurns(trx, db, vault, now, turns);
-    const arrived = arrivals.length === 0 ? NOTHING : await saveArrivals(trx, db, vault, now, arrivals, lease);
-    await insertRows(trx, db.dialect, 'transcript', [...done.transcript, ...arrived.transcript]);
-    await done.rest();
+    const [, done, inserted] = await inOrder(trx, [
+      () => lock(trx, db, turns, arrivals),
+      () => saveTurns(trx, db, vault, now, turns),
+      () => insertArrivals(trx, db, now, arrivals),
+    ]);
+    const [, arrived] = await inOrder(trx, [
+      done.finish,
+      () => (arrivals.length === 0 ? NOTHING : placeArrivals(trx, db, vault, now, arrivals, inserted, lease)),
+      NOTHING_MORE,
+    ]);
+    await inOrder(trx, [
+      () => insertRows(trx, db.dialect, 'transcript', [...done.transcript, ...arrived.transcript]),
+      done.rest,
+      NOTHING_MORE,
+    ]);
     return { saved: done.saved, arrived };
   };
   if (turns.every((one) => (one.result.acts ?? []).length === 0)) return db.quick(write);
@@ -171,8 +177,28 @@ function save(
   });
 }
 
-const NO_TURNS = { saved: new Map<string, Saved>(), transcript: [], rest: async () => {} };
-const NOTHING: Arrived = { received: [], transcript: [], lines: new Map(), claimed: [], waiting: [] };
+/** On PostgreSQL all conversations of the commit, in one order, so that two writers never deadlock. SQLite has one writer. */
+async function lock(
+  trx: Statements,
+  db: Db,
+  turns: readonly SealedResult[],
+  arrivals: readonly Arrival[],
+): Promise<void> {
+  if (db.dialect === 'postgres')
+    await lockConversations(trx, db.dialect, [
+      ...turns.map((one) => one.result.conversation.id),
+      ...arrivals.map((one) => one.conversationId),
+    ]);
+}
+
+const NOTHING: Promise<Arrived> = Promise.resolve({
+  received: [],
+  transcript: [],
+  lines: new Map(),
+  claimed: [],
+  waiting: [],
+});
+const NOTHING_MORE = async () => {};
 
 function committedOf(saved: Saved | undefined): Committed {
   return saved === undefined

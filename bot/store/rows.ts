@@ -78,7 +78,11 @@ function sameKey(a: Write, b: Write): boolean {
   return a.op === 'update' && b.op === 'update' && JSON.stringify(a.where) === JSON.stringify(b.where);
 }
 
-/** One INSERT for any number of rows. @returns the rows that were really inserted, when `returning` is given. */
+/**
+ * One INSERT for any number of rows.
+ * @param where a condition on the rows, called `x`; those it does not hold for are left out.
+ * @returns the rows that were really inserted, when `returning` is given.
+ */
 export async function insertRows(
   trx: Statements,
   dialect: Dialect,
@@ -86,13 +90,14 @@ export async function insertRows(
   rows: readonly Row[],
   onConflict?: Extract<Write, { op: 'insert' }>['onConflict'],
   returning: readonly string[] = [],
+  where = 'true',
 ): Promise<Record<string, Value>[]> {
   if (rows.length === 0) return [];
   const columns = Object.keys(rows[0]!);
-  const sql = textOf(['insert', table, columns, onConflict ?? null, returning, dialect], () => {
+  const sql = textOf(['insert', table, columns, onConflict ?? null, returning, where, dialect], () => {
     const picked = columns.map((column) => `x.${quoted(column)}`).join(', ');
     const tail = returning.length === 0 ? '' : ` RETURNING ${returning.map(quoted).join(', ')}`;
-    return `INSERT INTO ${quoted(table)} (${columns.map(quoted).join(', ')}) SELECT ${picked} FROM ${source(dialect, table, columns)} WHERE true${conflictClause(onConflict)}${tail}`;
+    return `INSERT INTO ${quoted(table)} (${columns.map(quoted).join(', ')}) SELECT ${picked} FROM ${source(dialect, table, columns)} WHERE ${where}${conflictClause(onConflict)}${tail}`;
   });
   return resultRows(await trx.raw(sql, [JSON.stringify(rows)]));
 }

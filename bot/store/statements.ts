@@ -3,6 +3,30 @@ import type { Knex } from 'knex';
 /** What the hot path needs of a transaction: SQL with `?` for values. A knex transaction is one, too. */
 export interface Statements {
   raw(sql: string, bindings?: readonly (string | number | null)[]): PromiseLike<unknown>;
+  /** Statements may be handed over before the ones before them are answered; they run in the order given. */
+  readonly pipelined?: boolean;
+}
+
+/**
+ * Runs steps in order that need nothing of each other: all at once where the connection is pipelined, which saves the
+ * way to the database and back, else one after the other. Throws what broke the first one; by then all have ended, so
+ * that nothing is sent any more when the transaction is rolled back.
+ */
+export async function inOrder<A, B, C>(
+  { pipelined }: Statements,
+  steps: readonly [() => Promise<A>, () => Promise<B>, () => Promise<C>],
+): Promise<[A, B, C]> {
+  const [a, b, c] = steps;
+  if (pipelined !== true) return [await a(), await b(), await c()];
+  const ended = await Promise.allSettled([a(), b(), c()]);
+  const errors = ended.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
+  if (errors.length > 0) throw errors.find((error) => !isAfterError(error)) ?? errors[0];
+  return ended.map((one) => (one as PromiseFulfilledResult<unknown>).value) as [A, B, C];
+}
+
+/** PostgreSQL refuses whatever comes after a statement that failed: it is not what went wrong. */
+function isAfterError(error: unknown): boolean {
+  return (error as { code?: unknown }).code === '25P02';
 }
 
 /**
@@ -112,6 +136,7 @@ const named = new Map<string, { name: string; text: string }>();
 
 function onPostgres(client: PgClient): Statements {
   return {
+    pipelined: true,
     raw(sql, bindings = []) {
       if (bindings.length === 0) return client.query({ text: sql, values: [] });
       let known = named.get(sql);

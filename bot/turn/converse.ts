@@ -162,7 +162,9 @@ export async function digress(conversing: Conversing, progress: Progress, input:
   const same = running !== undefined && running.dialog === routed.dialog && !offering;
   const question =
     looksLikeQuestion(input) || (offering && hasAnswer(services(conversing, progress.state), input.text));
-  if (routed.why === 'fallback' || same || (running !== undefined && routed.why === 'question' && !question))
+  // In the middle of a question, odd words are an answer that did not fit and not a wish for something else.
+  const odd = routed.why === 'outside' && running !== undefined && !offering;
+  if (routed.why === 'fallback' || same || odd || (running !== undefined && routed.why === 'question' && !question))
     return notUnderstood(conversing, progress);
   const left = offering ? dropTop(progress, now) : progress;
   const understood = { ...left, state: { ...left.state, misses: 0 } };

@@ -1,5 +1,6 @@
 import type { Command, PatientInput, TurnEvent } from '../contracts';
 import { begin, type Conversing, digress, dropTop, follow, leaveAll, type Progress, resume } from './converse';
+import { answersOutreach } from './outreach-words';
 import { topFrame } from './state';
 
 /** STOP whose confirmation the carrier has sent itself: a second one would be refused. */
@@ -65,9 +66,20 @@ export function askForPerson(): TurnEvent[] {
 }
 
 async function leave(conversing: Conversing, progress: Progress): Promise<Progress> {
-  if (topFrame(progress.state) === undefined) return begin(conversing, progress, 'menu', {});
+  if (topFrame(progress.state) === undefined) return leaveWhatWeSend(conversing, progress);
   const left = await follow(conversing, dropTop(progress, conversing.now), [say('wording/repair.left')]);
   return topFrame(left.state) === undefined ? begin(conversing, left, 'menu', {}) : resume(conversing, left);
+}
+
+/** Nothing runs that could be left, but messages come: "leave" means those. */
+async function leaveWhatWeSend(conversing: Conversing, progress: Progress): Promise<Progress> {
+  const { engine, now } = conversing;
+  const { enrolments = [] } = progress.state;
+  const comes = enrolments.some((one) => one.status === 'active' || one.status === 'paused');
+  const ours = answersOutreach(progress.state, now, engine.content.hospital.outreach.answer_days);
+  return comes && ours && engine.dialogs.has('programme')
+    ? begin(conversing, progress, 'programme', { task: 'leave' })
+    : begin(conversing, progress, 'menu', {});
 }
 
 /** Restores the place before the last answer. Nothing that was booked or flagged is undone by it. */

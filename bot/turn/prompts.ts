@@ -83,10 +83,18 @@ export function openPrompts(state: ConversationState, now: number): readonly Owe
   );
 }
 
+/** After so long nobody goes on with what was asked as if it had been a minute ago. */
+export const ABANDONED_MS = 72 * 60 * 60_000;
+
 /** What a dialog asked last, this long ago, was left: after something else it is not asked again by itself. */
-export function leftLongAgo(state: ConversationState, frameId: string, now: number): boolean {
+export function leftLongAgo(
+  state: ConversationState,
+  frameId: string,
+  now: number,
+  longAgoMs: number = ANOTHER_DAY_MS,
+): boolean {
   const asked = state.prompts.filter((prompt) => prompt.frameId === frameId).map((prompt) => prompt.askedAt);
-  return asked.length > 0 && now - Math.max(...asked) > ANOTHER_DAY_MS;
+  return asked.length > 0 && now - Math.max(...asked) > longAgoMs;
 }
 
 /** What the running dialog asked last and nobody answered yet. */

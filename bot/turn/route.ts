@@ -1,12 +1,13 @@
 import type { ContentLibrary } from '../../knowledge/schema/library';
 import type { Command, Disposition, OwedPrompt, PatientInput } from '../contracts';
+import { OUTSIDE_INTENT } from '../contracts/language';
 import type { Engine } from './engine';
 
 /** Which dialog takes a message that no running dialog took. */
 export interface Routed {
   readonly dialog: string;
   readonly args: unknown;
-  readonly why: 'intent' | 'symptom' | 'question' | 'clarify' | 'fallback';
+  readonly why: 'intent' | 'symptom' | 'question' | 'clarify' | 'outside' | 'fallback';
 }
 
 /** Below this an intent is a guess, not a decision. Set by hand. */
@@ -34,7 +35,8 @@ export function route(engine: Engine, input: PatientInput): Routed {
     if (second !== undefined && best.confidence - second.confidence < CLOSE && !symptom)
       return clarify(engine, [best.intent, second.intent], input.text) ?? begins(engine, dialog, intent.args, input);
     if (dialog !== undefined && engine.dialogs.has(dialog) && !(symptom && intent.kind !== 'skill')) {
-      return { dialog, args: { ...intent.args, intent: best.intent, text: input.text }, why: 'intent' };
+      const why = best.intent === OUTSIDE_INTENT ? 'outside' : 'intent';
+      return { dialog, args: { ...intent.args, intent: best.intent, text: input.text }, why };
     }
   }
   // A skill that is not installed here: better the menu, with the person in it, than an article that happens to match.
@@ -81,6 +83,8 @@ export function clarify(engine: Engine, intents: readonly string[], text: string
   const able = intents.filter((id) => {
     if (!engine.content.has('intent', id)) return false;
     const intent = engine.content.get('intent', id);
+    // Nobody is asked whether they meant to be rude, or to say hello.
+    if (intent.kind === 'smalltalk') return false;
     return intent.command === 'human' || (intent.dialog !== undefined && engine.dialogs.has(intent.dialog));
   });
   return able.length === 0 ? undefined : { dialog: 'clarify', args: { intents: able, text }, why: 'clarify' };

@@ -69,6 +69,7 @@ export function ask(services: Services, survey: Survey, question: SurveyQuestion
   const skip: Choice = {
     id: 'skip',
     label: `wording/check-in.choice-${question.type === 'text' ? 'nothing' : 'skip'}`,
+    synonyms: rulesOf(services).skip_words[services.locale === 'es' ? 'es' : 'en'],
   };
   return {
     type: 'say',
@@ -81,8 +82,11 @@ export function say(name: string, values?: Say['values'], more: Partial<Say> = {
   return { type: 'say', wording: `wording/check-in.${name}`, ...(values === undefined ? {} : { values }), ...more };
 }
 
-export function askYesNo(name: string, values?: Say['values']): Say {
-  return say(name, values, {
-    ask: { kind: 'yesNo', choices: ['yes', 'no'].map((id) => ({ id, label: `wording/check-in.choice-${id}` })) },
-  });
+export function askYesNo(services: Services, name: string, values?: Say['values']): Say {
+  const synonyms = rulesOf(services).agree_words[services.locale === 'es' ? 'es' : 'en'];
+  const choices: readonly Choice[] = [
+    { id: 'yes', label: 'wording/check-in.choice-yes', synonyms },
+    { id: 'no', label: 'wording/check-in.choice-no' },
+  ];
+  return say(name, values, { ask: { kind: 'yesNo', choices } });
 }

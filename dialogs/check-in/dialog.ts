@@ -123,8 +123,8 @@ function ownWords(services: Services, text: string | undefined): Steps {
 
 function open(services: Services, current: CheckInState): TurnEvent {
   const survey = surveyOf(services, current.asking);
-  if (current.at === 'contact') return askYesNo('contact');
-  if (current.at === 'more') return askYesNo('more', { count: longer(survey).length });
+  if (current.at === 'contact') return askYesNo(services, 'contact');
+  if (current.at === 'more') return askYesNo(services, 'more', { count: longer(survey).length });
   const question = survey.questions.find((one) => one.id === current.question) ?? survey.questions[0]!;
   return ask(services, survey, question);
 }
@@ -250,10 +250,10 @@ function goOn(services: Services, current: CheckInState, survey: Survey, events:
   const next = order[at + 1];
   if (current.more === undefined && longer(survey).length > 0 && next?.type === 'text' && !current.low)
     return {
-      events: [...events, askYesNo('more', { count: longer(survey).length })],
+      events: [...events, askYesNo(services, 'more', { count: longer(survey).length })],
       next: { ...current, at: 'more' },
     };
-  if (next === undefined) return finish(current, events);
+  if (next === undefined) return finish(services, current, events);
   return { events: [...events, ask(services, survey, next)], next: { ...current, at: 'question', question: next.id } };
 }
 
@@ -271,15 +271,15 @@ function takeComment(services: Services, current: CheckInState, text: string): S
   const said = [...events, ...(opens ? recoveryCase(services, current.asking, why) : [])];
   if (opinion.sentiment === 'positive' && !next.recovery)
     return { events: [...said, ended(next, 'completed'), say('thanks-kind')], next: 'done' };
-  return finish(next, said);
+  return finish(services, next, said);
 }
 
 /** Whoever was let down is asked whether a person may call; everybody is thanked. */
-function finish(current: CheckInState, events: readonly TurnEvent[]): Steps {
+function finish(services: Services, current: CheckInState, events: readonly TurnEvent[]): Steps {
   const end = ended(current, 'completed');
   if (!current.recovery) return { events: [...events, end, say('thanks')], next: 'done' };
   return {
-    events: [...events, end, ...(current.mistreatment ? [] : [say('sorry')]), askYesNo('contact')],
+    events: [...events, end, ...(current.mistreatment ? [] : [say('sorry')]), askYesNo(services, 'contact')],
     next: { ...current, at: 'contact' },
   };
 }

@@ -190,7 +190,7 @@ export function notCovered(services: Services, state: MedicationState, words?: s
   const name = words ?? (state.about[0] === undefined ? '' : nameOf(services, state.about[0]));
   return {
     events: [
-      name === '' ? say('unknown') : say('no-card', { name }),
+      name === '' ? say('unknown') : say(hasCard(services, state.about[0] ?? '') ? 'not-in-card' : 'no-card', { name }),
       record('medicine-not-covered', state.about[0], { asked: name, topic: state.topic ?? null }),
       askYesNo('offer-pharmacist'),
     ],

@@ -62,7 +62,9 @@ function topicNamed(name: string | undefined): Topic | undefined {
 
 /** A press, a number, or yes and no: whatever the open question offered. */
 async function byChoice(current: MedicationState, input: PatientInput, services: Services): Promise<Steps | undefined> {
-  const picked = input.choice?.id ?? (current.at === 'confirm' || isYesNo(current.at) ? input.yesNo : undefined);
+  const yesNo = current.at === 'confirm' || isYesNo(current.at);
+  const answered = input.choice?.id ?? (yesNo ? input.yesNo : undefined);
+  const picked = yesNo && !isPlain(answered, input, services) ? undefined : answered;
   if (picked === undefined) return undefined;
   const first = current.about[0];
   if (picked === 'done') return { events: [say('goodbye')], next: 'done' };
@@ -102,6 +104,16 @@ async function byChoice(current: MedicationState, input: PatientInput, services:
     default:
       return undefined;
   }
+}
+
+/** A yes or no that is the answer: "y si tomo dos" has the word, and asks. */
+const SHORT_ANSWER = 3;
+
+function isPlain(answered: string | undefined, input: PatientInput, services: Services): boolean {
+  const said = input.text.trim().split(/\s+/);
+  if ((answered !== 'yes' && answered !== 'no') || said.length <= SHORT_ANSWER) return true;
+  // A lone letter begins a sentence in Spanish ("y", and) and is a yes in English only by itself.
+  return said[0]!.length > 1 && services.language.yesNo(said[0]!, services.locale) !== undefined;
 }
 
 function isYesNo(at: MedicationState['at']): boolean {

@@ -27,12 +27,13 @@ export function countTaken(
   current: MedicationState,
   text: string,
 ): { events: TurnEvent[]; next: MedicationState } | undefined {
-  const { taken, uncounted } = readTaken(
-    medicineKnowledge(services.content),
-    services.content,
-    numberWords(services),
-    text,
-  );
+  const read = (said: string) =>
+    readTaken(medicineKnowledge(services.content), services.content, numberWords(services), said);
+  const named = read(text);
+  const asked = current.about[0];
+  // "500 mg 4 times": nothing else was named, so it is what was asked about.
+  const bare = named.taken.length === 0 && named.uncounted.length === 0 && /\d/.test(text) && asked !== undefined;
+  const { taken, uncounted } = bare ? read(`${asked} ${text}`) : named;
   if (taken.length === 0 && uncounted.length === 0) return undefined;
   const sums = sumOfDay(services.content, taken);
   const over = sums.filter((one) => one.maximum !== undefined && one.total > one.maximum);

@@ -307,3 +307,34 @@ describe('the daily maximum across products', () => {
     expect((await asked('how much paracetamol can i take in a day', { ageMonths: 60 })).place).toBe('more');
   });
 });
+
+test('asked again before the name is confirmed, the question is kept and the name asked again', async () => {
+  const one = talk(DIALOGS, { locale: 'es' });
+  const confirm = await one.begin('medication', { text: 'se me olvido la pastilla de losartan ayer' });
+  expect(confirm[0]).toContain('losartán');
+  expect(await one.says('y si tomo dos')).toEqual(confirm);
+  const en = talk(DIALOGS);
+  const asked = await en.begin('medication', { text: 'i take metformin' });
+  expect(await en.says('side effects')).toEqual(asked);
+  expect((await en.says('yes'))[0]).toContain('How bad is it');
+});
+
+test('what no card says is said to be not covered, though there is a card', async () => {
+  const one = talk(DIALOGS);
+  expect(await one.begin('medication', { text: 'does ramipril have gluten in it' })).toEqual([
+    shippedContent().text('wording/medication.not-in-card', 'en', { name: 'ramipril' }),
+    text('wording/medication.offer-pharmacist'),
+  ]);
+});
+
+test('an amount without a name is of the medicine that was asked about', async () => {
+  const one = talk(DIALOGS);
+  await one.begin('medication', { text: 'how many paracetamol can i take a day' });
+  expect((await one.says('500 mg 4 times'))[0]).toContain('2000 mg');
+});
+
+test('a name nobody knows is never answered with the medicine spoken of before', async () => {
+  const one = talk(DIALOGS, { locale: 'es' });
+  await one.begin('medication', { text: 'para qué sirve el ramipril' });
+  expect((await one.says('para qué sirve el zzyzxol'))[0]).toContain('zzyzxol');
+});

@@ -39,13 +39,18 @@ export function understand(
       classes: [...question.classes],
     });
   }
-  // A new question about the same medicine: "and with beer?"
-  if (state.about.length > 0 && question.classes.length === 0 && question.topic !== undefined)
+  const strange = medicineKnowledge(services.content).find(text).strange.length > 0;
+  const asks = question.topic !== undefined;
+  // A new question about the same medicine: "and with beer?"; with a word nobody knows it may be about another one.
+  if (state.about.length > 0 && question.classes.length === 0 && question.topic !== undefined && !strange)
     return answer(services, { ...asked, topic: question.topic });
   if (state.about.length > 0 && question.substances.length > 0)
     return answer(services, { ...asked, topic: 'interaction' });
+  // Asked something before the name was confirmed: that is answered once it is.
+  if (state.at === 'confirm' && state.open.length > 0 && question.state === 'unknown' && asks && !strange)
+    return settle(services, asked);
   if (question.state === 'ask') return askWhich(services, asked, question);
-  return unnamed(services, asked, text, { asks: question.topic !== undefined, mayBeOther: given.mayBeOther === true });
+  return unnamed(services, asked, text, { asks, mayBeOther: given.mayBeOther === true });
 }
 
 /** No name we know. Strange words may be a medicine; without any, the bot asks for the name. */

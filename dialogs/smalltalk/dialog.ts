@@ -12,6 +12,8 @@ const TOPICS = {
   praise: undefined,
   abuse: 'menu',
   joke: 'menu',
+  apology: 'menu',
+  outside: 'menu',
   media: undefined,
   diagnosis: 'triage-offer',
   prescribe: 'person-offer',

@@ -7,11 +7,9 @@ import { candidates } from './choose';
 import { FOLLOW_UP, nextSteps } from './conclude';
 import type { TriageState } from './state';
 import { sbar } from './summary';
+import { BARRIERS } from './unclear';
 
 type Result = Step<TriageState>;
-
-/** How people talk once they know the level: ids of `content/talk/triage.yaml`. */
-const BARRIERS = ['barrier-cost', 'barrier-transport', 'barrier-fear'] as const;
 
 /** The level has been told: the next step is chosen, refused, hindered, or the story goes on. */
 export function afterResult(state: TriageState, input: PatientInput, services: Services): Result {

@@ -7,7 +7,7 @@ import { askPlaces, askWho, text, together } from './ask';
 import { askComplaint, beginRuns, chooseProtocol, proceed, takeComplaint } from './begin';
 import { caseOf, withAnswer, withFacts } from './case';
 import type { TriageState } from './state';
-import { explained, temperatureNoted } from './unclear';
+import { barrierNoted, explained, temperatureNoted } from './unclear';
 import { toldTicks, type Understood, understand } from './understand';
 
 type Result = Step<TriageState>;
@@ -31,6 +31,9 @@ export function takeAnswer(state: TriageState, input: PatientInput, services: Se
   if (first.startsWith('fact:')) return takeFacts(news, input, mentions, services);
   const { protocol } = caseOf(news.runs[news.current]!, news, services);
   const question = questionOf(protocol, first)!;
+  // "No money for it" is not a "no" to the question.
+  const hindered = heardMore(state, news, services) ? undefined : barrierNoted(news, mentions, services);
+  if (hindered !== undefined && input.choice === undefined) return hindered;
   const understood = understand(question, input, mentions, services);
   if (typeof understood === 'object')
     return proceed(withAnswer(news, first, withTold(understood, question, state, services)), services);

@@ -1,8 +1,12 @@
 import type { Mention, PatientInput, Services, Step } from '../../bot/contracts';
 import { questionOf } from '../../knowledge/triage/answers';
+import { saysYes } from './absorb';
 import { askPlaces, text } from './ask';
 import { caseOf } from './case';
 import type { TriageState } from './state';
+
+/** How people talk about what is in the way: ids of `content/talk/triage.yaml`. */
+export const BARRIERS = ['barrier-cost', 'barrier-transport', 'barrier-fear'] as const;
 
 /** Body temperatures as people write them, in °C and in °F. */
 const CELSIUS = { from: 34, to: 43 } as const;
@@ -27,6 +31,18 @@ function kindOf(state: TriageState, services: Services): 'yes_no' | 'choice' | '
   const [first = ''] = state.places;
   if (first.startsWith('fact:')) return state.places.length === 1 ? 'yes_no' : 'ticks';
   return questionOf(caseOf(state.runs[state.current]!, state, services).protocol, first)!.type;
+}
+
+/** Cost, distance or fear while the questions run: nobody is turned away for it, and the question stays open. */
+export function barrierNoted(
+  state: TriageState,
+  mentions: readonly Mention[],
+  services: Services,
+): Step<TriageState> | undefined {
+  const barrier = BARRIERS.find((one) => mentions.some((mention) => mention.concept === one && saysYes(mention)));
+  if (barrier === undefined) return undefined;
+  const [asked, ...rest] = askPlaces(state, services, text('wording/triage.barrier-noted', services));
+  return { events: [{ type: 'record', kind: 'triage.barrier', data: { barrier } }, asked!, ...rest], next: state };
 }
 
 /** A bare "39" or "102" where no number was asked: kept as the temperature, and the question stays open. */

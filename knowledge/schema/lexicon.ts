@@ -37,7 +37,10 @@ export const concept = z.strictObject({
   /** Hours an `event` still counts; unset, the red flag's own window decides. */
   window_hours: z.number().positive().optional(),
   phrases: phraseLists,
-  /** Look-alikes with another meaning: an idiom, a department, a medicine. What they cover is not this concept. */
+  /**
+   * Look-alikes with another meaning: an idiom, a department, a medicine. What they cover is not this concept. They
+   * allow no word between unless they say so with `..`.
+   */
   not: phraseLists.optional(),
   measured: z.array(measuredRange).optional(),
   /** Concepts that are present whenever this one is. */

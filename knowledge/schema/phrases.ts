@@ -58,6 +58,8 @@ export const phrases = z.strictObject({
   units: z.record(z.string(), phraseLists).optional(),
   /** Common wrong or shortened spellings and what they stand for. */
   spelling: z.record(z.string(), z.record(z.string(), z.string())).optional(),
+  /** Irregular forms of a word, which mean the same in every pattern: `shake: [shook, shaken]`. */
+  forms: z.record(z.string(), z.record(z.string(), z.array(z.string()))).optional(),
   /** Everyday words that are never taken for a misspelt word of the lexicon. */
   common: phraseLists.optional(),
   /** Frequent words that tell the language of a text. */

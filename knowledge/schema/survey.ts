@@ -89,6 +89,10 @@ export const checkInRules = z.strictObject({
   safety_team: z.string(),
   /** Comments with fewer words than this are no answer to a question that offered choices. */
   words_of_a_comment: z.number().int().positive(),
+  /** Whole replies that leave a question out, besides the choice offered. */
+  skip_words: z.strictObject({ en: z.array(z.string()).default([]), es: z.array(z.string()).default([]) }),
+  /** Whole replies that agree to be asked more or called: said about a wish of ours, never about how somebody is. */
+  agree_words: z.strictObject({ en: z.array(z.string()).default([]), es: z.array(z.string()).default([]) }),
   /** Groups smaller than this are not shown. */
   smallest_group: z.number().int().min(2),
   /** Days without another survey after a mistreatment or safety report. */

@@ -47,9 +47,14 @@ export function forgiven(length: number): number {
   return length < 4 ? 0 : length < 8 ? 1 : 2;
 }
 
+const MOST_REMEMBERED = 2000;
+const LONGEST_REMEMBERED = 40;
+
 /** Finds the known words nearest to one that is not known. Letter signatures keep the scan of a large vocabulary short. */
 export class Speller {
   private readonly signatures: Int32Array;
+  /** People slip in the same places: what a word was read as is kept. */
+  private readonly remembered = new Map<string, readonly { index: number; edits: number }[]>();
 
   /** @param vocabulary known words; @param frequency how common each is: the more common of two equally near wins. */
   constructor(
@@ -60,9 +65,16 @@ export class Speller {
   }
 
   /** Indices of the nearest words, at most `count`, nearest and most common first; empty when none is near enough. */
-  nearest(word: string, count = 2): { index: number; edits: number }[] {
+  nearest(word: string, count = 2): readonly { index: number; edits: number }[] {
     const limit = forgiven(word.length);
     if (limit === 0) return [];
+    const known = this.remembered.get(word) ?? this.allNearest(word, limit);
+    if (this.remembered.size >= MOST_REMEMBERED) this.remembered.clear();
+    if (word.length <= LONGEST_REMEMBERED) this.remembered.set(word, known);
+    return known.slice(0, count);
+  }
+
+  private allNearest(word: string, limit: number): { index: number; edits: number }[] {
     const own = signature(word);
     const found: { index: number; edits: number }[] = [];
     for (let index = 0; index < this.vocabulary.length; index++) {
@@ -76,7 +88,6 @@ export class Speller {
     const least = Math.min(...found.map((one) => one.edits));
     return found
       .filter((one) => one.edits === least)
-      .sort((a, b) => this.frequency(b.index) - this.frequency(a.index) || a.index - b.index)
-      .slice(0, count);
+      .sort((a, b) => this.frequency(b.index) - this.frequency(a.index) || a.index - b.index);
   }
 }

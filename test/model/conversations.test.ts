@@ -4,7 +4,8 @@ import { createModel } from '../../bot/language/model';
 import { modelSettings } from '../../bot/language/model/settings';
 import { contentPlaces, projectRoot } from '../../bot/places';
 import { countingIds, localEngine, manualClock } from '../../bot/tools/local-engine';
-import { createPlayer, type PlayedTurn } from '../../bot/tools/player';
+import { createPlayedVisits } from '../../bot/tools/played-visits';
+import { createPlayer, PLAYED_CONVERSATION, type PlayedTurn } from '../../bot/tools/player';
 import { type Exchange, parseTranscript, playExchange, type Transcript } from '../../bot/tools/transcript';
 import { loadContent } from '../../knowledge/load';
 import { MODEL_PURPOSES } from '../../knowledge/schema/prompt';
@@ -18,6 +19,7 @@ import { testLog } from '../support/universe';
 const content = loadContent(contentPlaces({}));
 const engine = localEngine(manualClock(0), countingIds(), content);
 const root = projectRoot();
+const visits = createPlayedVisits(engine.content.hospital.zone);
 const transcripts = readdirSync(join(root, 'dialogs'), { recursive: true, encoding: 'utf8' })
   .filter((name) => /^(?:answers|clarify|emergency|smalltalk|triage)\/transcripts\/[^/]*\.yaml$/.test(name))
   .sort()
@@ -38,7 +40,10 @@ let standIn: OpenAiStandIn;
 beforeAll(async () => {
   standIn = await openAiStandIn();
 });
-afterAll(() => standIn.close());
+afterAll(async () => {
+  await standIn.close();
+  await visits.close();
+});
 
 function withModel(mood: Mood) {
   standIn.mood = mood;
@@ -54,8 +59,13 @@ function withModel(mood: Mood) {
 
 async function play(wanted: Transcript, playing: typeof engine): Promise<PlayedTurn[]> {
   const clock = manualClock(Date.parse(wanted.at));
+  const ids = countingIds();
+  const locale = wanted.locale;
+  const person = wanted.patient_known ? 'known' : 'nobody';
+  visits.start({ conversationId: PLAYED_CONVERSATION, channel: 'webchat', locale, person, remote: false, clock, ids });
   const player = createPlayer({
-    engine: { ...playing, clock, ids: countingIds() },
+    engine: { ...playing, clock, ids },
+    visits,
     channel: 'webchat',
     locale: wanted.locale,
     advance: clock.advance,

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type {
   Dialog,
+  Language,
   OwedChoice,
   PatientFacts,
   PatientInput,
@@ -24,6 +25,15 @@ export function shippedContent(): ContentLibrary {
     medicineKnowledge(loaded, { cache: join(projectRoot(), '.cache') });
   }
   return loaded;
+}
+
+const languages = new WeakMap<ContentLibrary, Language>();
+
+/** Pure, and slow to build: once a content, not once a conversation. */
+function languageOf(content: ContentLibrary): Language {
+  const known = languages.get(content) ?? createLanguage(content, { intents: () => [] });
+  languages.set(content, known);
+  return known;
 }
 
 /** One conversation with dialogs driven directly: facts learnt, dialogs begun, states stored and read between steps. */
@@ -50,7 +60,7 @@ export function talk(
   given: { locale?: string; facts?: PatientFacts; now?: number; content?: ContentLibrary } = {},
 ): Talk {
   const content = given.content ?? shippedContent();
-  const language = createLanguage(content, { intents: () => [] });
+  const language = languageOf(content);
   const locale = given.locale ?? 'en';
   const byId = new Map(dialogs.map((one) => [one.id, one]));
   const events: TurnEvent[] = [];

@@ -39,7 +39,10 @@ export function recogniser(): Recogniser {
       return facts.length === 1 && fact !== undefined ? { ...emptyDraft(), days: [{ fact, bound: 'at' }] } : undefined;
     },
     async warm(locales) {
+      load();
       for (const locale of locales) {
+        // Whoever wrote meanwhile is answered between two of these, each of which takes half a second.
+        await new Promise((next) => setImmediate(next));
         const culture = CULTURES[locale];
         if (culture !== undefined) load()('1', culture, 0, new Date(2026, 0, 1));
       }

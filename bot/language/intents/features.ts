@@ -34,9 +34,8 @@ export function readWords(text: string, vocabulary: Vocabulary): { words: string
   return { words: read, unknown };
 }
 
-/** Words, neighbouring pairs, groups of meaning and runs of letters of a text. */
-export function features(text: string, vocabulary: Vocabulary): Features {
-  const { words: read } = readWords(text, vocabulary);
+/** Words, neighbouring pairs, groups of meaning and runs of letters of a text; `read` are its words as meant. */
+export function features(text: string, read: readonly string[], vocabulary: Vocabulary): Features {
   const stems = read.map((word) => stem(word, vocabulary.locale));
   const out = new Map<string, number>();
   const kinds = stems.map((_, i) => groupsAt(stems, i, vocabulary));

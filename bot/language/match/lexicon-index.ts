@@ -33,8 +33,9 @@ export function indexLexicon(content: ContentLibrary): LexiconIndex {
   const own = (owner: Owner, phrases: readonly string[]): void => {
     if (phrases.length === 0) return;
     const id = owners.push(owner) - 1;
-    // Cues mean what they say only as they stand; a word in between makes "no ... change" of "no fever, change".
-    const between = owner.type === 'concept' || owner.type === 'not' ? 1 : 0;
+    // Cues and look-alikes mean what they say only as they stand: "no fever, change" is not "no change", and "burning in my
+    // chest and cold sweat" no "chest cold".
+    const between = owner.type === 'concept' ? 1 : 0;
     for (const phrase of phrases)
       for (const pattern of parsePattern(phrase, classes, between)) patterns.push({ owner: id, pattern });
   };
@@ -61,7 +62,11 @@ export function indexLexicon(content: ContentLibrary): LexiconIndex {
       for (const word of list.flatMap((line) => line.split(/\s+/))) everyday.add(fold(word));
   }
   for (const word of commonEnglish()) everyday.add(fold(word));
-  const vocabulary = new Vocabulary(shortened, everyday);
+  const forms = new Map<string, string>();
+  for (const file of content.all('phrases'))
+    for (const list of Object.values(file.forms ?? {}))
+      for (const [base, others] of Object.entries(list)) for (const other of others) forms.set(fold(other), fold(base));
+  const vocabulary = new Vocabulary(shortened, everyday, forms);
   return { vocabulary, matcher: new Matcher(vocabulary, patterns), owners, concepts };
 }
 

@@ -43,7 +43,7 @@ export function parsePattern(phrase: string, classes: ReadonlyMap<string, WordCl
     const length = parts.reduce((sum, part) => sum + part.reduce((all, slot) => all + 1 + slot.gap, 0), 0);
     return {
       parts,
-      window: sized === null ? length + (parts.length > 1 ? 4 * (parts.length - 1) : 0) : Number(sized[2]),
+      window: sized === null ? length + (parts.length > 1 ? 6 * (parts.length - 1) : 0) : Number(sized[2]),
     };
   });
 }

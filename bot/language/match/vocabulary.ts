@@ -1,7 +1,7 @@
 import { fold } from '../text/tokenise';
 import type { Slot } from './pattern';
 import { SpellingIndex } from './spelling';
-import { stem } from './stem';
+import { stems } from './stem';
 
 /** What a word of a message can stand for: slots of patterns, and how sure that is. */
 export interface Resolved {
@@ -31,6 +31,7 @@ export class Vocabulary {
   constructor(
     private readonly shortened: ReadonlyMap<string, string>,
     private readonly everyday: ReadonlySet<string>,
+    private readonly forms: ReadonlyMap<string, string> = new Map(),
   ) {}
 
   /** The number of a slot; equal slots share one. */
@@ -56,7 +57,7 @@ export class Vocabulary {
     this.bySlotKey.set(key, id);
     for (const { word, exact } of words) {
       add(this.byWord, word, id);
-      if (!exact) add(this.byStem, stem(word), id);
+      if (!exact) for (const stem of this.stemsOf(word)) add(this.byStem, stem, id);
     }
     for (const row of slot.rows ?? [])
       this.rowList.push({ slot: id, words: row.map((word) => this.slot({ words: [literal(word)], gap: 0 })) });
@@ -90,7 +91,7 @@ export class Vocabulary {
     const literal = this.shortened.get(word) ?? word;
     const exact = this.known(literal);
     if (exact !== undefined) return filled(exact, 1);
-    if (this.everyday.has(word) || this.everyday.has(stem(word))) return NOTHING;
+    if (this.everyday.has(word) || stems(word).some((stem) => this.everyday.has(stem))) return NOTHING;
     const single = word.replace(/([a-z])\1/g, '$1');
     const undoubled = single === word ? undefined : this.known(single);
     if (undoubled !== undefined) return filled(undoubled, 0.95);
@@ -106,9 +107,15 @@ export class Vocabulary {
 
   private known(word: string): number[] | undefined {
     const literal = this.byWord.get(word);
-    const inflected = this.byStem.get(stem(word));
-    if (literal === undefined && inflected === undefined) return undefined;
-    return [...new Set([...listed(literal), ...listed(inflected)])];
+    const inflected = this.stemsOf(word).flatMap((stem) => listed(this.byStem.get(stem)));
+    if (literal === undefined && inflected.length === 0) return undefined;
+    return [...new Set([...listed(literal), ...inflected])];
+  }
+
+  /** Stems of the word, and of the word it is an irregular form of ("shook", "shake"). */
+  private stemsOf(word: string): readonly string[] {
+    const base = this.forms.get(word);
+    return base === undefined ? stems(word) : [...stems(word), ...stems(base)];
   }
 
   private splitOf(word: string): readonly [string, string] | undefined {

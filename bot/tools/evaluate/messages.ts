@@ -25,7 +25,16 @@ type Given = 'outright' | 'in a confirming question' | 'not given';
  */
 export const messagesTask: Task = {
   name: 'messages',
-  shipped: ['messages/tune.yaml', 'messages/held.yaml', 'messages/strangers-tune.yaml', 'messages/strangers-held.yaml'],
+  shipped: [
+    'messages/tune.yaml',
+    'messages/held.yaml',
+    'messages/strangers-tune.yaml',
+    'messages/strangers-held.yaml',
+    'messages/frightened-1-tune.yaml',
+    'messages/frightened-2-tune.yaml',
+    'messages/frightened-2-held.yaml',
+    'messages/frightened-3-tune.yaml',
+  ],
   run: async (input, content) => score(cases.parse(input), content),
 };
 

@@ -28,6 +28,7 @@ export async function ownWords(
     if (taken.utterances.length > progress.utterances.length) return taken;
   }
   const nobodyKnows =
+    routed.why === 'outside' ||
     isGuess(routed, input) ||
     (routed.why === 'question' && !hasAnswer(services(conversing, progress.state), input.text));
   return nobodyKnows ? askAgain(conversing, progress) : undefined;

@@ -1,6 +1,6 @@
 import type { PatientInput } from '../../contracts';
-import { begin, type Conversing, digress, follow, type Progress, resume, stepTop } from '../converse';
-import { type Binding, type Bound, closePrompts } from '../prompts';
+import { begin, type Conversing, digress, follow, leaveAll, type Progress, resume, stepTop } from '../converse';
+import { ABANDONED_MS, type Binding, type Bound, closePrompts, leftLongAgo } from '../prompts';
 import { remember, topFrame } from '../state';
 import { answerOutreach, ownWords } from './own-words';
 import { welcome } from './welcome';
@@ -34,12 +34,22 @@ export async function takeReply(
           ...remembered,
           state: closePrompts(remembered.state, conversing.now, (prompt) => prompt.id === bound.prompt.id),
         };
+  if (bound === undefined && isAbandoned(conversing, closed)) {
+    const left = leaveAll(closed, conversing.now);
+    return (await ownWords(conversing, left, input)) ?? digress(conversing, left, input);
+  }
   const words = bound === undefined ? await ownWords(conversing, closed, input) : undefined;
   if (words !== undefined) return words;
   if (topFrame(closed.state) === undefined) return digress(conversing, closed, input);
   const { progress: stepped, unclear } = await stepTop(conversing, closed, input);
   if (!unclear) return answerNamed(conversing, { ...stepped, state: { ...stepped.state, misses: 0 } }, input);
   return digress(conversing, { ...stepped, state: { ...stepped.state, prompts: remembered.state.prompts } }, input);
+}
+
+/** What was asked days ago is not answered by what is written today, unless it is one of its choices. */
+function isAbandoned({ now }: Conversing, { state }: Progress): boolean {
+  const top = topFrame(state);
+  return top !== undefined && leftLongAgo(state, top.id, now, ABANDONED_MS);
 }
 
 /** The patient said which question an earlier "1" was for: it is answered now. */

@@ -91,6 +91,18 @@ export const officeEn = {
   },
   insight: {
     checkIns: 'Check-ins',
+    splitBy: 'Split by',
+    group: 'Group',
+    invited: 'Invited',
+    answeredShare: 'Answered',
+    splits: {
+      none: 'nothing',
+      service: 'service',
+      practitioner: 'practitioner',
+      channel: 'channel',
+      locale: 'language',
+      week: 'week',
+    } as Record<string, string>,
     checkInsText: (answered: number, invited: number) =>
       `${answered} of ${invited} invitations answered. Small groups are hidden.`,
     score: 'Score',

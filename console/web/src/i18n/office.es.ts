@@ -90,6 +90,18 @@ export const officeEs: typeof officeEn = {
   },
   insight: {
     checkIns: 'Encuestas',
+    splitBy: 'Dividir por',
+    group: 'Grupo',
+    invited: 'Invitados',
+    answeredShare: 'Respondieron',
+    splits: {
+      none: 'nada',
+      service: 'servicio',
+      practitioner: 'profesional',
+      channel: 'canal',
+      locale: 'idioma',
+      week: 'semana',
+    },
     checkInsText: (answered, invited) =>
       `${answered} de ${invited} invitaciones respondidas. Los grupos pequeños se ocultan.`,
     score: 'Nota',

@@ -26,12 +26,14 @@ export function useLive(conversationId: string | undefined): boolean {
     const open = () => {
       source?.close();
       source = new EventSource(address('/live', { conversation: conversationId }));
+      // What happened between the page's last question and the first beat was told to nobody: it asks once more. The
+      // browser connects again by itself, so any beat after a break counts as a first one.
+      let listening = false;
       source.addEventListener('beat', () => {
         heard = Date.now();
-        setAlive((was) => {
-          if (!was) refresh('queue', 'conversation');
-          return true;
-        });
+        if (!listening) refresh('queue', 'conversation', 'mentions');
+        listening = true;
+        setAlive(true);
       });
       source.addEventListener('queue', () => refresh('queue', 'mentions'));
       source.addEventListener('conversation', () => refresh('conversation'));
@@ -40,6 +42,7 @@ export function useLive(conversationId: string | undefined): boolean {
         refresh('queue');
       });
       source.onerror = () => {
+        listening = false;
         if (source?.readyState === EventSource.CLOSED && !stopped) setAlive(false);
       };
     };

@@ -1,5 +1,5 @@
 import '@mantine/charts/styles.css';
-import { Alert, Button, SegmentedControl, Select, SimpleGrid, Table } from '@mantine/core';
+import { Alert, Button, SegmentedControl, Select, SimpleGrid, Stack, Table } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -65,8 +65,10 @@ export default function InsightPage() {
       }
     >
       <BehindProvider filter={filter}>
-        <Loaded query={query}>{(numbers) => <Numbers numbers={numbers} />}</Loaded>
-        <CheckIns filter={filter} />
+        <Stack>
+          <Loaded query={query}>{(numbers) => <Numbers numbers={numbers} />}</Loaded>
+          <CheckIns filter={filter} />
+        </Stack>
       </BehindProvider>
     </Page>
   );
@@ -99,7 +101,7 @@ function Numbers({ numbers }: { numbers: InsightNumbers }) {
     numbers.conversations === 0 ? '–' : `${Math.round((100 * numbers.contained) / numbers.conversations)} %`;
   const { patient, bot, staff } = numbers.messages;
   return (
-    <>
+    <div>
       <SimpleGrid cols={{ base: 2, sm: 4 }} mb="md">
         <Figure chart="conversations" label={words.insight.conversations} value={numbers.conversations} />
         <Figure
@@ -145,7 +147,7 @@ function Numbers({ numbers }: { numbers: InsightNumbers }) {
         <Triage rows={numbers.triage} />
         <ModelUse rows={numbers.model} />
       </SimpleGrid>
-    </>
+    </div>
   );
 }
 

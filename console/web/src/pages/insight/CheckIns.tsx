@@ -1,17 +1,24 @@
-import { Group, Table, Text } from '@mantine/core';
+import { Group, Select, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { SurveyResults } from '../../../../api/schema/surveys';
 import { useI18n } from '../../i18n';
 import { api } from '../../lib/api';
 import { Card, Loaded, WideTable } from '../../parts/Page';
 import { Count, type Filter, Rows } from './Behind';
 
+const SPLITS = ['none', 'service', 'practitioner', 'channel', 'locale', 'week'] as const;
+type By = (typeof SPLITS)[number];
+
+const nameOf = (group: string) => (group === '' ? '–' : group.replace(/_/g, ' '));
+
 /** What check-ins came to: each score with its interval, small groups hidden, mistreatment counted by itself. */
 export function CheckIns({ filter }: { filter: Filter }) {
   const { words, locale } = useI18n();
+  const [by, setBy] = useState<By>('none');
   const query = useQuery({
-    queryKey: ['surveys', filter],
-    queryFn: () => api<SurveyResults>('GET', '/insight/surveys', { query: { ...filter } }),
+    queryKey: ['surveys', filter, by],
+    queryFn: () => api<SurveyResults>('GET', '/insight/surveys', { query: { ...filter, by } }),
     placeholderData: (before) => before,
   });
   const number = (value: number | null) => (value === null ? '–' : value.toLocaleString(locale));
@@ -36,6 +43,17 @@ export function CheckIns({ filter }: { filter: Filter }) {
             </Text>
             <Rows chart="check_ins" />
           </Group>
+          <Select
+            label={words.insight.splitBy}
+            size="xs"
+            mb="sm"
+            maw={240}
+            value={by}
+            allowDeselect={false}
+            onChange={(next) => setBy((next ?? 'none') as By)}
+            data={SPLITS.map((value) => ({ value, label: words.insight.splits[value] ?? value }))}
+          />
+          {by === 'none' ? null : <Rates results={results} number={number} />}
           {results.scores.length === 0 ? (
             <Text size="sm" c="dimmed">
               {words.insight.nothing}
@@ -46,20 +64,24 @@ export function CheckIns({ filter }: { filter: Filter }) {
                 <Table.Thead>
                   <Table.Tr>
                     <Table.Th>{words.insight.checkIns}</Table.Th>
+                    {by === 'none' ? null : <Table.Th>{words.insight.splits[by]}</Table.Th>}
                     <Table.Th>{words.insight.score}</Table.Th>
                     <Table.Th>{words.insight.interval}</Table.Th>
                     <Table.Th>{words.insight.answersCount}</Table.Th>
                   </Table.Tr>
                 </Table.Thead>
                 <Table.Tbody>
-                  {results.scores.map(({ survey, question, title, score }) => (
-                    <Table.Tr key={`${survey}.${question}`}>
+                  {results.scores.map(({ survey, question, title, score, group }) => (
+                    <Table.Tr key={`${survey}.${question}.${group}`}>
                       <Table.Td>{`${title}: ${question.replace(/_/g, ' ')}`}</Table.Td>
+                      {by === 'none' ? null : <Table.Td>{nameOf(group)}</Table.Td>}
                       <Table.Td>{number(score.value)}</Table.Td>
                       <Table.Td>{score.hidden ? '–' : `${number(score.low)} – ${number(score.high)}`}</Table.Td>
                       <Table.Td>
                         {score.hidden ? (
                           '–'
+                        ) : by !== 'none' ? (
+                          number(score.of)
                         ) : (
                           <Count chart="scores" value={`${survey}.${question}`} name={title}>
                             {number(score.of)}
@@ -75,5 +97,34 @@ export function CheckIns({ filter }: { filter: Filter }) {
         </Card>
       )}
     </Loaded>
+  );
+}
+
+/** How many of each group answered; groups too small to show have a dash. */
+function Rates({ results, number }: { results: SurveyResults; number: (value: number | null) => string }) {
+  const { insight } = useI18n().words;
+  return (
+    <WideTable minWidth={420}>
+      <Table mb="sm">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{insight.group}</Table.Th>
+            <Table.Th>{insight.invited}</Table.Th>
+            <Table.Th>{insight.answeredShare}</Table.Th>
+            <Table.Th>{insight.interval}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {results.rates.map(({ group, invited, answered }) => (
+            <Table.Tr key={group}>
+              <Table.Td>{nameOf(group)}</Table.Td>
+              <Table.Td>{number(invited)}</Table.Td>
+              <Table.Td>{answered.hidden ? '–' : `${number(answered.value)} %`}</Table.Td>
+              <Table.Td>{answered.hidden ? '–' : `${number(answered.low)} – ${number(answered.high)}`}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </WideTable>
   );
 }

@@ -2,7 +2,7 @@ import { ActionIcon, Button, Center, Drawer, Group, Loader, Text, Title } from '
 import { useDisclosure } from '@mantine/hooks';
 import { IconArrowLeft, IconEye, IconHandStop, IconInfoCircle, IconZoomQuestion } from '@tabler/icons-react';
 import { useEffect } from 'react';
-import { Link, useNavigate } from 'react-router-dom';
+import { Link } from 'react-router-dom';
 import type { ConversationView } from '../../../../api/schema/conversation';
 import { useWords } from '../../i18n';
 import { ApiError } from '../../lib/api';
@@ -22,7 +22,6 @@ import { Writer } from './Writer';
 /** One conversation: what was said, why it is here, who has it, and what to do with it. */
 export function Conversation({ id }: { id: string }) {
   const words = useWords();
-  const navigate = useNavigate();
   const query = useConversation(id);
   const setWriting = usePresence(id);
   const [side, { open: openSide, close: closeSide }] = useDisclosure(false);
@@ -46,7 +45,7 @@ export function Conversation({ id }: { id: string }) {
         icon={IconZoomQuestion}
         title={problemText(query.error, words)}
         text=""
-        action={{ label: words.common.back, run: () => navigate('/queue') }}
+        action={{ label: words.common.retry, run: () => void query.refetch() }}
       />
     );
   }
