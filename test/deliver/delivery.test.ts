@@ -260,6 +260,28 @@ onEachDb('delivery', (open) => {
     expect((await w.status(id)).status).toBe('delivered');
   });
 
+  test('late reports, twice and in any order, never move a message back', async () => {
+    const w = world((await open()).db);
+    const asha = await w.writes('sms', '+15550000001');
+    for (const [said, ends] of [
+      ['sent delivered read', 'read'],
+      ['read delivered sent', 'read'],
+      ['delivered read delivered', 'read'],
+      ['delivered sent sending queued accepted', 'delivered'],
+      ['delivered failed', 'delivered'],
+      ['read failed', 'read'],
+      ['failed sent', 'failed'],
+      // Several devices: one refused, another showed it.
+      ['failed delivered', 'delivered'],
+    ] as const) {
+      const id = await w.says(asha, said);
+      await w.run();
+      for (const status of said.split(' ') as DeliveryReport['status'][])
+        await w.report({ channel: 'sms', outboxId: id, status, at: w.clock.now() });
+      expect([said, (await w.status(id)).status]).toEqual([said, ends]);
+    }
+  });
+
   test('a report may come before our own send returned, and for a message nobody knows', async () => {
     const w = world((await open()).db);
     const asha = await w.writes('sms', '+15550000001');
