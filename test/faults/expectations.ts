@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Db } from '../../bot/store/db';
+import { isSerializationFailure } from '../../bot/store/errors';
 import { readTranscript } from '../../bot/store/transcript';
 import { createVault } from '../../bot/store/vault';
 import { TEST_KEY } from '../support/harness';
@@ -49,12 +50,23 @@ export function sendings(file: string): Map<string, number> {
 
 /** Runs until nothing waits: leases of killed processes are freed by moving them into the past, as time would. */
 export async function freeLeases(db: Db): Promise<void> {
-  await db.write('conversation').whereNotNull('lease_owner').update({ lease_until: 0 });
-  await db.write('outbox').where({ status: 'sending' }).update({ lease_until: 0 });
+  await unlessDeadlocked(() => db.write('conversation').whereNotNull('lease_owner').update({ lease_until: 0 }));
+  await unlessDeadlocked(() => db.write('outbox').where({ status: 'sending' }).update({ lease_until: 0 }));
 }
 
 export async function nothingWaits(db: Db): Promise<boolean> {
   const inbox = await db.read('inbox').where({ status: 0 }).first('id');
   const outbox = await db.read('outbox').whereIn('status', ['queued', 'sending']).first('id');
   return inbox === undefined && outbox === undefined;
+}
+
+/** An update of many rows meets workers in any order; PostgreSQL then ends one of the two, which simply tries again. */
+async function unlessDeadlocked(update: () => PromiseLike<unknown>): Promise<void> {
+  for (let tries = 1; ; tries++)
+    try {
+      await update();
+      return;
+    } catch (error) {
+      if (!isSerializationFailure(error) || tries === 10) throw error;
+    }
 }
