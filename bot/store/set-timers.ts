@@ -4,6 +4,26 @@ import type { Db } from './db';
 import { insertRows } from './rows';
 import type { Vault } from './vault';
 
+/** The same key again moves a timer, its id too: what is set again is a new one, with a fate of its own. */
+export const TIMER_AGAIN = {
+  key: ['conversation_id', 'key'],
+  merge: [
+    'id',
+    'due_at',
+    'first_due_at',
+    'dialog',
+    'payload',
+    'purpose',
+    'meets',
+    'expires_at',
+    'priority',
+    'reason',
+    'chosen',
+    'chain',
+    'created_at',
+  ],
+} as const;
+
 /** A timer of any conversation; its `key` names it there, and setting it again moves it. */
 export interface NewTimer {
   readonly conversationId: string;
@@ -43,22 +63,9 @@ export async function setTimers(doing: SettingTimers, timers: readonly NewTimer[
     expires_at: timer.expiresAt ?? null,
     reason: timer.reason ?? null,
     priority: timer.priority ?? 3,
+    chosen: 0,
+    chain: 0,
     created_at: now,
   }));
-  await insertRows(trx, dialect, 'timer', rows, {
-    key: ['conversation_id', 'key'],
-    merge: [
-      'id',
-      'due_at',
-      'first_due_at',
-      'dialog',
-      'payload',
-      'purpose',
-      'meets',
-      'expires_at',
-      'reason',
-      'priority',
-      'created_at',
-    ],
-  });
+  await insertRows(trx, dialect, 'timer', rows, TIMER_AGAIN);
 }

@@ -1,23 +1,6 @@
 import type { Schedule } from '../../contracts';
+import { TIMER_AGAIN } from '../../store/set-timers';
 import { type Applied, type ApplyContext, NOTHING } from './context';
-
-const KEY = ['conversation_id', 'key'] as const;
-/** The id moves too: a message set again is a new one, with a fate of its own. */
-const MOVED = [
-  'id',
-  'due_at',
-  'first_due_at',
-  'dialog',
-  'payload',
-  'purpose',
-  'meets',
-  'expires_at',
-  'priority',
-  'reason',
-  'chosen',
-  'chain',
-  'created_at',
-] as const;
 
 /** Sets a timer of the conversation, or of one that agreed to hear of it; the same key again moves it. */
 export function applySchedule(event: Schedule, context: ApplyContext): Applied {
@@ -41,7 +24,7 @@ export function applySchedule(event: Schedule, context: ApplyContext): Applied {
   };
   return {
     ...NOTHING,
-    writes: [{ op: 'insert', table: 'timer', row, onConflict: { key: KEY, merge: MOVED } }],
+    writes: [{ op: 'insert', table: 'timer', row, onConflict: TIMER_AGAIN }],
     rings: ['timers'],
   };
 }
