@@ -1,3 +1,4 @@
+import { isAge } from '../../../dialogs/triage/absorb';
 import { numberFrom } from '../../../dialogs/triage/understand';
 import type { ContentLibrary } from '../../../knowledge/schema/library';
 import type { Fact } from '../../../knowledge/schema/modifier';
@@ -55,13 +56,17 @@ export function knowsOf(vignette: Vignette, read: Read): Knows {
       (polarity === 'negated' ? no : yes).add(mention.concept);
       if (at > 0 && polarity !== 'negated') findings.add(mention.concept);
     }
-    measures.push(...reading.measures);
+    measures.push(...reading.measures.filter((one) => !isAge(one, monthsOf(vignette.age))));
     if (!NEGATED.test(text)) words.push(phraseOf(text));
   }
   if (vignette.pregnant === true) yes.add('pregnant').add('pregnancy');
   const absent = (vignette.absent ?? []).flatMap((text) => read(text).mentions.map((mention) => mention.concept));
   for (const concept of absent) yes.delete(concept);
   return { vignette, yes, findings, words, absent: (vignette.absent ?? []).map(phraseOf), measures, read };
+}
+
+function monthsOf(age: Vignette['age']): number | undefined {
+  return typeof age === 'number' ? age * 12 : undefined;
 }
 
 const NEGATED = /^(no|not|never|without|denies|sin|cannot be)\b/i;
