@@ -268,6 +268,7 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
       secureCookies: config.publicUrl.startsWith('https:'),
       channels: limitsOf(adapterList),
       compose: createCompose(adapters),
+      templates: (channel, locale) => adapters.get(channel)?.templates?.(locale) ?? [],
     }).routes,
   ];
   const recover = await prepareRecovery({

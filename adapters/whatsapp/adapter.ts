@@ -3,7 +3,7 @@ import type { ChannelWords } from '../shared/words';
 import { PAIR_PACE, WHATSAPP, type WhatsAppMessage, WINDOW_MS } from './message';
 import type { WhatsAppProvider } from './provider';
 import { renderWhatsApp } from './render';
-import type { TemplateSource } from './templates';
+import { type TemplateSource, templateOffers } from './templates';
 
 export interface WhatsAppOptions {
   readonly provider: WhatsAppProvider;
@@ -21,6 +21,7 @@ export function createWhatsApp(options: WhatsAppOptions): ChannelAdapter {
     id: 'whatsapp',
     ...(provider.number === undefined ? {} : { number: provider.number }),
     limits: whatsappLimits(provider.interactive),
+    templates: (locale) => templateOffers(locale, options.templates, provider.name === 'twilio'),
     routes: (deps) => provider.routes(deps),
     render: (activity, to, context) => renderWhatsApp(activity, to, context, rendering),
     async send(part) {

@@ -113,10 +113,27 @@ export interface ChannelAdapter {
   /** Failure is a value; throwing is a bug and is treated as `unknown_outcome`. */
   send(part: Part): Promise<SendResult>;
   /**
+   * Prepared messages that may go out while free text may not, as they would be sent in this language, with why one
+   * cannot be. Absent where free text may always be sent.
+   */
+  templates?(locale: string): readonly TemplateOffer[];
+  /**
    * What patients wrote since then, for providers that give a list and do not deliver again after an outage of ours;
    * undefined when the list cannot be had. Ids are those of the webhook, so what was heard before counts once.
    */
   missed?(since: Instant): Promise<Missed | undefined>;
+}
+
+/** A template in the wording that would leave. */
+export interface TemplateOffer {
+  readonly id: string;
+  /** The patient's language, or the hospital's first where it is not approved in theirs. */
+  readonly locale: string;
+  /** With `{name}` for each parameter. */
+  readonly text: string;
+  readonly buttons: readonly string[];
+  /** Why it cannot be sent: where the account stands with it, or what the provider lacks. Absent: it can. */
+  readonly refused?: 'draft' | 'submitted' | 'rejected' | 'paused' | 'no_content_sid';
 }
 
 /** What a provider's list told us: messages in order, and what its carrier did about STOP meanwhile. */

@@ -14,6 +14,8 @@ export type StaffAction =
       staffName: string;
       text: string;
       translatedFrom?: { text: string; locale: string };
+      /** The text is this prepared message, to be sent as it where free text may not be. */
+      template?: { id: string; values: Record<string, string> };
     }
   | { action: 'handBack'; staffId: string; note?: string }
   | { action: 'close'; staffId: string; outcome: string };

@@ -1,4 +1,4 @@
-import type { Bell, Clock, Ids, Instant, Log } from '../../bot/contracts';
+import type { Bell, Clock, Ids, Instant, Log, TemplateOffer } from '../../bot/contracts';
 import type { TextModel } from '../../bot/contracts/model';
 import type { ContentLibrary } from '../../knowledge/schema/library';
 import type { Scope } from './access/objects';
@@ -43,6 +43,8 @@ export interface ConsoleDeps {
   /** Longest text and reply window of each channel, from the adapters' limits. */
   /** A text as it would leave on a channel: its parts, and billed SMS segments where the channel counts them. */
   readonly compose: (channel: string, locale: string, text: string) => { parts: string[]; segments: number | null };
+  /** Prepared messages of a channel in a language; none where free text may always be sent. */
+  readonly templates: (channel: string, locale: string) => readonly TemplateOffer[];
   readonly channels: Readonly<Record<string, { readonly text: number; readonly windowMs?: number }>>;
 }
 
@@ -236,6 +238,8 @@ export interface ConversationStore {
   ): Promise<{ items: TranscriptItem[]; more: boolean }>;
   happenings(id: string): Promise<Happening[]>;
   timeline(id: string): Promise<TimelineEntry[]>;
+  /** When this person's next visit begins. */
+  nextVisit(id: string, now: Instant): Promise<Instant | undefined>;
   /** One audit row per person, conversation and quarter of an hour: who looked at whose record, and when. */
   recordView(id: string, actor: Actor, now: Instant): Promise<void>;
   /** Exactly one caller wins; the others are told who did. */
@@ -245,7 +249,13 @@ export interface ConversationStore {
     id: string,
     actor: Actor,
     /** `original`: what the sender wrote before a machine translated it; kept as a note beside the reply. */
-    reply: { text: string; clientId: string; original?: string | undefined },
+    reply: {
+      text: string;
+      clientId: string;
+      original?: string | undefined;
+      /** The prepared message the text is, where free text may not be sent. */
+      template?: { id: string; values: Record<string, string> } | undefined;
+    },
     now: Instant,
   ): Promise<'stored' | 'duplicate' | 'not_owner'>;
   note(id: string, actor: Actor, note: { text: string; mentions: readonly string[] }, now: Instant): Promise<void>;

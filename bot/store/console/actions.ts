@@ -107,7 +107,9 @@ export function createActions(tools: ActionTools): Actions {
       db.transaction(async (trx) => {
         if (!(await owns(tools, trx, id, actor))) return 'not_owner';
         const request = `reply:${actor.staffId}:${reply.clientId}`;
-        const event = { action: 'reply', staffId: actor.staffId, staffName: actor.name, text: reply.text } as const;
+        const { text, template } = reply;
+        const by = { staffId: actor.staffId, staffName: actor.name };
+        const event = { action: 'reply', ...by, text, ...(template === undefined ? {} : { template }) } as const;
         const { duplicate } = await insertStaffEvent(trx, db, vault, clock, ids, id, request, event);
         if (duplicate) return 'duplicate';
         if (reply.original !== undefined)

@@ -12,12 +12,27 @@ export async function takeStaff(conversing: Conversing, start: Progress, action:
       text: action.text,
       textFormat: 'plain',
       from: { id: 'care-team', name: action.staffName, role: 'bot' },
-      channelData: { sathi: { author: { staff: action.staffId, name: action.staffName }, purpose: 'conversation' } },
+      channelData: {
+        sathi: {
+          author: { staff: action.staffId, name: action.staffName },
+          purpose: 'conversation',
+          ...(action.template === undefined ? {} : { template: action.template }),
+        },
+      },
     };
     return {
       progress: {
         ...start,
-        decisions: [{ type: 'audit', action: 'staff.replied', detail: { staff: action.staffId } }],
+        decisions: [
+          {
+            type: 'audit',
+            action: 'staff.replied',
+            detail: {
+              staff: action.staffId,
+              ...(action.template === undefined ? {} : { template: action.template.id }),
+            },
+          },
+        ],
       },
       staffSaid: [said],
     };

@@ -48,7 +48,7 @@ async function viewOf({ deps, who, now, locale }: Call, record: ConversationReco
 }
 
 /** Until when the channel takes free text; null when it always does, 0 when the patient never wrote there. */
-function windowCloses(deps: ConsoleDeps, record: ConversationRecord): number | null {
+export function windowCloses(deps: ConsoleDeps, record: ConversationRecord): number | null {
   const windowMs = deps.channels[record.channel]?.windowMs;
   if (windowMs === undefined) return null;
   return record.lastPatientAt === null ? 0 : record.lastPatientAt + windowMs;
@@ -71,14 +71,14 @@ function factRows(facts: Readonly<Record<string, unknown>>): { label: string; te
   );
 }
 
-async function load(deps: ConsoleDeps, id: string): Promise<ConversationRecord> {
+export async function load(deps: ConsoleDeps, id: string): Promise<ConversationRecord> {
   const record = await deps.store.conversations.get(id);
   if (!record) throw new Problem('not_found');
   return record;
 }
 
 /** A refusal names who holds the thread, so that two people talk to each other instead of past each other. */
-async function refuseNotOwner(deps: ConsoleDeps, id: string): Promise<never> {
+export async function refuseNotOwner(deps: ConsoleDeps, id: string): Promise<never> {
   const { owner } = await load(deps, id);
   throw new Problem('not_owner', owner ? { owner } : {});
 }

@@ -19,6 +19,7 @@ import { sessionEndpoints } from './session';
 import { shelfEndpoints } from './shelf';
 import { ssoEndpoints } from './sso';
 import { surveyEndpoints } from './surveys';
+import { templateEndpoints } from './templates';
 import { visitEndpoints } from './visits';
 
 /** Every operation of the console's API: a new group of operations is one line. */
@@ -28,6 +29,7 @@ export const endpoints: readonly Endpoint[] = [
   ...accountEndpoints,
   ...queueEndpoints,
   ...conversationEndpoints,
+  ...templateEndpoints,
   ...careEndpoints,
   ...counsellingEndpoints,
   ...draftEndpoints,

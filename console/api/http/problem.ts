@@ -28,6 +28,8 @@ const STATUS = {
   still_open: 409,
   opted_out: 409,
   window_closed: 409,
+  /** The provider has not approved this prepared message, or took the approval back. */
+  template_refused: 409,
   locked: 429,
   busy: 429,
   failed: 500,

@@ -41,7 +41,7 @@ export const conversationView = z.strictObject({
 });
 export type ConversationView = z.infer<typeof conversationView>;
 
-export const DELIVERY = ['accepted', 'queued', 'sending', 'sent', 'delivered', 'read', 'failed'] as const;
+export const DELIVERY = ['accepted', 'queued', 'sending', 'held', 'sent', 'delivered', 'read', 'failed'] as const;
 
 export const transcriptItem = z.strictObject({
   seq: z.int(),

@@ -1,4 +1,5 @@
 import { renderSms } from '../../../adapters/sms/render';
+import { templateOffers } from '../../../adapters/whatsapp/templates';
 import { createInProcessBell } from '../../../bot/bell/in-process';
 import { createRandomIds } from '../../../bot/clock';
 import type { Activity, Bell, ChannelAdapter, Log } from '../../../bot/contracts';
@@ -13,6 +14,7 @@ import { createVault, type Vault } from '../../../bot/store/vault';
 import type { ConsoleDeps } from '../../../console/api/ports';
 import { createLiveContent, type LiveContent } from '../../../knowledge/live';
 import { type CheckedContent, loadFiles } from '../../../knowledge/load';
+import type { MessageTemplate } from '../../../knowledge/schema/message-template';
 import { openTestDb, type TestDb } from '../../support/databases';
 import { phoneAdapter } from '../../support/phone';
 
@@ -63,7 +65,12 @@ let shipped: CheckedContent | undefined;
 
 export async function openSite(
   opened?: TestDb,
-  options: { secureCookies?: boolean; clock?: TestClock } = {},
+  options: {
+    secureCookies?: boolean;
+    clock?: TestClock;
+    /** Templates as the hospital's WhatsApp account has them. */
+    templates?: readonly MessageTemplate[];
+  } = {},
 ): Promise<Site> {
   const test = opened ?? (await openTestDb('sqlite'));
   const { db } = test;
@@ -88,6 +95,10 @@ export async function openSite(
     keyInDataFolder: false,
     publicUrl: options.secureCookies ? 'https://care.example.org' : 'http://localhost:3978',
     secureCookies: options.secureCookies ?? false,
+    templates: (channel, locale) =>
+      channel === 'whatsapp'
+        ? templateOffers(locale, { all: options.templates ?? [], fallbackLocale: 'en' }, false)
+        : [],
     compose: createCompose(new Map([['sms', smsAdapter()]])),
     channels: { webchat: { text: 4000 }, sms: { text: 1600 }, whatsapp: { text: 4096, windowMs: 24 * 60 * 60_000 } },
   };

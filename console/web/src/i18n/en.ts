@@ -3,6 +3,7 @@ import { counsellingEn } from './counselling.en';
 import { officeEn } from './office.en';
 import { outreachEn } from './outreach.en';
 import { privacyEn } from './privacy.en';
+import { templatesEn } from './templates.en';
 import { visitsEn } from './visits.en';
 
 /** Every sentence of the console in English; the other languages have the same shape, checked by the compiler. */
@@ -12,6 +13,7 @@ export const en = {
   ...contentEn,
   ...outreachEn,
   ...privacyEn,
+  ...templatesEn,
   ...visitsEn,
   app: { name: 'Sathi', team: 'Care team', sample: 'Sample content awaiting a hospital’s clinical sign-off' },
   common: {
@@ -92,6 +94,7 @@ export const en = {
     still_open: 'A flag of this person is still open. Answer it first.',
     no_model: 'The language model gave no usable answer. Write it yourself.',
     opted_out: 'The patient asked not to be written to on this channel. Call them instead.',
+    template_refused: 'WhatsApp has not approved this prepared message, or took the approval back.',
     window_closed: 'The channel’s reply window is closed. Use an approved template or call.',
     locked: 'Too many attempts. Please wait and try again.',
     busy: 'Too much at once. Please wait a moment.',
@@ -223,6 +226,7 @@ export const en = {
       accepted: 'accepted',
       queued: 'waiting to be sent',
       sending: 'being sent',
+      held: 'waits until the patient writes',
       sent: 'sent',
       delivered: 'delivered',
       read: 'read',

@@ -194,6 +194,7 @@ const STATE_ICONS = {
   accepted: IconClock,
   queued: IconClock,
   sending: IconClock,
+  held: IconClock,
   sent: IconCheck,
   delivered: IconChecks,
   read: IconChecks,

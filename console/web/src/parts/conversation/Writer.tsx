@@ -12,6 +12,7 @@ import { span, useNow } from '../../lib/time';
 import { CannedMenu } from './CannedMenu';
 import { MentionBar, useColleagues } from './MentionBar';
 import { ModelHelp } from './ModelHelp';
+import { Templates } from './Templates';
 import { useAct } from './useConversation';
 
 type Mode = 'reply' | 'note';
@@ -97,45 +98,47 @@ export function Writer({ view, setWriting }: { view: ConversationView; setWritin
         />
       ) : null}
       {mode === 'note' ? <MentionBar note={draft} set={setDraft} /> : null}
-      <Group gap={8} align="flex-end" wrap="nowrap">
-        {mode === 'reply' && !blocked ? (
-          <CannedMenu locale={view.locale} insert={(added) => setDraft(draft ? `${draft}\n${added}` : added)} />
-        ) : null}
-        <Textarea
-          style={{ flex: 1 }}
-          autosize
-          minRows={1}
-          maxRows={7}
-          maxLength={4000}
-          dir="auto"
-          aria-label={mode === 'reply' ? words.conversation.replyLabel : words.conversation.noteLabel}
-          placeholder={mode === 'reply' ? words.conversation.replyLabel : words.conversation.noteLabel}
-          value={draft}
-          disabled={blocked}
-          styles={mode === 'note' ? { input: { background: 'var(--note)' } } : {}}
-          onChange={(event) => {
-            setDraft(event.currentTarget.value);
-            if (event.currentTarget.value === '') setOriginal(null);
-            setWriting(mode === 'reply' && event.currentTarget.value !== '');
-          }}
-          onBlur={() => setWriting(false)}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
-              event.preventDefault();
-              submit();
-            }
-          }}
-        />
-        <Button
-          onClick={submit}
-          loading={sending}
-          disabled={!text || blocked}
-          leftSection={mode === 'reply' ? <IconSend size={16} /> : <IconNote size={16} />}
-          title={words.conversation.sendKeys}
-        >
-          {mode === 'reply' ? words.conversation.send : words.conversation.saveNote}
-        </Button>
-      </Group>
+      {mode === 'reply' && mine && windowClosed && !view.optedOut ? <Templates key={view.id} view={view} /> : null}
+      {mode === 'reply' && blocked ? null : (
+        <Group gap={8} align="flex-end" wrap="nowrap">
+          {mode === 'reply' ? (
+            <CannedMenu locale={view.locale} insert={(added) => setDraft(draft ? `${draft}\n${added}` : added)} />
+          ) : null}
+          <Textarea
+            style={{ flex: 1 }}
+            autosize
+            minRows={1}
+            maxRows={7}
+            maxLength={4000}
+            dir="auto"
+            aria-label={mode === 'reply' ? words.conversation.replyLabel : words.conversation.noteLabel}
+            placeholder={mode === 'reply' ? words.conversation.replyLabel : words.conversation.noteLabel}
+            value={draft}
+            styles={mode === 'note' ? { input: { background: 'var(--note)' } } : {}}
+            onChange={(event) => {
+              setDraft(event.currentTarget.value);
+              if (event.currentTarget.value === '') setOriginal(null);
+              setWriting(mode === 'reply' && event.currentTarget.value !== '');
+            }}
+            onBlur={() => setWriting(false)}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+                event.preventDefault();
+                submit();
+              }
+            }}
+          />
+          <Button
+            onClick={submit}
+            loading={sending}
+            disabled={!text}
+            leftSection={mode === 'reply' ? <IconSend size={16} /> : <IconNote size={16} />}
+            title={words.conversation.sendKeys}
+          >
+            {mode === 'reply' ? words.conversation.send : words.conversation.saveNote}
+          </Button>
+        </Group>
+      )}
     </div>
   );
 }
