@@ -224,7 +224,7 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
     );
   const firstAdministrator = await ensureFirstAdministrator({ staff: consoleStore.staff, clock, ids });
   const link = createLinking(core.db, core.contacts, clock);
-  const reporting = { db: core.db, vault: core.vault, clock, log, followUp };
+  const reporting = { db: core.db, vault: core.vault, clock, log, bell, followUp };
   const deps = {
     ...adapterDeps(core),
     receive: async (events: readonly InboundEvent[]) => core.receive(await Promise.all(events.map(link))),

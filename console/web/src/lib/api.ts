@@ -1,4 +1,5 @@
 import type { Person, ProblemBody } from '../../../api/schema/common';
+import { hearServerTime } from './time';
 
 const BASE = '/console/api/v1';
 
@@ -64,6 +65,7 @@ export async function api<T>(
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new ApiError('network', 0);
   }
+  hearServerTime(Number(response.headers.get('x-server-time')));
   const body: unknown = await response.json().catch(() => undefined);
   if (response.ok) return body as T;
   const problem = (body as Partial<ProblemBody> | undefined)?.error;

@@ -82,7 +82,7 @@ function Filled({ view, choice, sent }: { view: ConversationView; choice: Templa
   );
   const places = choice.parameters.filter((one) => one.edit);
   const missing = places.some(({ name }) => (values[name] ?? '').trim() === '');
-  const text = choice.text.replace(/\{(\w+)\}/g, (place, name: string) => values[name]?.trim() || place);
+  const text = choice.text.replace(/\{(\w+)\}/g, (_, name: string) => values[name]?.trim() || '…');
   const submit = () => {
     if (missing || send.isPending) return;
     const changed = Object.fromEntries(places.map(({ name }) => [name, values[name]!.trim()]));
