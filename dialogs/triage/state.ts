@@ -57,6 +57,8 @@ export const triageState = z.strictObject({
   outcome: outcome.optional(),
   /** Set once the patient was asked whether there is anything else. */
   askedElse: z.boolean().optional(),
+  /** Set while a question that got no answer was put once more. */
+  nudged: z.boolean().optional(),
   /** Set while a person says they cannot or will not go. */
   refused: z.boolean().optional(),
 });
