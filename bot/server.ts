@@ -99,6 +99,8 @@ async function answer(
   log: Log,
 ): Promise<HttpReply> {
   try {
+    const early = await route.admit?.(toRequest(req, Buffer.alloc(0)));
+    if (early !== undefined) return { ...early, headers: { ...early.headers, connection: 'close' } };
     const body = await readBody(req, route.maxBytes);
     if (body === 'too-large') return { status: 413, headers: { connection: 'close' }, body: { error: 'too large' } };
     if (body === 'aborted') return { status: 400, body: { error: 'bad request' } };

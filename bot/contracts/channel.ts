@@ -1,4 +1,5 @@
-import type { Activity } from './activity';
+import type { Activity, Attachment } from './activity';
+import type { FetchedFile, FileLimits } from './files';
 import type { Route, SocketRoute } from './http';
 import type { Clock, Ids, Instant } from './time';
 
@@ -81,7 +82,8 @@ export interface ChannelLimits {
   readonly listRows: number;
   readonly listTitle: number;
   readonly listDescription: number;
-  readonly media: boolean;
+  /** Files that staff may send here; none where it is not set. */
+  readonly files?: FileLimits;
   /** Milliseconds after the patient's last message in which free text may be sent; undefined: always. */
   readonly windowMs?: number;
   /** How fast one person may be written to: a burst, then one message each `everyMs`. */
@@ -112,6 +114,8 @@ export interface ChannelAdapter {
   render(activity: Activity, to: Address, context: RenderContext): readonly Part[];
   /** Failure is a value; throwing is a bug and is treated as `unknown_outcome`. */
   send(part: Part): Promise<SendResult>;
+  /** Brings a file a patient sent, where the provider keeps it and tells only its id or address. */
+  fetchFile?(attachment: Attachment): Promise<FetchedFile>;
   /**
    * Prepared messages that may go out while free text may not, as they would be sent in this language, with why one
    * cannot be. Absent where free text may always be sent.

@@ -1,4 +1,4 @@
-import type { Bell, Clock, Ids, Instant, Log, TemplateOffer } from '../../bot/contracts';
+import type { Bell, Clock, FileLimits, Ids, Instant, Log, StoredFile, TemplateOffer } from '../../bot/contracts';
 import type { TextModel } from '../../bot/contracts/model';
 import type { ContentLibrary } from '../../knowledge/schema/library';
 import type { Scope } from './access/objects';
@@ -45,7 +45,50 @@ export interface ConsoleDeps {
   readonly compose: (channel: string, locale: string, text: string) => { parts: string[]; segments: number | null };
   /** Prepared messages of a channel in a language; none where free text may always be sent. */
   readonly templates: (channel: string, locale: string) => readonly TemplateOffer[];
-  readonly channels: Readonly<Record<string, { readonly text: number; readonly windowMs?: number }>>;
+  readonly channels: Readonly<
+    Record<string, { readonly text: number; readonly windowMs?: number; readonly files?: FileLimits }>
+  >;
+  readonly files: FileDesk;
+}
+
+/** A stored file as the API tells of it. */
+export interface KeptFile {
+  readonly id: string;
+  readonly name: string;
+  readonly contentType: string;
+  readonly size: number;
+}
+
+/** Why a file is not taken. */
+export type FileRefusal =
+  | 'file_empty'
+  | 'file_type'
+  | 'file_too_big'
+  | 'file_infected'
+  /** A scanner is set up and does not answer: nothing unchecked is taken. */
+  | 'file_not_scanned'
+  | 'files_full';
+
+/** Files of conversations: checked, sealed, and audited as they come. */
+export interface FileDesk {
+  keep(
+    conversationId: string,
+    staffId: string,
+    upload: { readonly name: string; readonly declared: string; readonly bytes: Buffer },
+    /** Content types, and the most bytes of each. */
+    types: FileLimits['types'],
+  ): Promise<KeptFile | FileRefusal>;
+  drop(conversationId: string, staffId: string, id: string): Promise<boolean>;
+  described(conversationId: string, staffId: string, ids: readonly string[]): Promise<readonly KeptFile[] | undefined>;
+  /**
+   * A file of a message, brought from the provider when it is not here yet. `file_gone`: erased, or the provider does
+   * not keep it any more. `file_away`: the provider does not answer.
+   */
+  ofMessage(
+    conversationId: string,
+    seq: number,
+    part: number,
+  ): Promise<StoredFile | Exclude<FileRefusal, 'files_full'> | 'file_gone' | 'file_away'>;
 }
 
 export interface ConsoleStore {
@@ -242,6 +285,8 @@ export interface ConversationStore {
   nextVisit(id: string, now: Instant): Promise<Instant | undefined>;
   /** One audit row per person, conversation and quarter of an hour: who looked at whose record, and when. */
   recordView(id: string, actor: Actor, now: Instant): Promise<void>;
+  /** The same for one file of a message. */
+  recordFileView(id: string, actor: Actor, file: { seq: number; part: number }, now: Instant): Promise<void>;
   /** Exactly one caller wins; the others are told who did. */
   claim(id: string, actor: Actor, now: Instant): Promise<{ won: boolean; owner: Person; ownedSince: Instant }>;
   /** Puts a reply into the conversation's inbox. Refused unless the actor owns the thread. */
@@ -255,9 +300,11 @@ export interface ConversationStore {
       original?: string | undefined;
       /** The prepared message the text is, where free text may not be sent. */
       template?: { id: string; values: Record<string, string> } | undefined;
+      /** Uploads of the actor that go with it. */
+      files?: readonly string[] | undefined;
     },
     now: Instant,
-  ): Promise<'stored' | 'duplicate' | 'not_owner'>;
+  ): Promise<'stored' | 'duplicate' | 'not_owner' | 'file_gone'>;
   note(id: string, actor: Actor, note: { text: string; mentions: readonly string[] }, now: Instant): Promise<void>;
   /** Gives the thread back to the bot, which returns to what it was doing. Open flags stay open unless `closeAs`. */
   handBack(id: string, actor: Actor, note: string, now: Instant): Promise<'done' | 'not_owner'>;

@@ -39,7 +39,6 @@ function phone(id: string, windowMs?: number): Phone {
         listRows: 0,
         listTitle: 0,
         listDescription: 0,
-        media: false,
         size: 'short',
         delivery: 'outbox',
         ...(windowMs === undefined ? {} : { windowMs }),

@@ -7,6 +7,7 @@ import { contentEndpoints } from './content';
 import { conversationEndpoints } from './conversation';
 import { counsellingEndpoints } from './counselling';
 import { draftEndpoints } from './drafts';
+import { fileEndpoints } from './files';
 import { insightEndpoints } from './insight';
 import { liveEndpoints } from './live';
 import { mentionEndpoints } from './mentions';
@@ -29,6 +30,7 @@ export const endpoints: readonly Endpoint[] = [
   ...accountEndpoints,
   ...queueEndpoints,
   ...conversationEndpoints,
+  ...fileEndpoints,
   ...templateEndpoints,
   ...careEndpoints,
   ...counsellingEndpoints,

@@ -35,7 +35,7 @@ async function send(call: Call<undefined, z.output<typeof templateRequest>>) {
     template: { id: choice.id, values: filled.values },
   };
   const stored = await deps.store.conversations.reply(id, actorOf(who), reply, now);
-  if (stored === 'not_owner') return refuseNotOwner(deps, id);
+  if (stored === 'not_owner' || stored === 'file_gone') return refuseNotOwner(deps, id);
   ringInbox(deps, id);
   return ok({ ok: true, duplicate: stored === 'duplicate' });
 }
