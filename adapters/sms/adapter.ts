@@ -28,7 +28,7 @@ export function createSms(options: { provider: SmsProvider; words: ChannelWords 
     ...(provider.fetchFile === undefined ? {} : { fetchFile: provider.fetchFile }),
     ...(provider.number === undefined ? {} : { number: provider.number }),
     routes: (deps) => provider.webhooks.map((webhook) => webhookRoute(webhook, 'sms', deps)),
-    render: (activity, to, context) => renderSms(activity, to, context.locale, words),
+    render: (activity, to, context) => renderSms(activity, to, context.locale, words, provider.files !== undefined),
     send: (part) =>
       provider.send({
         to: part.to.value,

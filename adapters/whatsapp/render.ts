@@ -14,6 +14,8 @@ export interface WhatsAppRendering {
   readonly templates: TemplateSource;
   /** False: buttons and lists are not available (Twilio without content resources), choices are numbered. */
   readonly interactive: boolean;
+  /** Whether stored files can be sent at all. */
+  readonly files: boolean;
   /** Kinds of files that can carry words. */
   readonly captions: readonly Media[];
   /** False: questions about health are not asked here; the patient is shown the way to the web chat. */
@@ -62,7 +64,7 @@ function freeMessages(activity: Activity, locale: string, options: WhatsAppRende
     return [{ kind: 'text', text: options.words('clinical_elsewhere', locale, { link: options.webChatUrl }) }];
   }
   const text = whatsappText([activity.text ?? '', ...linkLines(activity)].filter((one) => one !== '').join('\n'));
-  const files = filesOf(activity);
+  const files = options.files ? filesOf(activity) : [];
   if (files.length > 0 && choicesOf(activity).length === 0) return withFiles(text, files, options);
   return [...mediaMessages(files), ...withChoices(text, activity, locale, options)];
 }
