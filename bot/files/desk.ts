@@ -1,4 +1,4 @@
-import type { FileDesk } from '../../console/api/ports';
+import type { FileDesk } from '../../console/api/files/ports';
 import type { Activity, ChannelAdapter, FetchedFile, FileLimits, Instant, StoredFile } from '../contracts';
 import { fileRefOf } from '../contracts';
 import type { FileStore } from '../store/files';
