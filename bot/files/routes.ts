@@ -10,7 +10,7 @@ export function fileRoutes(parts: { files: Files; links: FileLinks; log: Log }):
   const { files, links, log } = parts;
   async function handle(request: HttpRequest): Promise<HttpReply> {
     try {
-      const ref = links.read(request.params.token ?? '');
+      const ref = links.read(request.params['*'] ?? '');
       const file = ref === undefined ? undefined : await files.read(ref);
       if (file === undefined) return MISSING;
       return { status: 200, headers: fileHeaders(file.name, file.contentType), body: file.bytes };
@@ -20,7 +20,8 @@ export function fileRoutes(parts: { files: Files; links: FileLinks; log: Log }):
       return MISSING;
     }
   }
-  const route = (method: 'GET' | 'HEAD'): Route => ({ method, path: `${FILE_PATH}/:token`, maxBytes: 1024, handle });
+  // A named part of a path may have 100 characters at most; a signed address has more.
+  const route = (method: 'GET' | 'HEAD'): Route => ({ method, path: `${FILE_PATH}/*`, maxBytes: 1024, handle });
   // Twilio asks for the type before it fetches.
   return [route('GET'), route('HEAD')];
 }

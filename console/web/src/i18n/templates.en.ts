@@ -1,3 +1,6 @@
+/** "JPEG, PNG, PDF" of content types. */
+export const names = (types: readonly string[]) => types.map((type) => type.slice(type.indexOf('/') + 1).toUpperCase());
+
 /** Prepared messages, and files in a conversation. */
 export const templatesEn = {
   templates: {
@@ -20,5 +23,21 @@ export const templatesEn = {
       no_content_sid: 'it has no content SID at Twilio',
       no_value: 'something it says is not known of this patient',
     } as Record<string, string>,
+  },
+  files: {
+    attach: 'Attach files',
+    attachHint: (types: readonly string[]) => `${names(types).join(', ')}; or drop or paste them`,
+    tray: 'Files that go with the reply',
+    remove: (name: string) => `Remove ${name}`,
+    progress: (name: string) => `Uploading ${name}`,
+    uploading: 'uploading…',
+    ready: 'attached',
+    none: (channel: string) => `No files by ${channel}`,
+    most: (n: number) => `Not attached: at most ${n} files go with one reply.`,
+    types: (types: readonly string[]) => `Not attached: only ${names(types).join(', ')} can be sent here.`,
+    tooBig: (size: string) => `Not attached: larger than ${size}.`,
+    keep: (name: string) => `Download ${name}`,
+    keepShort: 'Download',
+    kinds: { image: 'Picture', audio: 'Recording', video: 'Film', application: 'File' } as Record<string, string>,
   },
 };

@@ -1,4 +1,4 @@
-import type { templatesEn } from './templates.en';
+import { names, type templatesEn } from './templates.en';
 
 /** Mensajes preparados, y archivos en una conversación. */
 export const templatesEs: typeof templatesEn = {
@@ -19,5 +19,21 @@ export const templatesEs: typeof templatesEn = {
       no_content_sid: 'no tiene content SID en Twilio',
       no_value: 'no se sabe algo que dice sobre este paciente',
     },
+  },
+  files: {
+    attach: 'Adjuntar archivos',
+    attachHint: (types) => `${names(types).join(', ')}; también puede soltarlos o pegarlos`,
+    tray: 'Archivos que van con la respuesta',
+    remove: (name) => `Quitar ${name}`,
+    progress: (name) => `Subiendo ${name}`,
+    uploading: 'subiendo…',
+    ready: 'adjunto',
+    none: (channel) => `Sin archivos por ${channel}`,
+    most: (n) => `No se adjuntó: van como máximo ${n} archivos con una respuesta.`,
+    types: (types) => `No se adjuntó: aquí solo se puede enviar ${names(types).join(', ')}.`,
+    tooBig: (size) => `No se adjuntó: es mayor que ${size}.`,
+    keep: (name) => `Descargar ${name}`,
+    keepShort: 'Descargar',
+    kinds: { image: 'Imagen', audio: 'Grabación', video: 'Video', application: 'Archivo' },
   },
 };
