@@ -2,7 +2,7 @@ import type { Mention, PatientInput, Services, Step, TurnEvent } from '../../bot
 import type { Option, Question } from '../../knowledge/schema/triage-common';
 import { factsOf, questionOf } from '../../knowledge/triage/answers';
 import { conceptsOf } from '../../knowledge/triage/said';
-import { absorb, isPresent, mentionsIn } from './absorb';
+import { absorb, isAge, isPresent, mentionsIn } from './absorb';
 import { askPlaces, askWho, text, together } from './ask';
 import { askComplaint, beginRuns, chooseProtocol, proceed, takeComplaint } from './begin';
 import { caseOf, withAnswer, withFacts } from './case';
@@ -185,14 +185,6 @@ export function takeWho(state: TriageState, input: PatientInput, services: Servi
   // Sex alone was asked and not understood: it stays unknown, which counts as possible.
   if (state.ageMonths !== undefined && now.sex === undefined) return afterWho({ ...now, sex: 'unknown' }, services);
   return afterWho(now, services);
-}
-
-const HOURS_IN_A_MONTH = 730;
-
-/** "63 years" in answer to how old somebody is says nothing about how long they have been ill. */
-function isAge(measure: { kind: string; value: number }, age: number | 'unknown' | undefined): boolean {
-  if (measure.kind !== 'duration_hours' || typeof age !== 'number') return false;
-  return Math.abs(measure.value / HOURS_IN_A_MONTH - age) <= 0.02 * age;
 }
 
 function afterWho(state: TriageState, services: Services): Result {

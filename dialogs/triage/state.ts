@@ -28,7 +28,12 @@ const outcome = z.strictObject({
 });
 
 /** What has been heard about a concept in the patient's own words; `no` only where it was denied. */
-const heard = z.strictObject({ concept: z.string(), is: z.enum(['yes', 'no']) });
+const heard = z.strictObject({
+  concept: z.string(),
+  is: z.enum(['yes', 'no']),
+  /** The patient's words the lexicon read it from. */
+  words: z.string().optional(),
+});
 export type Heard = z.infer<typeof heard>;
 
 /**
