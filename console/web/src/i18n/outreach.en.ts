@@ -35,7 +35,7 @@ export const outreachEn = {
     segments: (one: number, all: number) => `${one} SMS segments each, ${all} in all`,
     missing: 'No text in this language: these people get nothing.',
     status: {
-      draft: 'draft',
+      draft: 'waits for approval',
       running: 'running',
       paused: 'paused',
       done: 'done',
@@ -110,6 +110,7 @@ export const outreachEn = {
     noEnrolments: 'Nobody is in a programme',
     noEnrolmentsText: 'People join by a keyword, in the chat, by a list, or from their conversation.',
     arm: (arm: string) => `group ${arm}`,
+    noArm: 'everybody',
     enrolStatus: { active: 'active', paused: 'paused', left: 'left', completed: 'completed' } as Record<string, string>,
     changes: { pause: 'Pause', resume: 'Go on', leave: 'Leave' } as Record<string, string>,
     muted: (when: string) => `quiet until ${when}`,
@@ -126,6 +127,7 @@ export const outreachEn = {
     tried: 'A trial: nothing was kept.',
     line: 'Row',
     fate: { accepted: 'taken', refused: 'refused' } as Record<string, string>,
+    result: 'Result',
     reason: 'Why',
   },
   checkIn: {
