@@ -60,7 +60,7 @@ async function seedOne(site: Site, n: number): Promise<void> {
     await put('waitlist_offer', { ...offer, offered_at: at, expires_at: at + HOUR });
   }
   if (n % 4 === 0) {
-    const kept = { outcome: n % 8 === 0 ? 'completed' : 'declined', teachBack: { dose: n % 3 ? 'first' : 'again' } };
+    const kept = { outcome: n % 8 === 0 ? 'completed' : 'refused', teachBack: { dose: n % 3 ? 'first' : 'again' } };
     const body = vault.seal(JSON.stringify(kept), id);
     await put('record', { conversation_id: id, kind: 'counselling', subject: 'warfarin', body, at });
   }

@@ -66,14 +66,14 @@ async function seedRequests(site: Site): Promise<void> {
 async function seedTrouble(site: Site): Promise<void> {
   const { db, vault, deps } = site;
   const now = site.clock.now();
-  for (const [n, name] of ['reminder', 'delivery'].entries()) {
+  for (const [n, name] of ['sathi/timer', 'sathi/staff.reply'].entries()) {
     const id = `c_dead_${n}`;
     await patientWrites(site, id, ['hello'], 'sms');
     const payload = vault.seal(JSON.stringify({ type: 'event', name }), id);
     await db
       .write('inbox')
       .where({ conversation_id: id })
-      .update({ status: 2, payload, attempts: 3, error_code: n === 0 ? 'content_missing' : 'timeout' });
+      .update({ status: 2, payload, attempts: 3, error_code: n === 0 ? 'process_died' : 'turn_failed' });
   }
   for (let n = 0; n < 4; n += 1)
     await db.write('outbox').insert({

@@ -191,7 +191,10 @@ export const trailEn = {
       message: 'Patient’s message',
       event: 'Event',
       'sathi/timer': 'Planned message',
-      'sathi/staff': 'Staff action',
+      'sathi/staff.reply': 'Staff reply',
+      'sathi/staff.handBack': 'Handing back',
+      'sathi/staff.close': 'Closing',
+      'sathi/enrolment': 'Joining a programme',
     } as Record<string, string>,
     giveUp: {
       turn_failed: 'failed three times',

@@ -188,7 +188,10 @@ export const trailEs: typeof trailEn = {
       message: 'Mensaje del paciente',
       event: 'Evento',
       'sathi/timer': 'Mensaje previsto',
-      'sathi/staff': 'Acción del equipo',
+      'sathi/staff.reply': 'Respuesta del equipo',
+      'sathi/staff.handBack': 'Devolución al bot',
+      'sathi/staff.close': 'Cierre',
+      'sathi/enrolment': 'Inscripción en un programa',
     },
     giveUp: {
       turn_failed: 'falló tres veces',

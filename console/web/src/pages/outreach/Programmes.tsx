@@ -128,32 +128,34 @@ function Results({ programme }: { programme: string }) {
           `${readable(measure)}: ${worded(trail.yesNo, value)}`;
         const columns = [...new Set(arms.flatMap((arm) => arm.outcomes.map(columnOf)))].sort();
         return (
-          <WideTable minWidth={360}>
-            <Table aria-label={outreach.results}>
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th>{outreach.results}</Table.Th>
-                  <Table.Th>{outreach.enrolled}</Table.Th>
-                  <Table.Th>{outreach.leftCount}</Table.Th>
-                  {columns.map((column) => (
-                    <Table.Th key={column}>{column}</Table.Th>
-                  ))}
-                </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {arms.map((arm) => (
-                  <Table.Tr key={arm.arm}>
-                    <Table.Td>{arm.arm === NO_TRIAL ? outreach.noArm : readable(arm.arm)}</Table.Td>
-                    <Table.Td>{arm.enrolled}</Table.Td>
-                    <Table.Td>{arm.left}</Table.Td>
+          <div className="card" style={{ padding: '4px 14px' }}>
+            <WideTable minWidth={360}>
+              <Table aria-label={outreach.results}>
+                <Table.Thead>
+                  <Table.Tr>
+                    <Table.Th>{outreach.results}</Table.Th>
+                    <Table.Th>{outreach.enrolled}</Table.Th>
+                    <Table.Th>{outreach.leftCount}</Table.Th>
                     {columns.map((column) => (
-                      <Table.Td key={column}>{arm.outcomes.find((one) => columnOf(one) === column)?.n ?? 0}</Table.Td>
+                      <Table.Th key={column}>{column}</Table.Th>
                     ))}
                   </Table.Tr>
-                ))}
-              </Table.Tbody>
-            </Table>
-          </WideTable>
+                </Table.Thead>
+                <Table.Tbody>
+                  {arms.map((arm) => (
+                    <Table.Tr key={arm.arm}>
+                      <Table.Td>{arm.arm === NO_TRIAL ? outreach.noArm : readable(arm.arm)}</Table.Td>
+                      <Table.Td>{arm.enrolled}</Table.Td>
+                      <Table.Td>{arm.left}</Table.Td>
+                      {columns.map((column) => (
+                        <Table.Td key={column}>{arm.outcomes.find((one) => columnOf(one) === column)?.n ?? 0}</Table.Td>
+                      ))}
+                    </Table.Tr>
+                  ))}
+                </Table.Tbody>
+              </Table>
+            </WideTable>
+          </div>
         );
       }}
     </Loaded>
