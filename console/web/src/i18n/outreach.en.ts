@@ -63,6 +63,9 @@ export const outreachEn = {
       failed: 'failed',
     } as Record<string, string>,
     notSent: 'Not sent',
+    notSentIn: (days: number) => `Not sent in the last ${days} days`,
+    notSentText: 'Everything the hospital meant to send by itself, broadcasts and all else, and why it did not go out.',
+    messages: 'Messages',
     why: {
       opted_out: 'asked for no messages',
       no_consent: 'did not agree',

@@ -63,6 +63,9 @@ export const outreachEs: typeof outreachEn = {
       delivered: 'entregados',
       failed: 'fallidos',
     },
+    notSentIn: (days) => `No enviado en los últimos ${days} días`,
+    notSentText: 'Todo lo que el hospital quería enviar por sí mismo, difusiones y lo demás, y por qué no salió.',
+    messages: 'Mensajes',
     notSent: 'No enviados',
     why: {
       opted_out: 'pidió no recibir mensajes',
