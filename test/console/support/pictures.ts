@@ -9,7 +9,8 @@ import { startWard } from './demo-server';
  * people to look at and stay out of git (`all/`); the few that the README shows are small JPEGs beside.
  */
 const SHOWN = new Set(['queue', 'conversation', 'insight', 'content-articles', 'operations']);
-const PAGES = [
+/** Every page behind the sign-in, each tab and one of each thing one can open. */
+export const PAGES = [
   'work',
   'visits/day',
   'visits/overdue',
