@@ -21,7 +21,10 @@ const TEXTS = {
 /** What becomes of each: written only, or approved by the other person and then gone on so far. */
 const BROADCASTS: readonly { title: string; state: 'draft' | 'running' | 'paused' | 'done' | 'cancelled' }[] = [
   { title: 'Flu vaccine, autumn', state: 'draft' },
-  { title: 'Eye clinic moves to the second floor, because of the works on the lift, until the end of the year', state: 'running' },
+  {
+    title: 'Eye clinic moves to the second floor, because of the works on the lift, until the end of the year',
+    state: 'running',
+  },
   { title: 'Blood pressure class', state: 'paused' },
   { title: 'New opening hours', state: 'done' },
   { title: 'تطعيم الإنفلونزا', state: 'cancelled' },
