@@ -223,7 +223,12 @@ describeInBrowser('the console in a browser', () => {
         expect([where, await wcagViolations(page)]).toEqual([where, []]);
         // What the other theme could break is colours alone.
         await page.emulateMedia({ colorScheme: options.dark ? 'light' : 'dark' });
-        expect([where, 'other theme', await contrastViolations(page)]).toEqual([where, 'other theme', []]);
+        // Colours fade over into the other theme.
+        await eventually(
+          async () =>
+            expect([where, 'other theme', await contrastViolations(page)]).toEqual([where, 'other theme', []]),
+          5000,
+        );
         await page.emulateMedia({ colorScheme: options.dark ? 'dark' : 'light' });
         const wider = () =>
           page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

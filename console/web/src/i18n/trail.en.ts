@@ -128,7 +128,6 @@ export const trailEn = {
     tables: {
       appointment: 'Visits',
       assessment: 'Levels of care',
-      attachment: 'Files',
       audit: 'Who did and saw what',
       audit_seal_head: 'Seals of the audit',
       booking_hold: 'Times held while booking',
@@ -145,6 +144,7 @@ export const trailEn = {
       enrolment: 'Programmes',
       enrolment_outcome: 'Programme outcomes',
       erasure: 'Erasures',
+      file: 'Files',
       flag: 'Flags',
       happening: 'What the care team did, with notes',
       identity_code: 'One-time codes',

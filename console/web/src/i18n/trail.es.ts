@@ -127,7 +127,6 @@ export const trailEs: typeof trailEn = {
     tables: {
       appointment: 'Consultas',
       assessment: 'Niveles de atención',
-      attachment: 'Archivos',
       audit: 'Quién hizo y vio qué',
       audit_seal_head: 'Sellos de la auditoría',
       booking_hold: 'Horas apartadas al reservar',
@@ -144,6 +143,7 @@ export const trailEs: typeof trailEn = {
       enrolment: 'Programas',
       enrolment_outcome: 'Resultados de programas',
       erasure: 'Borrados',
+      file: 'Archivos',
       flag: 'Avisos',
       happening: 'Lo que hizo el equipo, con notas',
       identity_code: 'Códigos de un solo uso',
