@@ -12,10 +12,12 @@ const NO_WORDS = new Set(['/outreach/lists', '/content/articles/new', '/privacy/
 /** Replies that no page shows: files to keep (`test/console/hostile.test.ts`) and the sign-in. */
 const NOT_ON_A_PAGE = new Set(['exportPerson', 'exportPersonFhir', 'getSignInOptions']);
 
-/** What a page shows only after a press: by the kind of place, the button and what is asked for then. */
+/** What a page shows only after a press: by place, the button and what is asked for then. */
 const PRESSES: Readonly<Record<string, readonly (readonly [button: string, asks: string])[]>> = {
   '/queue': [['Filters', 'listQueueChoices']],
-  '/queue/:id': [['Take over', 'listCanned']],
+  '/queue/c_chest': [['Take over', 'listCanned']],
+  // On WhatsApp, and silent for longer than a day.
+  '/queue/c_window': [['Take over', 'listTemplates']],
   '/visits/day': [
     ['What the patient told', 'getVisit'],
     ['Overbook', 'listSlots'],
@@ -67,12 +69,12 @@ describeInBrowser('every view of the console, with the hostile corpus in every t
     const seen = new Map<string, string>();
     const waiting: string[] = [];
     const add = (path: string) => {
-      const kind = kindOf(path);
+      const kind = path in PRESSES ? path : kindOf(path);
       if (seen.has(kind)) return;
       seen.set(kind, path);
       waiting.push(path);
     };
-    for (const path of ['/queue', '/account']) add(path);
+    for (const path of Object.keys(PRESSES)) add(path);
     for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
       await page.goto(`${ward.url}/console${path}`);
       await page.locator('.page h1, .queue-row, .bubble, #failed').first().waitFor();
@@ -82,7 +84,7 @@ describeInBrowser('every view of the console, with the hostile corpus in every t
           () => wrong.push(`${path}: nothing hostile stands here: seed it`),
         );
       wrong.push(...(await openEverything(page)).map((fault) => `${path}: ${fault}`));
-      for (const [name, asks] of PRESSES[kindOf(path)] ?? []) {
+      for (const [name, asks] of PRESSES[path] ?? []) {
         await page
           .getByRole('button', { name: new RegExp(`^${name}`) })
           .first()
@@ -101,7 +103,14 @@ describeInBrowser('every view of the console, with the hostile corpus in every t
     expect(all.filter((id) => !told.has(id) && !NOT_ON_A_PAGE.has(id))).toEqual([]);
     // The walk itself works: it came to the pages by their links, and to what lies below them.
     expect([...seen.keys()]).toEqual(
-      expect.arrayContaining(['/queue/:id', '/visits/day', '/outreach/programmes', '/content/articles/:id', '/audit']),
+      expect.arrayContaining([
+        '/queue/:id',
+        '/queue/c_window',
+        '/visits/day',
+        '/outreach/programmes',
+        '/content/articles/:id',
+        '/audit',
+      ]),
     );
     await context.close();
   });

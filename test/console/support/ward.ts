@@ -71,6 +71,15 @@ export async function seedWard(site: Site): Promise<void> {
       ago: 60 * 26,
     },
     {
+      id: 'c_window',
+      lines: ['are my results there yet?'],
+      channel: 'whatsapp',
+      severity: 4,
+      reason: 'asked-for-person',
+      summary: 'Asks whether the results are there. Wrote on WhatsApp two days ago.',
+      ago: 60 * 47,
+    },
+    {
       id: 'c_rtl',
       lines: ['عندي ألم في الصدر', 'hello?'],
       channel: 'whatsapp',
