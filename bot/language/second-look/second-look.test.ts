@@ -1,0 +1,99 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ScreenContext } from '../../contracts/language';
+import { projectRoot } from '../../places';
+import { createLanguage } from '..';
+import { shipped } from '../library.fixture';
+import { secondLook } from './second-look';
+
+const [rules] = shipped.all('second-look');
+const plain = createLanguage(shipped, { intents: () => [] });
+const twice = createLanguage(shipped, { intents: () => [], secondLook: { cache: join(projectRoot(), '.cache') } });
+const NEW: ScreenContext = { locale: 'en', facts: {}, raised: [] };
+
+/** The second look at a text the screen found nothing in, with a likeness of our own choosing. */
+function looked(danger: number, context: Partial<ScreenContext> = {}, ask = 'RF72-LOOKS-SERIOUS') {
+  const text = 'she went the colour of putty';
+  const reading = { ...plain.read(text, 'en', {}), mentions: [] };
+  const words = [{ word: 'putty', start: 23, end: 28 }];
+  const result = secondLook(
+    shipped,
+    rules!,
+    () => ({ danger, ask, words }),
+    reading,
+    { ...NEW, ...context },
+    { outcome: 'none', hits: [] },
+  );
+  return {
+    outcome: result.outcome,
+    flag: result.hits[0]?.flag,
+    words: result.hits[0]?.mentions.map((one) => one.words),
+  };
+}
+const nothing = { outcome: 'none', flag: undefined, words: undefined };
+const asks = (flag: string) => ({ outcome: 'confirm', flag, words: ['putty'] });
+
+describe('a message the screen is silent about', () => {
+  it('is asked about when it reads like danger, and never fires', () => {
+    expect(looked(0.999)).toEqual(asks('RF72-LOOKS-SERIOUS'));
+    expect(looked(rules!.ask_from - 0.01)).toEqual(nothing);
+  });
+
+  it('is asked about sooner when it reads like suicide or violence', () => {
+    expect(looked(rules!.ask_crisis_from + 0.01, {}, 'RF44-SUICIDE')).toEqual(asks('RF44-SUICIDE'));
+  });
+
+  it('must be clearer in the middle of something', () => {
+    const raised = [{ id: 'RF10-SEIZURE', outcome: 'confirm', at: 0 }] as const;
+    expect(looked(rules!.ask_from_later - 0.01, { raised })).toEqual(nothing);
+    expect(looked(rules!.ask_from_later + 0.01, { raised })).toEqual(asks('RF72-LOOKS-SERIOUS'));
+  });
+
+  it('is not asked about twice, and not while a person reads along', () => {
+    const raised = [{ id: 'RF72-LOOKS-SERIOUS', outcome: 'confirm', at: 0, answer: 'no' }] as const;
+    expect(looked(0.999, { raised })).toEqual(nothing);
+    expect(looked(0.999, { attended: true })).toEqual(nothing);
+  });
+});
+
+describe('what the screen found in a message that reads harmless', () => {
+  const judge = (text: string, danger: number) => {
+    const reading = plain.read(text, 'en', {});
+    const likeness = { danger, ask: 'RF72-LOOKS-SERIOUS', words: [] };
+    return secondLook(shipped, rules!, () => likeness, reading, NEW, plain.screen(reading, NEW)).outcome;
+  };
+
+  it('becomes one step calmer, from the instruction to the question to a note', () => {
+    expect(judge('crushing chest pain', 0.5)).toBe('fire');
+    expect(judge('crushing chest pain', 0.001)).toBe('confirm');
+    expect(judge('my chest hurts', 0.5)).toBe('confirm');
+    expect(judge('my chest hurts', 0.001)).toBe('note');
+  });
+
+  it('stays when it is suicide or danger from a person', () => {
+    expect(judge('i want to kill myself', 0.001)).toBe('fire');
+    expect(judge('my husband is hitting me right now', 0.001)).toBe('fire');
+  });
+});
+
+describe('the shipped examples', () => {
+  const outcome = (text: string, locale: string) =>
+    twice.screen(twice.read(text, locale, {}), { locale, facts: {}, raised: [] }).outcome;
+
+  it.each(['en', 'es'])('few ordinary messages are asked about (%s)', (locale) => {
+    const ordinary = readFileSync(join(__dirname, `../screen/ordinary-${locale}.txt`), 'utf8')
+      .split('\n')
+      .filter((line) => line !== '' && !line.startsWith('#'));
+    const asked = ordinary.filter((text) => ['fire', 'confirm'].includes(outcome(text, locale)));
+    expect(asked.length / ordinary.length).toBeLessThan(0.05);
+  });
+
+  it('read a letter in pieces: an alarming part is not lost in a long harmless one', () => {
+    const harmless = 'i would like to ask about the opening times of the pharmacy and the way to the car park. '.repeat(
+      8,
+    );
+    const alarming = 'she was poured out like water on the floor and would not come round for me, lips like slate';
+    expect(outcome(harmless, 'en')).toBe('none');
+    expect(outcome(`${harmless}${alarming}. ${harmless}`, 'en')).not.toBe('none');
+  });
+});
