@@ -13,8 +13,9 @@ import { secondLook } from '../language/second-look/second-look';
 import { contentPlaces } from '../places';
 
 const FOLDS = 5;
+/** A bar nothing reaches: the screen alone. */
+const NEVER = 1;
 const BARS = [0.5, 0.6, 0.7, 0.8, 0.9] as const;
-const CALM = [0, 0.005, 0.01, 0.02, 0.04] as const;
 
 interface Judged {
   readonly example: Example;
@@ -44,9 +45,9 @@ function main(): void {
   };
   const quiet = wishes.filter((one) => !['fire', 'confirm'].includes(screened(one).result.outcome));
   const settings = [
-    { ...rules, ask_from: 0.9999, ask_crisis_from: 0.9999, calm_below: 1e-9 },
-    ...BARS.map((bar) => ({ ...rules, ask_from: bar, ask_crisis_from: bar, calm_below: 1e-9 })),
-    ...CALM.map((calm) => ({ ...rules, calm_below: calm || 1e-9 })),
+    { ...rules, ask_from: NEVER, ask_crisis_from: NEVER },
+    ...BARS.map((bar) => ({ ...rules, ask_from: bar, ask_crisis_from: bar })),
+    rules,
   ];
   const judged: Judged[] = [];
   for (let fold = 0; fold < FOLDS; fold++) {
@@ -68,9 +69,9 @@ function main(): void {
       const count = (...wanted: ScreenOutcome[]) => of.filter((one) => wanted.includes(one.outcomes[at]!)).length;
       return `${share(count('fire', 'confirm'), of.length)} (${share(count('fire'), of.length)})`;
     });
-    return [`${setting.ask_from} / ${setting.ask_crisis_from} / ${setting.calm_below}`, ...cells].join('\t');
+    return [`${setting.ask_from} / ${setting.ask_crisis_from}`, ...cells].join('\t');
   });
-  process.stdout.write(`ask / crisis / calm: spoken to (outright)\t${kinds.join('\t')}\n${lines.join('\n')}\n`);
+  process.stdout.write(`ask / crisis: spoken to (outright)\t${kinds.join('\t')}\n${lines.join('\n')}\n`);
 }
 
 function share(some: number, all: number): string {

@@ -30,8 +30,6 @@ export const secondLook = z.strictObject({
   ask_crisis_from: probability,
   /** The same while a question of ours waits for an answer or a danger was spoken of already. */
   ask_from_later: probability,
-  /** Below this an emergency instruction becomes a question, and a question is only noted. */
-  calm_below: probability,
   /** Shorter messages say too little. */
   fewest_words: z.number().int().positive(),
   /** Kinds of danger that can be told apart: the flag whose question is asked, and the flags it asks for. */

@@ -56,24 +56,13 @@ describe('a message the screen is silent about', () => {
   });
 });
 
-describe('what the screen found in a message that reads harmless', () => {
-  const judge = (text: string, danger: number) => {
-    const reading = plain.read(text, 'en', {});
-    const likeness = { danger, ask: 'RF72-LOOKS-SERIOUS', words: [] };
-    return secondLook(shipped, rules!, () => likeness, reading, NEW, plain.screen(reading, NEW)).outcome;
+it('what the screen found stays as it is', () => {
+  const reading = plain.read('crushing chest pain', 'en', {});
+  const screened = plain.screen(reading, NEW);
+  const never = () => {
+    throw new Error('was read by example');
   };
-
-  it('becomes one step calmer, from the instruction to the question to a note', () => {
-    expect(judge('crushing chest pain', 0.5)).toBe('fire');
-    expect(judge('crushing chest pain', 0.001)).toBe('confirm');
-    expect(judge('my chest hurts', 0.5)).toBe('confirm');
-    expect(judge('my chest hurts', 0.001)).toBe('note');
-  });
-
-  it('stays when it is suicide or danger from a person', () => {
-    expect(judge('i want to kill myself', 0.001)).toBe('fire');
-    expect(judge('my husband is hitting me right now', 0.001)).toBe('fire');
-  });
+  expect(secondLook(shipped, rules!, never, reading, NEW, screened)).toBe(screened);
 });
 
 describe('the shipped examples', () => {
