@@ -13,6 +13,8 @@ import { secondLook } from '../language/second-look/second-look';
 import { contentPlaces } from '../places';
 
 const FOLDS = 5;
+const SILENT = [0.002, 0.005, 0.01] as const;
+const CALM = [0.005, 0.01, 0.02, 0.04] as const;
 /** A bar nothing reaches: the screen alone. */
 const NEVER = 1;
 const BARS = [0.5, 0.6, 0.7, 0.8, 0.9] as const;
@@ -45,8 +47,10 @@ function main(): void {
   };
   const quiet = wishes.filter((one) => !['fire', 'confirm'].includes(screened(one).result.outcome));
   const settings = [
-    { ...rules, ask_from: NEVER, ask_crisis_from: NEVER },
-    ...BARS.map((bar) => ({ ...rules, ask_from: bar, ask_crisis_from: bar })),
+    { ...rules, ask_from: NEVER, ask_crisis_from: NEVER, calm_below: 0, silent_below: 0 },
+    ...BARS.map((bar) => ({ ...rules, ask_from: bar, ask_crisis_from: bar, calm_below: 0, silent_below: 0 })),
+    ...SILENT.map((silent) => ({ ...rules, silent_below: silent })),
+    ...CALM.map((calm) => ({ ...rules, calm_below: calm, silent_below: calm })),
     rules,
   ];
   const judged: Judged[] = [];
@@ -69,9 +73,14 @@ function main(): void {
       const count = (...wanted: ScreenOutcome[]) => of.filter((one) => wanted.includes(one.outcomes[at]!)).length;
       return `${share(count('fire', 'confirm'), of.length)} (${share(count('fire'), of.length)})`;
     });
-    return [`${setting.ask_from} / ${setting.ask_crisis_from}`, ...cells].join('\t');
+    return [
+      `${setting.ask_from} / ${setting.ask_crisis_from} / ${setting.calm_below} / ${setting.silent_below}`,
+      ...cells,
+    ].join('\t');
   });
-  process.stdout.write(`ask / crisis: spoken to (outright)\t${kinds.join('\t')}\n${lines.join('\n')}\n`);
+  process.stdout.write(
+    `ask / crisis / calm / silent: spoken to (outright)\t${kinds.join('\t')}\n${lines.join('\n')}\n`,
+  );
 }
 
 function share(some: number, all: number): string {

@@ -103,9 +103,10 @@ export function learn(
       score(row.ids, row.values);
       scores[row.label]! -= 1;
       const share = balance[row.label]! * row.weight;
+      const negligible = NEGLIGIBLE / row.weight;
       let count = 0;
       for (let label = 0; label < labels; label++) {
-        if (scores[label]! > NEGLIGIBLE || scores[label]! < -NEGLIGIBLE) wrong[count++] = label;
+        if (scores[label]! > negligible || scores[label]! < -negligible) wrong[count++] = label;
       }
       for (let k = 0; k < count; k++) bias[wrong[k]!]! -= 0.02 * scores[wrong[k]!]!;
       for (let i = 0; i < row.ids.length; i++) {

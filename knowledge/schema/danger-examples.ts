@@ -30,6 +30,10 @@ export const secondLook = z.strictObject({
   ask_crisis_from: probability,
   /** The same while a question of ours waits for an answer or a danger was spoken of already. */
   ask_from_later: probability,
+  /** Below this an instruction about a physical danger becomes a question, and a question a note. */
+  calm_below: probability,
+  /** Below this such an instruction becomes a note at once. */
+  silent_below: probability,
   /** Shorter messages say too little. */
   fewest_words: z.number().int().positive(),
   /** Kinds of danger that can be told apart: the flag whose question is asked, and the flags it asks for. */

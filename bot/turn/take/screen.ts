@@ -23,7 +23,9 @@ export function screen(
   const ownWords = binding.kind === 'bound' && (binding.bound.how === 'button' || binding.bound.how === 'number');
   if (input.text === '' || ownWords) return undefined;
   const { state } = progress;
-  const owed = binding.kind === 'bound' ? binding.bound.prompt : openQuestion(state);
+  const asked = binding.kind === 'bound' ? binding.bound.prompt : openQuestion(state);
+  // A menu is an offer: what is written below it is no answer to a question.
+  const owed = asked !== undefined && engine.dialogs.get(asked.dialog)?.offer === true ? undefined : asked;
   const result = engine.language.screen(input.reading, {
     locale: state.locale,
     facts: state.facts,
