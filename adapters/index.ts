@@ -1,4 +1,4 @@
-import type { ChannelAdapter } from '../bot/contracts';
+import type { ChannelAdapter, Files } from '../bot/contracts';
 import type { ContentLibrary } from '../knowledge/schema/library';
 import { createBotFramework } from './botframework/adapter';
 import { readBotFrameworkSettings } from './botframework/settings';
@@ -18,6 +18,8 @@ export interface Surroundings {
   readonly publicUrl: string;
   readonly content: ContentLibrary;
   readonly fetch: Fetch;
+  /** Files of conversations: what staff attach is read or linked when it is sent. None can be sent without. */
+  readonly files?: Files;
   /** What web chat needs: its signing key, the checkout's root, a folder for compressed bundles. Off without it. */
   readonly webchat?: {
     readonly signingKey: Uint8Array;
@@ -32,21 +34,29 @@ export type ChannelEntry = (given: Surroundings) => SettingsRead<ChannelAdapter>
 
 /** Every channel there is. A new one is one folder here and one line in this list. */
 export const CHANNELS: Readonly<Record<string, ChannelEntry>> = {
-  webchat: ({ env, content, webchat }) =>
+  webchat: ({ env, content, webchat, files }) =>
     webchat === undefined
       ? { state: 'off' }
-      : made(readWebChatSettings(env), (settings) => createWebChat({ ...webchat, ...settings, content })),
-  sms: ({ env, publicUrl, content, fetch }) =>
+      : made(readWebChatSettings(env), (settings) =>
+          createWebChat({ ...webchat, ...settings, content, ...(files === undefined ? {} : { files }) }),
+        ),
+  sms: ({ env, publicUrl, content, fetch, files }) =>
     made(readSmsSettings(env), (make) =>
       createSms({
-        provider: make({ publicUrl, country: content.hospital.country, fetch }),
+        provider: make({
+          publicUrl,
+          country: content.hospital.country,
+          fetch,
+          ...(files === undefined ? {} : { files }),
+        }),
         words: channelWords(content),
       }),
     ),
-  whatsapp: ({ env, publicUrl, content, fetch }) =>
+  whatsapp: ({ env, publicUrl, content, fetch, files }) =>
     made(readWhatsAppSettings(env), (settings) =>
       createWhatsApp({
-        provider: settings.make({ publicUrl, fetch }),
+        provider: settings.make({ publicUrl, fetch, ...(files === undefined ? {} : { files }) }),
+        files: files !== undefined,
         words: channelWords(content),
         templates: {
           all: content.all('message-template'),

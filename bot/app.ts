@@ -4,6 +4,7 @@ import { createFhirSystem, readFhirSettings } from '../adapters/fhir';
 import { createMovableClock } from '../adapters/simulator/clock';
 import { createSimulator } from '../adapters/simulator/simulator';
 import {
+  type ConsoleDeps,
   createConsole,
   createEscalation,
   createRetention,
@@ -32,6 +33,10 @@ import { createOnCall } from './deliver/on-call';
 import { createReports } from './deliver/reports';
 import { dischargeRoutes } from './feeds/discharges';
 import { prescriptionRoutes } from './feeds/prescriptions';
+import { createFileDesk } from './files/desk';
+import { createFileLinks } from './files/links';
+import { fileRoutes } from './files/routes';
+import { createClamd } from './files/scan';
 import { createModel } from './language/model';
 import { modelPrices, modelSettings } from './language/model/settings';
 import { createLoop, errorName, type Loop } from './loop';
@@ -49,10 +54,12 @@ import { createCaregiverPort } from './store/caregiver';
 import { createConsoleStore } from './store/console';
 import { createOnCallStore } from './store/console/on-call';
 import { startDischarge } from './store/discharges';
+import { createFileStore } from './store/files';
 import { lastHeard } from './store/last-heard';
 import { createLinking } from './store/link';
 import { createModelUse, type ModelUse } from './store/model-use';
 import { startCounselling } from './store/prescriptions';
+import { messageAt } from './store/transcript';
 import type { Engine } from './turn/engine';
 import { createHost } from './turn/host';
 import { createWorker, type Worker, type WorkerParts } from './turn/worker';
@@ -115,6 +122,9 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
           clock: movable,
           loopbackOnly: env.SIMULATOR !== 'open',
         });
+  const fileStore = createFileStore(core);
+  const links = createFileLinks(core.vault.derive('files'), config.publicUrl, clock);
+  const files = { read: fileStore.read, link: links.link };
   const adapterList =
     parts.adapters ??
     createChannels({
@@ -122,6 +132,7 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
       publicUrl: config.publicUrl,
       content,
       fetch,
+      files,
       webchat: {
         signingKey: core.vault.derive('webchat'),
         root: projectRoot(),
@@ -224,7 +235,7 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
     );
   const firstAdministrator = await ensureFirstAdministrator({ staff: consoleStore.staff, clock, ids });
   const link = createLinking(core.db, core.contacts, clock);
-  const reporting = { db: core.db, vault: core.vault, clock, log, followUp };
+  const reporting = { db: core.db, vault: core.vault, clock, log, bell, followUp };
   const deps = {
     ...adapterDeps(core),
     receive: async (events: readonly InboundEvent[]) => core.receive(await Promise.all(events.map(link))),
@@ -241,6 +252,7 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
     ...healthRoutes({ core, content, worker, metrics }),
     ...adapterList.flatMap((adapter) => adapter.routes(deps)),
     ...(simulator?.routes ?? []),
+    ...fileRoutes({ files, links, log }),
     ...calendarRoutes(booking),
     ...prescriptionRoutes({
       ...feeding,
@@ -267,7 +279,14 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
       publicUrl: config.publicUrl,
       secureCookies: config.publicUrl.startsWith('https:'),
       channels: limitsOf(adapterList),
+      files: createFileDesk({
+        store: fileStore,
+        adapters,
+        scan: env.CLAMD_URL ? createClamd(env.CLAMD_URL) : undefined,
+        message: (id, seq) => messageAt(core.db, core.vault, id, seq),
+      }),
       compose: createCompose(adapters),
+      templates: (channel, locale) => adapters.get(channel)?.templates?.(locale) ?? [],
     }).routes,
   ];
   const recover = await prepareRecovery({
@@ -342,11 +361,15 @@ function phonesOf(adapters: readonly ChannelAdapter[]) {
   return adapters.flatMap(({ id, number }) => (number === undefined ? [] : [{ channel: id, number }]));
 }
 
-function limitsOf(adapters: readonly ChannelAdapter[]): Record<string, { text: number; windowMs?: number }> {
+function limitsOf(adapters: readonly ChannelAdapter[]): ConsoleDeps['channels'] {
   return Object.fromEntries(
     adapters.map(({ id, limits }) => [
       id,
-      { text: limits.text, ...(limits.windowMs === undefined ? {} : { windowMs: limits.windowMs }) },
+      {
+        text: limits.text,
+        ...(limits.windowMs === undefined ? {} : { windowMs: limits.windowMs }),
+        ...(limits.files === undefined ? {} : { files: limits.files }),
+      },
     ]),
   );
 }

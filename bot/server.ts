@@ -33,14 +33,8 @@ export interface ServerParts {
 export async function startServer(parts: ServerParts): Promise<Server> {
   const server = restify.createServer({ name: 'sathi', handleUncaughtExceptions: false, ignoreTrailingSlash: true });
   for (const route of parts.routes) mount(server, route, parts);
-  server.on('NotFound', (_req: unknown, res: restify.Response, _error: unknown, done: () => void) => {
-    write(res as unknown as ServerResponse, { status: 404, body: { error: 'not found' } });
-    done();
-  });
-  server.on('MethodNotAllowed', (_req: unknown, res: restify.Response, _error: unknown, done: () => void) => {
-    write(res as unknown as ServerResponse, { status: 405, body: { error: 'method not allowed' } });
-    done();
-  });
+  server.on('NotFound', refuseWith({ status: 404, body: { error: 'not found' } }));
+  server.on('MethodNotAllowed', refuseWith({ status: 405, body: { error: 'method not allowed' } }));
   const http = server.server as ReturnType<typeof createHttp>;
   http.requestTimeout = 30_000;
   http.headersTimeout = 15_000;
@@ -58,6 +52,18 @@ export async function startServer(parts: ServerParts): Promise<Server> {
       http.closeAllConnections();
       await closed;
     },
+  };
+}
+
+/**
+ * Our own words for what no route takes. restify would answer once more when it is told that we are done, and throw
+ * because the answer has left: an address nobody knows must not end the process.
+ */
+function refuseWith(reply: HttpReply) {
+  return (_req: unknown, res: restify.Response, _error: unknown, done: () => void): void => {
+    write(res as unknown as ServerResponse, reply);
+    (res as unknown as { _sent: boolean })._sent = true;
+    done();
   };
 }
 
@@ -99,6 +105,8 @@ async function answer(
   log: Log,
 ): Promise<HttpReply> {
   try {
+    const early = await route.admit?.(toRequest(req, Buffer.alloc(0)));
+    if (early !== undefined) return { ...early, headers: { ...early.headers, connection: 'close' } };
     const body = await readBody(req, route.maxBytes);
     if (body === 'too-large') return { status: 413, headers: { connection: 'close' }, body: { error: 'too large' } };
     if (body === 'aborted') return { status: 400, body: { error: 'bad request' } };

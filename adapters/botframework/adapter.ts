@@ -6,17 +6,18 @@ import type {
   Response as SdkResponse,
   TurnContext,
 } from 'botbuilder';
-import type {
-  Activity,
-  AdapterDeps,
-  ChannelAdapter,
-  ChannelLimits,
-  HttpReply,
-  HttpRequest,
-  InboundEvent,
-  Part,
-  Route,
-  SendResult,
+import {
+  type Activity,
+  type AdapterDeps,
+  type ChannelAdapter,
+  type ChannelLimits,
+  fileRefOf,
+  type HttpReply,
+  type HttpRequest,
+  type InboundEvent,
+  type Part,
+  type Route,
+  type SendResult,
 } from '../../bot/contracts';
 import { choicesOf } from '../shared/choices';
 import { byHttpStatus } from '../shared/provider-call';
@@ -32,7 +33,6 @@ const LIMITS: ChannelLimits = {
   listRows: 0,
   listTitle: 0,
   listDescription: 0,
-  media: true,
   size: 'rich',
   delivery: 'outbox',
 };
@@ -178,6 +178,8 @@ function message(text: string | undefined): Record<string, unknown> {
 
 function extras(activity: Activity): Record<string, unknown> {
   const promptId = activity.channelData?.sathi?.promptId;
+  // Stored files are not carried here (`limits.files`): where one was meant for another channel, its id stays with us.
+  const attachments = activity.attachments?.filter((one) => fileRefOf(one) === undefined);
   const actions = choicesOf(activity).map((choice) => ({
     type: 'messageBack',
     title: choice.label,
@@ -186,7 +188,7 @@ function extras(activity: Activity): Record<string, unknown> {
     value: { promptId, choiceId: choice.id },
   }));
   return {
-    ...(activity.attachments === undefined ? {} : { attachments: activity.attachments }),
+    ...(attachments === undefined ? {} : { attachments }),
     ...(actions.length === 0 ? {} : { suggestedActions: { actions, to: [] } }),
     ...(activity.inputHint === undefined ? {} : { inputHint: activity.inputHint }),
   };

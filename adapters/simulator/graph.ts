@@ -1,6 +1,7 @@
 import type { HttpReply, HttpRequest, Instant } from '../../bot/contracts';
 import { hmac, sameSecret } from '../shared/signature';
 import { jsonObject } from '../shared/webhook';
+import type { GraphMedia, HeldMedia } from './graph-media';
 import {
   deliver,
   NO_TROUBLE,
@@ -26,6 +27,9 @@ export interface Press {
   readonly as: 'button' | 'list' | 'template';
 }
 
+/** What a person sends: words, a press, or a file with or without words. */
+export type Written = { text: string; file?: HeldMedia } | Press;
+
 const WINDOW_MS = 24 * 60 * 60_000;
 
 /**
@@ -40,6 +44,7 @@ export class GraphStandIn {
   constructor(
     private readonly settings: GraphStandInSettings,
     private readonly world: StandInWorld,
+    private readonly media: GraphMedia,
   ) {}
 
   /** `POST /{version}/{phone_number_id}/messages` */
@@ -51,7 +56,7 @@ export class GraphStandIn {
     if (body.status === 'read') return { status: 200, body: { success: true } };
     const to = typeof body.to === 'string' ? `+${body.to}` : String(body.recipient ?? '');
     if (to === '' || to === '+') return error(400, 131008);
-    const shown = shownMessage(body);
+    const shown = shownMessage(body) ?? shownFile(body, this.media);
     if (shown === undefined) return error(400, 131009);
     const { refuse, delayMs, swallowAnswer } = this.trouble;
     if (refuse !== undefined && refuse.times > 0) {
@@ -72,11 +77,40 @@ export class GraphStandIn {
     };
   }
 
-  /** A person writes, or presses what we sent. */
-  async write(number: string, what: { text: string } | Press): Promise<void> {
+  /** `POST /{version}/{phone_number_id}/media` */
+  async upload(request: HttpRequest): Promise<HttpReply> {
+    if (!this.signedIn(request)) return error(401, 190);
+    const id = await this.media.take(request);
+    return id === undefined ? error(400, 100) : { status: 200, body: { id } };
+  }
+
+  /** `GET /{version}/{media_id}` */
+  async describe(request: HttpRequest): Promise<HttpReply> {
+    if (!this.signedIn(request)) return error(401, 190);
+    const body = this.media.describe(request.params.mediaId ?? '');
+    return body === undefined ? error(400, 100) : { status: 200, body };
+  }
+
+  /** The bytes, for whoever has the token. */
+  async bytes(request: HttpRequest): Promise<HttpReply> {
+    if (!this.signedIn(request)) return error(401, 190);
+    return this.media.bytes(request.params.mediaId ?? '') ?? error(404, 100);
+  }
+
+  private signedIn(request: HttpRequest): boolean {
+    return sameSecret(`Bearer ${this.settings.token}`, request.headers.authorization);
+  }
+
+  /** A person writes, sends a file, or presses what we sent. */
+  async write(number: string, what: Written): Promise<void> {
     const now = this.world.now();
     this.lastWrote.set(number, now);
-    this.phones.add(number, { at: now, from: 'patient', text: 'text' in what ? what.text : what.title });
+    this.phones.add(number, {
+      at: now,
+      from: 'patient',
+      text: 'text' in what ? what.text : what.title,
+      ...filesOf(what),
+    });
     await this.webhook({
       contacts: [{ profile: { name: 'Simulated patient' }, wa_id: number.slice(1), user_id: `XX.${number.slice(1)}` }],
       messages: [
@@ -85,7 +119,7 @@ export class GraphStandIn {
           from: number.slice(1),
           from_user_id: `XX.${number.slice(1)}`,
           timestamp: String(Math.floor(now / 1000)),
-          ...content(what),
+          ...content(what, this.media),
         },
       ],
     });
@@ -159,7 +193,38 @@ export class GraphStandIn {
   }
 }
 
-function content(what: { text: string } | Press): Record<string, unknown> {
+const familyOf = (contentType: string) => {
+  const family = contentType.slice(0, contentType.indexOf('/'));
+  return family === 'image' || family === 'audio' || family === 'video' ? family : 'document';
+};
+
+function filesOf(what: Written): Pick<PhoneMessage, 'files'> {
+  if (!('text' in what) || what.file === undefined) return {};
+  const { name, contentType, bytes } = what.file;
+  return { files: [{ name, contentType, size: bytes.length }] };
+}
+
+/** A file we sent by the id it was uploaded under; undefined when Meta would refuse it. */
+function shownFile(
+  body: Record<string, unknown>,
+  media: GraphMedia,
+): Omit<PhoneMessage, 'n' | 'at' | 'from'> | undefined {
+  const sent = body[String(body.type)] as { id?: unknown; caption?: unknown; filename?: unknown } | undefined;
+  const held = typeof sent?.id === 'string' ? media.get(sent.id) : undefined;
+  if (held === undefined || familyOf(held.contentType) !== body.type) return undefined;
+  const caption = typeof sent?.caption === 'string' ? sent.caption : '';
+  if (caption.length > 1024) return undefined;
+  const name = typeof sent?.filename === 'string' ? sent.filename : familyOf(held.contentType);
+  return { text: caption, files: [{ name, contentType: held.contentType, size: held.bytes.length }] };
+}
+
+function content(what: Written, media: GraphMedia): Record<string, unknown> {
+  if ('text' in what && what.file !== undefined) {
+    const type = familyOf(what.file.contentType);
+    const about = { id: media.keep(what.file), mime_type: what.file.contentType };
+    const named = type === 'document' ? { filename: what.file.name } : {};
+    return { type, [type]: { ...about, ...named, ...(what.text === '' ? {} : { caption: what.text }) } };
+  }
   if ('text' in what) return { type: 'text', text: { body: what.text } };
   if (what.as === 'template') return { type: 'button', button: { text: what.title, payload: what.press } };
   const reply = { id: what.press, title: what.title };

@@ -5,7 +5,8 @@ import { isLoopback } from '../botframework/service-url';
 import type { Env } from '../shared/settings';
 import { jsonObject, MALFORMED, text } from '../shared/webhook';
 import type { MovableClock } from './clock';
-import { GraphStandIn, type Press } from './graph';
+import { GraphStandIn, type Press, type Written } from './graph';
+import { GraphMedia, type HeldMedia } from './graph-media';
 import { TwilioStandIn } from './twilio';
 import { NO_TROUBLE, randomHex, type StandInWorld, type Trouble } from './world';
 
@@ -31,6 +32,8 @@ export interface Simulator {
 const SMS_NUMBER = '+15550100100';
 const PAGE_BYTES = 16 * 1024;
 const SEND_BYTES = 64 * 1024;
+/** A file and the form around it; base64 of a file somebody sends from the page. */
+const FILE_BYTES = 24 * 1024 * 1024;
 
 /**
  * A development page with a phone for SMS and one for WhatsApp beside the web chat. Messages go the real way: the
@@ -47,7 +50,9 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     displayNumber: '15550100200',
   };
   const sms = options.env.SMS_PROVIDER ? undefined : new TwilioStandIn(account, world);
-  const whatsapp = options.env.WHATSAPP_PROVIDER ? undefined : new GraphStandIn(meta, world);
+  const whatsapp = options.env.WHATSAPP_PROVIDER
+    ? undefined
+    : new GraphStandIn(meta, world, new GraphMedia(`${base}/graph-media`));
   const env: Env = {
     ...(sms === undefined
       ? {}
@@ -56,6 +61,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
           TWILIO_ACCOUNT_SID: account.accountSid,
           TWILIO_AUTH_TOKEN: account.authToken,
           TWILIO_SMS_FROM: SMS_NUMBER,
+          TWILIO_MMS: 'on',
           TWILIO_API_URL: `${base}/twilio`,
         }),
     ...(whatsapp === undefined
@@ -93,6 +99,12 @@ function worldOf({ publicUrl, port, clock }: SimulatorOptions): StandInWorld {
       await response.arrayBuffer();
       return response.status;
     },
+    async get(url) {
+      if (!url.startsWith(`${publicUrl}/`)) return undefined;
+      const response = await fetch(`http://127.0.0.1:${port}${url.slice(publicUrl.length)}`);
+      const bytes = Buffer.from(await response.arrayBuffer());
+      return response.ok ? { contentType: response.headers.get('content-type') ?? '', bytes } : undefined;
+    },
   };
 }
 
@@ -117,6 +129,24 @@ function standInRoutes(sms: TwilioStandIn | undefined, whatsapp: GraphStandIn | 
             maxBytes: SEND_BYTES,
             handle: (request: HttpRequest) => whatsapp.messages(request),
           },
+          {
+            method: 'POST' as const,
+            path: '/simulator/graph/:version/:phoneNumberId/media',
+            maxBytes: FILE_BYTES,
+            handle: (request: HttpRequest) => whatsapp.upload(request),
+          },
+          {
+            method: 'GET' as const,
+            path: '/simulator/graph/:version/:mediaId',
+            maxBytes: 1024,
+            handle: (request: HttpRequest) => whatsapp.describe(request),
+          },
+          {
+            method: 'GET' as const,
+            path: '/simulator/graph-media/:mediaId',
+            maxBytes: 1024,
+            handle: (request: HttpRequest) => whatsapp.bytes(request),
+          },
         ]),
   ];
 }
@@ -140,8 +170,7 @@ function stateRoutes(clock: MovableClock, sms: TwilioStandIn | undefined, whatsa
     post('/simulator/write', async (body) => {
       const number = numberOf(body.number);
       if (body.phone === 'sms') await sms?.write(number, String(body.text ?? ''));
-      else if (body.phone === 'whatsapp')
-        await whatsapp?.write(number, pressOf(body) ?? { text: String(body.text ?? '') });
+      else if (body.phone === 'whatsapp') await whatsapp?.write(number, writtenOf(body));
       else return MALFORMED;
       return json({ ok: true });
     }),
@@ -162,7 +191,7 @@ function post(path: string, act: (body: Record<string, unknown>) => Promise<Http
   return {
     method: 'POST',
     path,
-    maxBytes: PAGE_BYTES,
+    maxBytes: path === '/simulator/write' ? FILE_BYTES : PAGE_BYTES,
     async handle(request) {
       // A page of another site must not be able to press buttons here: it cannot send this type without asking first.
       const isJson = request.headers['content-type']?.startsWith('application/json') === true;
@@ -170,6 +199,18 @@ function post(path: string, act: (body: Record<string, unknown>) => Promise<Http
       return body === undefined ? MALFORMED : act(body);
     },
   };
+}
+
+function writtenOf(body: Record<string, unknown>): Written {
+  const file = fileOf(body.file);
+  return pressOf(body) ?? { text: String(body.text ?? ''), ...(file === undefined ? {} : { file }) };
+}
+
+/** A file from the page: its name, type, and bytes as base64. */
+function fileOf(given: unknown): HeldMedia | undefined {
+  const { name, contentType, data } = (given ?? {}) as Record<string, unknown>;
+  if (typeof data !== 'string' || data === '') return undefined;
+  return { name: String(name ?? ''), contentType: String(contentType ?? ''), bytes: Buffer.from(data, 'base64') };
 }
 
 function pressOf(body: Record<string, unknown>): Press | undefined {

@@ -4,7 +4,16 @@ import { twilioSignature } from '../shared/twilio/signature';
 import { form } from '../shared/webhook';
 import { carrierKeyword } from '../sms/carrier-keywords';
 import { segmentsOf } from '../sms/segments';
-import { deliver, NO_TROUBLE, Phones, type PhoneView, randomHex, type StandInWorld, type Trouble } from './world';
+import {
+  deliver,
+  NO_TROUBLE,
+  type PhoneMessage,
+  Phones,
+  type PhoneView,
+  randomHex,
+  type StandInWorld,
+  type Trouble,
+} from './world';
 
 export interface TwilioStandInSettings {
   readonly accountSid: string;
@@ -34,9 +43,10 @@ export class TwilioStandIn {
     if (!sameSecret(expected, request.headers.authorization)) return error(401, 20003, 'Authenticate');
     const fields = form(request);
     const to = fields?.get('To');
-    const body = fields?.get('Body');
+    const body = fields?.get('Body') ?? '';
     if (fields === undefined || !to) return error(400, 21604, "A 'To' phone number is required.");
-    if (!body) return error(400, 21602, 'Message body is required.');
+    const media = fields.getAll('MediaUrl');
+    if (!body && media.length === 0) return error(400, 21602, 'Message body is required.');
     if (body.length > 1600) return error(400, 21617, 'The concatenated message body exceeds the 1600 character limit.');
     if (!/^\+[1-9]\d{7,14}$/.test(to)) return error(400, 21211, "Invalid 'To' Phone Number");
     if (this.blocked.has(to)) return error(400, 21610, 'Attempt to send to unsubscribed recipient');
@@ -47,7 +57,11 @@ export class TwilioStandIn {
     }
     await this.wait(delayMs);
     const sid = `SM${randomHex(16)}`;
-    this.arrive(to, body, sid, fields.get('StatusCallback') ?? undefined);
+    // Twilio fetches what it is to send before it takes the message.
+    const files = await Promise.all(media.map((url) => this.world.get(url)));
+    if (files.includes(undefined)) return error(400, 21620, 'Invalid media URL(s)');
+    const shown = files.map((file) => ({ name: 'MMS', contentType: file!.contentType, size: file!.bytes.length }));
+    this.arrive(to, body, sid, fields.get('StatusCallback') ?? undefined, shown);
     if (swallowAnswer) await this.wait(30_000);
     return {
       status: 201,
@@ -100,13 +114,20 @@ export class TwilioStandIn {
       say('You have successfully been re-subscribed to messages from this number.');
   }
 
-  private arrive(to: string, body: string, sid: string, callback: string | undefined): void {
+  private arrive(
+    to: string,
+    body: string,
+    sid: string,
+    callback: string | undefined,
+    files: NonNullable<PhoneMessage['files']>,
+  ): void {
     const { encoding, segments } = segmentsOf(body);
     const shown = this.phones.add(to, {
       at: this.world.now(),
       from: 'us',
       text: body,
       status: 'queued',
+      ...(files.length === 0 ? {} : { files }),
       note: `${segments} ${segments === 1 ? 'segment' : 'segments'}, ${encoding === 'gsm7' ? 'GSM-7' : 'UCS-2'}`,
     });
     ['sent', 'delivered'].forEach((status, index) => {

@@ -6,6 +6,8 @@ export interface StandInWorld {
   now(): Instant;
   /** Posts to one of our webhooks; resolves with the status. */
   post(path: string, headers: Record<string, string>, body: string): Promise<number>;
+  /** Reads one of our public addresses, as a provider fetches what it is told to send; undefined when it is not there. */
+  get(url: string): Promise<{ readonly contentType: string; readonly bytes: Buffer } | undefined>;
   /** Our public address, which signatures are computed over. */
   readonly publicUrl: string;
   after(ms: number, call: () => void): void;
@@ -37,6 +39,8 @@ export interface PhoneMessage {
   readonly choices?: readonly { id: string; title: string; description?: string }[];
   readonly listButton?: string;
   readonly isTemplate?: boolean;
+  /** What it shows besides words: a name or the kind, the type and how many bytes came. */
+  readonly files?: readonly { readonly name: string; readonly contentType: string; readonly size: number }[];
 }
 
 export interface PhoneView {

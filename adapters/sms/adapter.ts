@@ -1,4 +1,5 @@
 import type { ChannelAdapter, ChannelLimits } from '../../bot/contracts';
+import type { OutgoingFile } from '../shared/files';
 import { webhookRoute } from '../shared/webhook';
 import type { ChannelWords } from '../shared/words';
 import { MAX_SEGMENTS } from './compose';
@@ -14,7 +15,6 @@ export const SMS_LIMITS: ChannelLimits = {
   listRows: 0,
   listTitle: 0,
   listDescription: 0,
-  media: false,
   size: 'short',
   delivery: 'outbox',
 };
@@ -24,16 +24,18 @@ export function createSms(options: { provider: SmsProvider; words: ChannelWords 
   const { provider, words } = options;
   return {
     id: 'sms',
-    limits: SMS_LIMITS,
+    limits: provider.files === undefined ? SMS_LIMITS : { ...SMS_LIMITS, files: provider.files },
+    ...(provider.fetchFile === undefined ? {} : { fetchFile: provider.fetchFile }),
     ...(provider.number === undefined ? {} : { number: provider.number }),
     routes: (deps) => provider.webhooks.map((webhook) => webhookRoute(webhook, 'sms', deps)),
-    render: (activity, to, context) => renderSms(activity, to, context.locale, words),
+    render: (activity, to, context) => renderSms(activity, to, context.locale, words, provider.files !== undefined),
     send: (part) =>
       provider.send({
         to: part.to.value,
         from: part.to.sender,
         text: String(part.body.text),
         encoding: part.body.encoding as Encoding,
+        ...(part.body.files === undefined ? {} : { files: part.body.files as OutgoingFile[] }),
         id: part.id,
       }),
     ...(provider.missed === undefined ? {} : { missed: provider.missed }),

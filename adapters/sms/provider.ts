@@ -1,4 +1,5 @@
-import type { Instant, Missed, SendResult } from '../../bot/contracts';
+import type { Attachment, FetchedFile, FileLimits, Instant, Missed, SendResult } from '../../bot/contracts';
+import type { OutgoingFile } from '../shared/files';
 import type { Webhook } from '../shared/webhook';
 import type { Encoding } from './segments';
 
@@ -13,6 +14,10 @@ export interface SmsProvider {
   readonly webhooks: readonly Webhook[];
   /** Sends one message of at most three segments. Failure is a value; retries are not decided here. */
   send(message: OutgoingSms): Promise<SendResult>;
+  /** What it carries by MMS; nothing where it is not set. */
+  readonly files?: FileLimits;
+  /** Brings a file a patient sent by MMS. */
+  fetchFile?(attachment: Attachment): Promise<FetchedFile>;
   /** What was sent to us while we were away, where the provider gives a list and does not deliver again. */
   missed?(since: Instant): Promise<Missed | undefined>;
   /** Texts a call may be in flight, in milliseconds; the dispatcher's lease is longer. */
@@ -26,6 +31,8 @@ export interface OutgoingSms {
   readonly from?: string;
   readonly text: string;
   readonly encoding: Encoding;
+  /** Makes it an MMS. */
+  readonly files?: readonly OutgoingFile[];
   /** Outbox id: travels in the status callback so that reports find their message. */
   readonly id?: string;
 }

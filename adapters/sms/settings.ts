@@ -1,3 +1,4 @@
+import type { Files } from '../../bot/contracts';
 import type { Fetch } from '../shared/provider-call';
 import { type Env, type SettingsRead, SettingsReader } from '../shared/settings';
 import { readTwilioAccount } from '../shared/twilio/settings';
@@ -15,6 +16,7 @@ export interface SmsSurroundings {
   /** The hospital's country, for numbers that come without a plus. */
   readonly country: string;
   readonly fetch: Fetch;
+  readonly files?: Files;
 }
 
 type Make = (surroundings: SmsSurroundings) => SmsProvider;
@@ -28,8 +30,10 @@ const PROVIDERS: Readonly<Record<string, (read: SettingsReader) => Make>> = {
     if (from === undefined && messagingServiceSid === undefined)
       read.problem('TWILIO_SMS_FROM or TWILIO_MESSAGING_SERVICE_SID is not set: one of them says who sends.');
     const answersStop = read.oneOf('TWILIO_ANSWERS_STOP', ['yes', 'no'], 'yes') === 'yes';
-    return ({ publicUrl, fetch }) =>
-      createTwilioSms({ account, from, messagingServiceSid, answersStop, publicUrl, validitySeconds: 14_400, fetch });
+    const mms = read.oneOf('TWILIO_MMS', ['on', 'off'], 'off') === 'on';
+    const sender = { account, from, messagingServiceSid, answersStop, validitySeconds: 14_400 };
+    return ({ publicUrl, fetch, files }) =>
+      createTwilioSms({ ...sender, publicUrl, fetch, ...(mms && files !== undefined ? { mms: files } : {}) });
   },
   africastalking(read) {
     const username = read.required('AFRICASTALKING_USERNAME', 'the application name, or "sandbox"');

@@ -1,4 +1,4 @@
-import type { AdapterDeps, ChannelAdapter, ChannelLimits, Route } from '../../bot/contracts';
+import type { AdapterDeps, ChannelAdapter, ChannelLimits, FileLimits, Route } from '../../bot/contracts';
 import type { WebChat } from './context';
 import type { WebChatOptions } from './options';
 import { pageRoutes } from './page/routes';
@@ -17,9 +17,26 @@ const LIMITS: ChannelLimits = {
   listRows: 100,
   listTitle: 200,
   listDescription: 500,
-  media: false,
   size: 'rich',
   delivery: 'transcript',
+};
+
+const MB = 1024 * 1024;
+
+/** A browser shows pictures and keeps the rest as files. */
+const FILES: FileLimits = {
+  types: {
+    'image/jpeg': 16 * MB,
+    'image/png': 16 * MB,
+    'image/gif': 16 * MB,
+    'image/webp': 16 * MB,
+    'application/pdf': 16 * MB,
+    'audio/ogg': 16 * MB,
+    'audio/mpeg': 16 * MB,
+    'audio/mp4': 16 * MB,
+    'video/mp4': 16 * MB,
+  },
+  most: 10,
 };
 
 /**
@@ -45,7 +62,7 @@ export function createWebChat(options: WebChatOptions): ChannelAdapter {
 
   return {
     id: 'webchat',
-    limits: LIMITS,
+    limits: options.files === undefined ? LIMITS : { ...LIMITS, files: FILES },
     routes(deps) {
       const chat = chatFor(deps);
       const api = [...tokenRoutes(chat), ...conversationRoutes(chat)];

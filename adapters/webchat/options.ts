@@ -1,3 +1,4 @@
+import type { Files } from '../../bot/contracts';
 import type { ContentLibrary } from '../../knowledge/schema/library';
 
 /** What the composition root gives to web chat. Everything else has a default that suits one hospital. */
@@ -12,6 +13,8 @@ export interface WebChatOptions {
   readonly cacheDir: string;
   /** In `demo` the page says that its content awaits a hospital's clinical sign-off. */
   readonly mode: 'demo' | 'production';
+  /** Files of conversations, shown by an address that ends; none can be sent without. */
+  readonly files?: Pick<Files, 'link'>;
   /** Sites that may embed the chat or call the endpoint from their own pages; any site when not given. */
   readonly origins?: readonly string[];
   /** Seconds a token is valid; the client refreshes it every 15 minutes. Default 24 hours. */

@@ -1,4 +1,4 @@
-import type { Activity, CardAction } from '../../bot/contracts';
+import { type Activity, type Attachment, type CardAction, type Files, fileRefOf } from '../../bot/contracts';
 
 /** Web Chat has a renderer for these; anything else shows as an empty row, and is not the patient's business. */
 const SHOWN_TYPES = new Set(['message', 'typing', 'event']);
@@ -13,9 +13,22 @@ export function isShown(activity: Activity): boolean {
  * One activity as the client gets it. `replyToId` stays only when the parent was shown on this very stream: Web Chat
  * holds an answer whose parent it does not know for five seconds.
  */
-export function toClient(activity: Activity, conversationId: string, shown: ReadonlySet<string>): Activity {
+export function toClient(
+  activity: Activity,
+  conversationId: string,
+  shown: ReadonlySet<string>,
+  link?: Files['link'],
+): Activity {
   const fromUser = activity.from?.role === 'user';
-  const { replyToId, recipient: _to, serviceUrl: _url, membersAdded: _members, channelData, ...rest } = activity;
+  const {
+    replyToId,
+    recipient: _to,
+    serviceUrl: _url,
+    membersAdded: _members,
+    channelData,
+    attachments,
+    ...rest
+  } = activity;
   const actions = suggested(activity);
   return {
     ...rest,
@@ -24,8 +37,24 @@ export function toClient(activity: Activity, conversationId: string, shown: Read
     from: fromUser ? activity.from : author(activity),
     channelData: clientData(channelData),
     ...(replyToId !== undefined && shown.has(replyToId) ? { replyToId } : {}),
+    ...(attachments === undefined
+      ? {}
+      : { attachments: attachments.flatMap((one) => shownFile(one, conversationId, link)) }),
     ...(actions === undefined ? {} : { suggestedActions: { actions } }),
   };
+}
+
+/** How long a file of the chat can be opened; a page that comes back later gets a new address with the transcript. */
+const LINK_SECONDS = 24 * 60 * 60;
+
+/** A stored file by an address of its own, for this conversation alone; whatever else is attached goes as it is. */
+function shownFile(attachment: Attachment, conversation: string, link: Files['link'] | undefined): Attachment[] {
+  const ref = fileRefOf(attachment);
+  if (ref === undefined) return [attachment];
+  if (link === undefined) return [];
+  const { name, contentType } = attachment;
+  const contentUrl = link({ file: ref.file, conversation }, LINK_SECONDS);
+  return [{ contentType, contentUrl, ...(name === undefined ? {} : { name }) }];
 }
 
 /** A person of the care team is shown by name; their id stays with us. */

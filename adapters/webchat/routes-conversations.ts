@@ -95,7 +95,7 @@ function digest(clientId: string): string {
 function poll(chat: WebChat): Route['handle'] {
   return withClaims(chat, async (request, { conversationId }) => {
     const from = readWatermark(request.query.get('watermark'));
-    const page = await transcriptReader(chat.deps.conversations, conversationId, from).next();
+    const page = await transcriptReader(chat.deps.conversations, conversationId, from, chat.options.files?.link).next();
     return answer(200, { activities: page.activities, watermark: `${page.watermark}` });
   });
 }

@@ -79,7 +79,7 @@ const ECHO_MS = 25;
 
 /** Replays everything after the ticket's watermark, then follows the transcript until the socket closes. */
 function attach({ deps, options, streams }: WebChat, ticket: Ticket, socket: Socket): void {
-  const reader = transcriptReader(deps.conversations, ticket.conversationId, ticket.watermark);
+  const reader = transcriptReader(deps.conversations, ticket.conversationId, ticket.watermark, options.files?.link);
   let closed = false;
   let silent = 0;
   /** Read, and not yet written. */

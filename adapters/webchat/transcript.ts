@@ -1,4 +1,4 @@
-import type { Activity, Conversations, Line } from '../../bot/contracts';
+import type { Activity, Conversations, Files, Line } from '../../bot/contracts';
 import { isShown, toClient } from './outbound';
 
 /** Rows read at once: a page that comes back after weeks gets its history in a few frames. */
@@ -26,6 +26,7 @@ export function transcriptReader(
   conversations: Pick<Conversations, 'after'>,
   conversationId: string,
   from: number,
+  link?: Files['link'],
 ): TranscriptReader {
   const shown = new Set<string>();
   let watermark = from;
@@ -35,7 +36,7 @@ export function transcriptReader(
     for (const { seq, activity } of lines) {
       watermark = seq;
       if (!isShown(activity)) continue;
-      activities.push(toClient(activity, conversationId, shown));
+      activities.push(toClient(activity, conversationId, shown, link));
       if (activity.id !== undefined) shown.add(activity.id);
       if (shown.size > SHOWN) shown.delete(shown.values().next().value!);
     }

@@ -1,3 +1,6 @@
+import type { OutgoingFile } from '../shared/files';
+import type { Media } from './media';
+
 /** One WhatsApp message before it takes a provider's form. This is what the outbox stores as a part's body. */
 export type WhatsAppMessage =
   | { readonly kind: 'text'; readonly text: string }
@@ -17,6 +20,7 @@ export type WhatsAppMessage =
       readonly payloads: readonly string[];
       readonly contentSid?: string;
     }
+  | { readonly kind: 'media'; readonly media: Media; readonly file: OutgoingFile; readonly caption?: string }
   /** Shown while the bot works, and marks what the patient wrote as read. */
   | { readonly kind: 'typing'; readonly messageId: string }
   /** Outside the 24-hour window and without an approved template: kept until the patient writes. */
@@ -28,6 +32,7 @@ export const PAIR_PACE = { burst: 30, everyMs: 6_000 } as const;
 /** Limits of the Cloud API, in UTF-16 units. Source: reference C.9. */
 export const WHATSAPP = {
   text: 4096,
+  caption: 1024,
   /** Body of an interactive message; lists allow more on some clients only. */
   interactiveBody: 1024,
   buttons: 3,

@@ -1,9 +1,11 @@
 import type { Activity, Address, Part, RenderContext } from '../../bot/contracts';
 import { choicesOf, linkLines, menuLines, pressId, type ShownChoice } from '../shared/choices';
+import { filesOf, type OutgoingFile } from '../shared/files';
 import { splitText } from '../shared/split';
 import type { ChannelWords } from '../shared/words';
 import { isClinical } from './clinical';
 import { whatsappText } from './markdown';
+import { type Media, mediaOf } from './media';
 import { WHATSAPP, type WhatsAppMessage, WINDOW_MS } from './message';
 import { type TemplateSource, templateMessage } from './templates';
 
@@ -12,6 +14,10 @@ export interface WhatsAppRendering {
   readonly templates: TemplateSource;
   /** False: buttons and lists are not available (Twilio without content resources), choices are numbered. */
   readonly interactive: boolean;
+  /** Whether stored files can be sent at all. */
+  readonly files: boolean;
+  /** Kinds of files that can carry words. */
+  readonly captions: readonly Media[];
   /** False: questions about health are not asked here; the patient is shown the way to the web chat. */
   readonly clinical: boolean;
   /** Address of the patient page. */
@@ -58,7 +64,25 @@ function freeMessages(activity: Activity, locale: string, options: WhatsAppRende
     return [{ kind: 'text', text: options.words('clinical_elsewhere', locale, { link: options.webChatUrl }) }];
   }
   const text = whatsappText([activity.text ?? '', ...linkLines(activity)].filter((one) => one !== '').join('\n'));
-  return withChoices(text, activity, locale, options);
+  const files = options.files ? filesOf(activity) : [];
+  if (files.length > 0 && choicesOf(activity).length === 0) return withFiles(text, files, options);
+  return [...mediaMessages(files), ...withChoices(text, activity, locale, options)];
+}
+
+/** Words go as the caption of the first file where it can carry them, else ahead. */
+function withFiles(
+  text: string,
+  files: readonly OutgoingFile[],
+  { captions }: WhatsAppRendering,
+): readonly WhatsAppMessage[] {
+  const [first, ...others] = mediaMessages(files);
+  const carries = first?.kind === 'media' && captions.includes(first.media) && text.length <= WHATSAPP.caption;
+  if (text === '' || !carries) return [...texts(text), ...mediaMessages(files)];
+  return [{ ...first, caption: text }, ...others];
+}
+
+function mediaMessages(files: readonly OutgoingFile[]): readonly WhatsAppMessage[] {
+  return files.map((file) => ({ kind: 'media', media: mediaOf(file), file }));
 }
 
 /** Whether free text may be sent: the patient wrote within the last 24 hours, with a margin. */

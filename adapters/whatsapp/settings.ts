@@ -1,3 +1,4 @@
+import type { Files } from '../../bot/contracts';
 import type { Fetch } from '../shared/provider-call';
 import { type Env, type SettingsRead, SettingsReader } from '../shared/settings';
 import { readTwilioAccount } from '../shared/twilio/settings';
@@ -6,7 +7,7 @@ import type { WhatsAppProvider } from './provider';
 import { createTwilioWhatsApp } from './twilio/twilio';
 
 export interface WhatsAppSettings {
-  make(surroundings: { publicUrl: string; fetch: Fetch }): WhatsAppProvider;
+  make(surroundings: { publicUrl: string; fetch: Fetch; files?: Files }): WhatsAppProvider;
   /** False keeps questions about health off WhatsApp. */
   readonly clinical: boolean;
   /** Only the development stand-in accepts templates that nobody has approved. */
@@ -40,13 +41,15 @@ function readCloud(read: SettingsReader): WhatsAppSettings['make'] {
   const version = read.optional('WHATSAPP_GRAPH_VERSION') ?? GRAPH_VERSION;
   const graphUrl = `${read.url('WHATSAPP_GRAPH_URL', 'https://graph.facebook.com')}/${version}`;
   const appSecrets = [appSecret, ...(next === undefined ? [] : [next])];
-  return ({ fetch }) => createCloudApi({ phoneNumberId, number, token, appSecrets, verifyToken, graphUrl, fetch });
+  const account = { phoneNumberId, number, token, appSecrets, verifyToken, graphUrl };
+  return ({ fetch, files }) => createCloudApi({ ...account, fetch, ...(files === undefined ? {} : { files }) });
 }
 
 function readTwilio(read: SettingsReader): WhatsAppSettings['make'] {
   const account = readTwilioAccount(read);
   const from = read.required('TWILIO_WHATSAPP_FROM', 'our WhatsApp sender, like +14155550100');
-  return ({ publicUrl, fetch }) => createTwilioWhatsApp({ account, from, publicUrl, fetch });
+  return ({ publicUrl, fetch, files }) =>
+    createTwilioWhatsApp({ account, from, publicUrl, fetch, ...(files === undefined ? {} : { files }) });
 }
 
 /** The development stand-in runs on this machine; Meta does not. */

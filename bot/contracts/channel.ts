@@ -1,4 +1,5 @@
-import type { Activity } from './activity';
+import type { Activity, Attachment } from './activity';
+import type { FetchedFile, FileLimits } from './files';
 import type { Route, SocketRoute } from './http';
 import type { Clock, Ids, Instant } from './time';
 
@@ -81,7 +82,8 @@ export interface ChannelLimits {
   readonly listRows: number;
   readonly listTitle: number;
   readonly listDescription: number;
-  readonly media: boolean;
+  /** Files that staff may send here; none where it is not set. */
+  readonly files?: FileLimits;
   /** Milliseconds after the patient's last message in which free text may be sent; undefined: always. */
   readonly windowMs?: number;
   /** How fast one person may be written to: a burst, then one message each `everyMs`. */
@@ -112,11 +114,30 @@ export interface ChannelAdapter {
   render(activity: Activity, to: Address, context: RenderContext): readonly Part[];
   /** Failure is a value; throwing is a bug and is treated as `unknown_outcome`. */
   send(part: Part): Promise<SendResult>;
+  /** Brings a file a patient sent, where the provider keeps it and tells only its id or address. */
+  fetchFile?(attachment: Attachment): Promise<FetchedFile>;
+  /**
+   * Prepared messages that may go out while free text may not, as they would be sent in this language, with why one
+   * cannot be. Absent where free text may always be sent.
+   */
+  templates?(locale: string): readonly TemplateOffer[];
   /**
    * What patients wrote since then, for providers that give a list and do not deliver again after an outage of ours;
    * undefined when the list cannot be had. Ids are those of the webhook, so what was heard before counts once.
    */
   missed?(since: Instant): Promise<Missed | undefined>;
+}
+
+/** A template in the wording that would leave. */
+export interface TemplateOffer {
+  readonly id: string;
+  /** The patient's language, or the hospital's first where it is not approved in theirs. */
+  readonly locale: string;
+  /** With `{name}` for each parameter. */
+  readonly text: string;
+  readonly buttons: readonly string[];
+  /** Why it cannot be sent: where the account stands with it, or what the provider lacks. Absent: it can. */
+  readonly refused?: 'draft' | 'submitted' | 'rejected' | 'paused' | 'no_content_sid';
 }
 
 /** What a provider's list told us: messages in order, and what its carrier did about STOP meanwhile. */

@@ -40,6 +40,11 @@ export interface Route {
   readonly path: string;
   /** Largest accepted body in bytes; larger is refused with 413 before it is read. */
   readonly maxBytes: number;
+  /**
+   * Asked before the body is read, with an empty one; an answer refuses the request. For routes whose bodies are large
+   * and whose callers have to be known.
+   */
+  admit?(request: HttpRequest): Promise<HttpReply | undefined>;
   handle(request: HttpRequest): Promise<HttpReply>;
 }
 

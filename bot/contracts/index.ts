@@ -7,6 +7,7 @@ export type * from './dates';
 export type * from './dialog';
 export * from './disposition';
 export type * from './events';
+export * from './files';
 export type * from './http';
 export type * from './language';
 export type * from './model';

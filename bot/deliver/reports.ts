@@ -1,4 +1,4 @@
-import type { Clock, DeliveryReport, Log } from '../contracts';
+import type { Bell, Clock, DeliveryReport, Log } from '../contracts';
 import { errorName } from '../loop';
 import type { Db } from '../store/db';
 import { groupCalls } from '../store/group';
@@ -12,6 +12,7 @@ export interface ReportParts {
   readonly vault: Vault;
   readonly clock: Clock;
   readonly log: Log;
+  readonly bell: Bell;
   readonly followUp?: FollowUp;
 }
 
@@ -28,11 +29,15 @@ export type Reports = (reports: readonly DeliveryReport[]) => Promise<void>;
  * one commit. Failures count as much as refused sends do, and are followed up alike.
  */
 export function createReports(parts: ReportParts): Reports {
-  const record = groupCalls<DeliveryReport, boolean>(256, (batch) => recordDeliveries(parts.db, batch));
+  const record = groupCalls<DeliveryReport, string | undefined>(256, (batch) => recordDeliveries(parts.db, batch));
   return async (reports) => {
     const changed = await Promise.all(reports.map(record));
     for (const [index, report] of reports.entries()) {
-      if (changed[index] !== true || report.status !== 'failed') continue;
+      const conversation = changed[index];
+      if (conversation === undefined) continue;
+      // Whoever looks at the conversation sees how far its messages got.
+      parts.bell.ring(`conversation:${conversation}`);
+      if (report.status !== 'failed') continue;
       try {
         await followFailure(parts, report);
       } catch (error) {

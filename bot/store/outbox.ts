@@ -144,40 +144,46 @@ const RANK_SQL =
 
 /**
  * Records delivery news, many in one commit. Failed does not overwrite delivered or read; delivered may follow failed
- * (another device). @returns for each report whether it changed anything.
+ * (another device). @returns for each report the conversation whose message it changed, if it changed any.
  */
-export async function recordDeliveries(db: Db, reports: readonly DeliveryReport[]): Promise<readonly boolean[]> {
+export async function recordDeliveries(
+  db: Db,
+  reports: readonly DeliveryReport[],
+): Promise<readonly (string | undefined)[]> {
   const telling = reports.map(
     (one) => one.status !== 'accepted' && one.status !== 'queued' && one.status !== 'sending',
   );
-  if (!telling.includes(true)) return telling;
+  if (!telling.includes(true)) return reports.map(() => undefined);
   return db.transaction(async (trx) => {
-    const changed: boolean[] = [];
+    const changed: (string | undefined)[] = [];
     for (const [index, report] of reports.entries())
-      changed.push(telling[index]! && (await recordOne(trx, report)) > 0);
+      changed.push(telling[index]! ? await recordOne(trx, report) : undefined);
     return changed;
   });
 }
 
-function recordOne(trx: Knex.Transaction, report: DeliveryReport): Promise<number> {
+async function recordOne(trx: Knex.Transaction, report: DeliveryReport): Promise<string | undefined> {
   const query = trx('outbox').where({ channel: report.channel });
   if (report.outboxId !== undefined) query.where({ id: report.outboxId });
   else query.where({ provider_id: report.providerId ?? '' });
   if (report.status === 'failed') query.whereNotIn('status', ['delivered', 'read', 'failed']);
   else if (report.status === 'sent') query.whereIn('status', ['queued', 'sending']);
   else query.where((either) => either.whereRaw(`${RANK_SQL} < ?`, [RANK[report.status]]).orWhere('status', 'failed'));
-  return query.update({
-    status: report.status,
-    updated_at: report.at,
-    lease_owner: null,
-    lease_until: null,
-    ...(report.code === undefined ? {} : { code: report.code }),
-  });
+  const rows = (await query
+    .update({
+      status: report.status,
+      updated_at: report.at,
+      lease_owner: null,
+      lease_until: null,
+      ...(report.code === undefined ? {} : { code: report.code }),
+    })
+    .returning('conversation_id')) as { conversation_id: string }[];
+  return rows[0]?.conversation_id;
 }
 
 /** One report, where there is only one. */
 export async function recordDelivery(db: Db, report: DeliveryReport): Promise<{ changed: boolean }> {
-  return { changed: (await recordDeliveries(db, [report]))[0] === true };
+  return { changed: (await recordDeliveries(db, [report]))[0] !== undefined };
 }
 
 /** The message a report is about. */

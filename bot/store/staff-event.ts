@@ -14,6 +14,10 @@ export type StaffAction =
       staffName: string;
       text: string;
       translatedFrom?: { text: string; locale: string };
+      /** Files that go with it, stored and marked as sent. */
+      files?: readonly { id: string; name: string; contentType: string; size: number }[];
+      /** The text is this prepared message, to be sent as it where free text may not be. */
+      template?: { id: string; values: Record<string, string> };
     }
   | { action: 'handBack'; staffId: string; note?: string }
   | { action: 'close'; staffId: string; outcome: string };

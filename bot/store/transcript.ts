@@ -57,3 +57,19 @@ export async function readTranscript(
 export async function conversationExists(db: Db, id: string): Promise<boolean> {
   return (await db.read('conversation').where({ id }).first('id')) !== undefined;
 }
+
+/** One message, with the channel of its conversation; undefined when it is not there. */
+export async function messageAt(
+  db: Db,
+  vault: Vault,
+  conversationId: string,
+  seq: number,
+): Promise<{ channel: string; at: number; activity: Activity } | undefined> {
+  const row = (await db
+    .read('transcript as t')
+    .join('conversation as c', 'c.id', 't.conversation_id')
+    .where({ 't.conversation_id': conversationId, 't.seq': seq })
+    .first('t.body', 't.at', 'c.channel')) as { body: string; at: number; channel: string } | undefined;
+  if (row === undefined) return undefined;
+  return { channel: row.channel, at: row.at, activity: JSON.parse(vault.open(row.body, conversationId)) as Activity };
+}

@@ -43,7 +43,6 @@ function playedAdapter(id: (typeof PLAYED_CHANNELS)[number]): ChannelAdapter {
       listRows: 10,
       listTitle: 24,
       listDescription: 72,
-      media: false,
       size: SIZES[id],
       delivery: 'transcript',
     },

@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import { loadContent } from '../../knowledge/load';
 import { differences } from '../../knowledge/review/diff';
 import { reviewPage } from '../../knowledge/review/page';
-import { type Replayable, replay, replaySummary } from '../../knowledge/review/replay';
+import { type Replayable, replay, replaySummary, wasFinished } from '../../knowledge/review/replay';
 import { type Protocol, protocol as protocolSchema } from '../../knowledge/schema/protocol';
 import { contentPlaces } from '../places';
 
@@ -40,16 +40,18 @@ function main(argv: readonly string[]): number {
     const stored = (JSON.parse(readFileSync(replayFile, 'utf8')) as Replayable[]).filter((one) =>
       chosen.some((protocol) => one.protocol.startsWith(`protocol/${protocol.id}@`)),
     );
-    const all = stored.map((one) =>
-      replay(
-        one,
-        chosen.find((protocol) => one.protocol.startsWith(`protocol/${protocol.id}@`))!,
-        content.all('modifier'),
-      ),
-    );
+    const all = stored
+      .filter(wasFinished)
+      .map((one) =>
+        replay(
+          one,
+          chosen.find((protocol) => one.protocol.startsWith(`protocol/${protocol.id}@`))!,
+          content.all('modifier'),
+        ),
+      );
     const { same, moreUrgent, milder } = replaySummary(all);
     process.stdout.write(
-      `replayed ${all.length}: ${same} the same, ${moreUrgent} more urgent, ${milder.length} milder\n`,
+      `replayed ${all.length}: ${same} the same, ${moreUrgent} more urgent, ${milder.length} milder; never finished and left out: ${stored.length - all.length}\n`,
     );
     for (const one of milder) process.stdout.write(`  ${one.id}: ${one.before} -> ${one.after} (${one.rule})\n`);
   }

@@ -1,10 +1,11 @@
-import type { Bell, Clock, Ids, Instant, Log } from '../../bot/contracts';
+import type { Bell, Clock, FileLimits, Ids, Instant, Log, TemplateOffer } from '../../bot/contracts';
 import type { TextModel } from '../../bot/contracts/model';
 import type { ContentLibrary } from '../../knowledge/schema/library';
 import type { Scope } from './access/objects';
 import type { Role } from './access/roles';
 import type { Identity, SingleSignOn } from './auth/sso';
 import type { ContentShelf, ContentStores } from './content/ports';
+import type { FileDesk } from './files/ports';
 import type { OutreachStore } from './outreach/ports';
 import type { PrivacyStore, RetentionStore } from './privacy/ports';
 import type { Canned, SavedView, Task, TimelineEntry } from './schema/care';
@@ -43,7 +44,12 @@ export interface ConsoleDeps {
   /** Longest text and reply window of each channel, from the adapters' limits. */
   /** A text as it would leave on a channel: its parts, and billed SMS segments where the channel counts them. */
   readonly compose: (channel: string, locale: string, text: string) => { parts: string[]; segments: number | null };
-  readonly channels: Readonly<Record<string, { readonly text: number; readonly windowMs?: number }>>;
+  /** Prepared messages of a channel in a language; none where free text may always be sent. */
+  readonly templates: (channel: string, locale: string) => readonly TemplateOffer[];
+  readonly channels: Readonly<
+    Record<string, { readonly text: number; readonly windowMs?: number; readonly files?: FileLimits }>
+  >;
+  readonly files: FileDesk;
 }
 
 export interface ConsoleStore {
@@ -236,8 +242,12 @@ export interface ConversationStore {
   ): Promise<{ items: TranscriptItem[]; more: boolean }>;
   happenings(id: string): Promise<Happening[]>;
   timeline(id: string): Promise<TimelineEntry[]>;
+  /** When this person's next visit begins. */
+  nextVisit(id: string, now: Instant): Promise<Instant | undefined>;
   /** One audit row per person, conversation and quarter of an hour: who looked at whose record, and when. */
   recordView(id: string, actor: Actor, now: Instant): Promise<void>;
+  /** The same for one file of a message. */
+  recordFileView(id: string, actor: Actor, file: { seq: number; part: number }, now: Instant): Promise<void>;
   /** Exactly one caller wins; the others are told who did. */
   claim(id: string, actor: Actor, now: Instant): Promise<{ won: boolean; owner: Person; ownedSince: Instant }>;
   /** Puts a reply into the conversation's inbox. Refused unless the actor owns the thread. */
@@ -245,9 +255,17 @@ export interface ConversationStore {
     id: string,
     actor: Actor,
     /** `original`: what the sender wrote before a machine translated it; kept as a note beside the reply. */
-    reply: { text: string; clientId: string; original?: string | undefined },
+    reply: {
+      text: string;
+      clientId: string;
+      original?: string | undefined;
+      /** The prepared message the text is, where free text may not be sent. */
+      template?: { id: string; values: Record<string, string> } | undefined;
+      /** Uploads of the actor that go with it. */
+      files?: readonly string[] | undefined;
+    },
     now: Instant,
-  ): Promise<'stored' | 'duplicate' | 'not_owner'>;
+  ): Promise<'stored' | 'duplicate' | 'not_owner' | 'file_gone'>;
   note(id: string, actor: Actor, note: { text: string; mentions: readonly string[] }, now: Instant): Promise<void>;
   /** Gives the thread back to the bot, which returns to what it was doing. Open flags stay open unless `closeAs`. */
   handBack(id: string, actor: Actor, note: string, now: Instant): Promise<'done' | 'not_owner'>;

@@ -44,13 +44,24 @@ export function absorb(state: TriageState, reading: Reading, services: Services)
   return {
     ...state,
     heard,
-    measures: [...reading.measures.map(({ kind, value }) => ({ kind, value })), ...state.measures].slice(0, 20),
+    measures: [
+      ...reading.measures.filter((one) => !isAge(one, age)).map(({ kind, value }) => ({ kind, value })),
+      ...state.measures,
+    ].slice(0, 20),
     facts: withFacts({ ...state, ...(about === undefined ? {} : { about }) }, heard, services),
     ...(about === undefined ? {} : { about }),
     ...(age === undefined ? {} : { ageMonths: age }),
     // "She" in a story about oneself is somebody else; the sex of the person ill is taken only from a word about them.
     ...(state.sex === undefined && sex !== undefined && (about !== undefined || state.at === 'who') ? { sex } : {}),
   };
+}
+
+const HOURS_IN_A_MONTH = 730;
+
+/** "63 years", "he's 11 months" say how old somebody is, and nothing about how long they have been ill. */
+export function isAge(measure: { kind: string; value: number }, age: number | 'unknown' | undefined): boolean {
+  if (measure.kind !== 'duration_hours' || typeof age !== 'number') return false;
+  return Math.abs(measure.value / HOURS_IN_A_MONTH - age) <= 0.02 * age;
 }
 
 /** A new complaint that names somebody: the age and sex known so far are those of the writer, not of this person. */
@@ -106,13 +117,19 @@ function ageBySex(text: string, mentions: readonly Mention[]): number | undefine
 }
 
 function mergeHeard(before: readonly Heard[], mentions: readonly Mention[]): Heard[] {
-  const heard = new Map(before.map((one) => [one.concept, one.is]));
-  for (const mention of mentions) {
-    if (saysYes(mention)) heard.set(mention.concept, 'yes');
-    else if (saysNo(mention) && !heard.has(mention.concept)) heard.set(mention.concept, 'no');
+  const heard = new Map(before.map((one) => [one.concept, one]));
+  for (const { concept, words, ...mention } of mentions) {
+    if (saysYes({ concept, words, ...mention })) {
+      const earlier = heard.get(concept);
+      const said = [earlier?.is === 'yes' ? earlier.words : undefined, words].filter((one) => one !== undefined);
+      heard.set(concept, { concept, is: 'yes', words: said.join('; ').slice(0, MOST_WORDS) });
+    } else if (saysNo({ concept, words, ...mention }) && !heard.has(concept)) heard.set(concept, { concept, is: 'no' });
   }
-  return [...heard].map(([concept, is]) => ({ concept, is }));
+  return [...heard.values()];
 }
+
+/** Letters kept of what was said about one concept. */
+const MOST_WORDS = 200;
 
 /** Background facts told in passing ("I take warfarin"), or known to the record. Only "yes" is taken from free text. */
 function withFacts(state: TriageState, heard: readonly Heard[], services: Services): TriageState['facts'] {

@@ -1,8 +1,8 @@
-import type { Mention, PatientInput, Services, Step } from '../../bot/contracts';
+import type { Mention, PatientInput, Services, Step, TurnEvent } from '../../bot/contracts';
 import type { Option, Question } from '../../knowledge/schema/triage-common';
 import { factsOf, questionOf } from '../../knowledge/triage/answers';
 import { conceptsOf } from '../../knowledge/triage/said';
-import { absorb, isPresent, mentionsIn } from './absorb';
+import { absorb, isAge, isPresent, mentionsIn } from './absorb';
 import { askPlaces, askWho, text, together } from './ask';
 import { askComplaint, beginRuns, chooseProtocol, proceed, takeComplaint } from './begin';
 import { caseOf, withAnswer, withFacts } from './case';
@@ -187,14 +187,6 @@ export function takeWho(state: TriageState, input: PatientInput, services: Servi
   return afterWho(now, services);
 }
 
-const HOURS_IN_A_MONTH = 730;
-
-/** "63 years" in answer to how old somebody is says nothing about how long they have been ill. */
-function isAge(measure: { kind: string; value: number }, age: number | 'unknown' | undefined): boolean {
-  if (measure.kind !== 'duration_hours' || typeof age !== 'number') return false;
-  return Math.abs(measure.value / HOURS_IN_A_MONTH - age) <= 0.02 * age;
-}
-
 function afterWho(state: TriageState, services: Services): Result {
   return state.runs.length === 0 ? chooseProtocol(state, services, '') : proceed(state, services);
 }
@@ -261,15 +253,8 @@ export function changeAnswer(state: TriageState, input: PatientInput, services: 
   // With one answer given there is nothing to choose.
   const target = choices.find((one) => one.id === named) ?? (choices.length === 1 ? choices[0] : undefined);
   if (target === undefined) {
-    return {
-      events: [
-        {
-          ...together([text('wording/triage.change-which', services)]),
-          ask: { kind: 'choice', choices: choices.map((one) => ({ id: one.id, label: { literal: one.label } })) },
-        },
-      ],
-      next: { ...state, at: 'change' },
-    };
+    const next: TriageState = { ...state, at: 'change' };
+    return { events: [askChange(next, services, '')], next };
   }
   const { [target.id]: _dropped, ...answers } = run.answers;
   const again: TriageState = {
@@ -281,6 +266,15 @@ export function changeAnswer(state: TriageState, input: PatientInput, services: 
     runs: state.runs.map((one, at) => (at === state.current ? { ...one, answers } : one)),
   };
   return { events: askPlaces(again, services, text('wording/triage.change-now', services)), next: again };
+}
+
+/** Which of the answers given is to be changed. */
+export function askChange(state: TriageState, services: Services, lead: string): TurnEvent {
+  const choices = changeable(state, services).map((one) => ({ id: one.id, label: { literal: one.label } }));
+  return {
+    ...together([lead, text('wording/triage.change-which', services)]),
+    ask: { kind: 'choice', choices },
+  };
 }
 
 function changeable(state: TriageState, services: Services): { id: string; label: string }[] {

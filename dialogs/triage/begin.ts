@@ -4,7 +4,7 @@ import { absorb, mentionsIn, notTheWriter } from './absorb';
 import { askPlaces, askWho, text, together } from './ask';
 import { advance, caseOf, decided } from './case';
 import { type Candidate, candidates, complaints, GENERAL } from './choose';
-import { conclude, SILENCE } from './conclude';
+import { conclude } from './conclude';
 import { EMPTY, type TriageState } from './state';
 import { alreadyTold, toldTicks } from './understand';
 
@@ -66,8 +66,27 @@ export function chooseProtocol(state: TriageState, services: Services, lead: str
   const [best] = found;
   if (best !== undefined && best.score < 2 && confidenceOf(best, mentions) < SURE)
     return confirm(state, best, services, lead);
-  const chosen = complaints(found, mentions);
-  return beginRuns(state, chosen.length === 0 ? [GENERAL] : chosen.map((one) => one.id), services, lead);
+  return beginRuns(state, chosenOf(found, mentions), services, lead);
+}
+
+function chosenOf(found: readonly Candidate[], mentions: ReturnType<typeof mentionsIn>): readonly string[] {
+  const chosen = complaints(found, mentions).map((one) => one.id);
+  return chosen.length === 0 ? [GENERAL] : chosen;
+}
+
+/** The complaints as they stand by the words alone, where nobody told the age or said whether a guess is right. */
+export function supposed(state: TriageState, services: Services): TriageState {
+  if (state.runs.length > 0) return state;
+  const mentions = mentionsIn(services.language.read(state.opening, services.locale, services.facts), services);
+  const chosen = state.guesses.length > 0 ? state.guesses : chosenOf(candidates(mentions, state, services), mentions);
+  return { ...state, runs: runsOf(chosen, services), current: 0 };
+}
+
+function runsOf(protocols: readonly string[], services: Services): TriageState['runs'] {
+  return protocols.map((id) => {
+    const { version } = services.content.get('protocol', id);
+    return { protocol: id, version, answers: {}, order: [] };
+  });
 }
 
 function confidenceOf(best: Candidate, mentions: ReturnType<typeof mentionsIn>): number {
@@ -79,31 +98,28 @@ function confidenceOf(best: Candidate, mentions: ReturnType<typeof mentionsIn>):
 }
 
 function confirm(state: TriageState, best: Candidate, services: Services, lead: string): Result {
-  const { protocol } = best;
-  const complaint = text(`protocol/${protocol.id}#complaint`, services);
+  const next: TriageState = { ...state, at: 'which', guesses: [best.protocol.id] };
+  return { events: [askIs(next, services, lead)], next };
+}
+
+/** "Is it about …?", where a guess stands on a guessed spelling. */
+export function askIs(state: TriageState, services: Services, lead: string): TurnEvent {
+  const complaint = text(`protocol/${state.guesses[0]!}#complaint`, services);
   return {
-    events: [
-      {
-        ...together([lead, text('wording/triage.is-it', services, { complaint })]),
-        ask: {
-          kind: 'yesNo',
-          choices: [
-            { id: 'yes', label: 'wording/triage.yes' },
-            { id: 'no', label: 'wording/triage.no' },
-          ],
-        },
-      },
-    ],
-    next: { ...state, at: 'which', guesses: [protocol.id] },
+    ...together([lead, text('wording/triage.is-it', services, { complaint })]),
+    ask: {
+      kind: 'yesNo',
+      choices: [
+        { id: 'yes', label: 'wording/triage.yes' },
+        { id: 'no', label: 'wording/triage.no' },
+      ],
+    },
   };
 }
 
 /** Starts the chosen complaints in the version that is current now. */
 export function beginRuns(state: TriageState, protocols: readonly string[], services: Services, lead: string): Result {
-  const runs = protocols.map((id) => {
-    const { version } = services.content.get('protocol', id);
-    return { protocol: id, version, answers: {}, order: [] };
-  });
+  const runs = runsOf(protocols, services);
   const repeat = repeatedContact(protocols, services);
   return proceed(
     { ...state, runs, current: 0, facts: repeat ? { ...state.facts, repeat_contact: 'yes' } : state.facts },
@@ -125,7 +141,10 @@ function repeatedContact(protocols: readonly string[], services: Services): bool
 export function proceed(state: TriageState, services: Services, lead = '', first = false): Result {
   const { state: now, next } = advance(state, services);
   if (next.ask === 'nothing') {
-    if (worthAskingElse(now, services)) return askElse(now, services, first ? recap(now, services) : lead);
+    if (worthAskingElse(now, services)) {
+      const next: TriageState = { ...now, at: 'else', places: [], tries: 0, askedElse: true, screens: now.screens + 1 };
+      return { events: [askElse(services, first ? recap(now, services) : lead)], next };
+    }
     const { events, state: concluded } = conclude(now, services, first ? recap(now, services) : '');
     return { events, next: concluded };
   }
@@ -139,7 +158,7 @@ export function proceed(state: TriageState, services: Services, lead = '', first
     screens: now.screens + 1,
     asked: now.asked + 1,
   };
-  return { events: [...askPlaces(asking, services, intro), ...silenceTimer(asking, services)], next: asking };
+  return { events: askPlaces(asking, services, intro), next: asking };
 }
 
 /** A last open question, as a good nurse asks it: what nobody thought to ask. Not when help is already on its way. */
@@ -147,15 +166,11 @@ function worthAskingElse(state: TriageState, services: Services): boolean {
   return state.askedElse !== true && state.screens < MOST_QUESTIONS && decided(state, services).outcome.level >= 'D2';
 }
 
-function askElse(state: TriageState, services: Services, lead: string): Result {
+/** "Is there anything else?" */
+export function askElse(services: Services, lead: string): TurnEvent {
   return {
-    events: [
-      {
-        ...together([lead, text('wording/triage.anything-else', services)]),
-        ask: { kind: 'text', choices: [{ id: NO_MORE, label: 'wording/triage.no-more' }] },
-      },
-    ],
-    next: { ...state, at: 'else', places: [], tries: 0, askedElse: true, screens: state.screens + 1 },
+    ...together([lead, text('wording/triage.anything-else', services)]),
+    ask: { kind: 'text', choices: [{ id: NO_MORE, label: 'wording/triage.no-more' }] },
   };
 }
 
@@ -210,23 +225,4 @@ function heardText(run: TriageState['runs'][number], state: TriageState, service
     if ('option' in told) return [text(`${at}.${question.id}.options.${told.option}.label`, services)];
     return 'is' in told && told.is === 'yes' ? [text(`${at}.${question.id}.about`, services)] : [];
   });
-}
-
-/** Silence at a danger question is not "no": staff are told after a while. */
-function silenceTimer(state: TriageState, services: Services): TurnEvent[] {
-  const run = state.runs[state.current]!;
-  const question = caseOf(run, state, services).protocol.questions.find((one) => one.id === state.places[0]);
-  if (question?.safety !== true) return [{ type: 'unschedule', key: SILENCE }];
-  const minutes = services.content.all('levels')[0]!.silence_minutes;
-  return [
-    {
-      type: 'schedule',
-      key: SILENCE,
-      at: services.clock.now() + minutes * 60_000,
-      dialog: 'triage',
-      args: { silence: true },
-      meets: 'skip',
-      purpose: 'safety',
-    },
-  ];
 }

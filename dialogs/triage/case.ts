@@ -7,7 +7,7 @@ import type { Run, TriageState } from './state';
 import { alreadyTold, toldTicks } from './understand';
 
 /** Screens of one assessment over all its complaints; one complaint alone has at most `MOST_QUESTIONS`. */
-const MOST_SCREENS = 18;
+const MOST_SCREENS = 24;
 
 /** The case of one complaint as the interpreter wants it. */
 export function caseOf(run: Run, state: TriageState, services: Services): Case {

@@ -85,9 +85,11 @@ export function complaints(
   mentions: readonly Mention[],
   running: readonly Protocol[] = [],
 ): readonly Protocol[] {
-  const found = all.filter((one) =>
+  const open = all.filter((one) =>
     one.spans.some((span) => !running.some((protocol) => covers(protocol, span, mentions))),
   );
+  const main = open.filter((one) => !one.protocol.entry.companion);
+  const found = main.length > 0 || running.some((one) => one.id !== GENERAL) ? main : open;
   const [best] = found;
   if (best === undefined) return [];
   const chosen: Candidate[] = [best];

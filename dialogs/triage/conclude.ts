@@ -1,27 +1,30 @@
-import type { Choice, Services, TurnEvent } from '../../bot/contracts';
-import type { Level } from '../../knowledge/schema/triage-common';
+import type { Services, TurnEvent } from '../../bot/contracts';
 import type { Case } from '../../knowledge/triage/answers';
-import { NO, possible } from '../../knowledge/triage/condition';
 import type { Outcome } from '../../knowledge/triage/dispose';
 import type { Placed } from '../../knowledge/triage/places';
-import { text, together } from './ask';
+import { together } from './ask';
 import { decided } from './case';
-import { placeText, withPlace } from './place';
+import { withPlace } from './place';
+import { nextSteps, resultTexts } from './result';
 import type { TriageState } from './state';
-import { recordedAnswers, sbar, toldText } from './summary';
+import { recordedAnswers, sbar } from './summary';
 
 const HOUR = 3_600_000;
-
-/** Where advice is given when the content does not say. */
-const ADVICE_LEVELS: Readonly<Record<'now' | 'care' | 'come_back', readonly Level[]>> = {
-  now: ['D0', 'D1', 'D2'],
-  care: ['D3', 'D4', 'D5'],
-  come_back: ['D1', 'D2', 'D3', 'D4', 'D5'],
-};
 
 /** Keys of this dialog's timers. */
 export const FOLLOW_UP = 'triage.follow-up';
 export const SILENCE = 'triage.silence';
+
+/** What an assessment comes to, before it is told. */
+export interface Ending {
+  readonly state: TriageState;
+  readonly given: Case;
+  /** As told: the decision laid over the opening hours. */
+  readonly outcome: Outcome;
+  readonly placed: Placed;
+  /** As the rules alone decide. */
+  readonly ruled: Outcome;
+}
 
 /** Tells the level, why, what to do; records the assessment; tells staff; asks again later. */
 export function conclude(
@@ -30,12 +33,9 @@ export function conclude(
   lead = '',
 ): { events: TurnEvent[]; state: TriageState } {
   const { given, outcome: ruled } = decided(state, services);
-  const { outcome, placed } = withPlace(ruled, services);
+  const ending: Ending = { state, given, ruled, ...withPlace(ruled, services) };
+  const { outcome, placed } = ending;
   const { protocol } = given;
-  const scale = services.content.all('levels')[0]!;
-  const level = scale.levels[outcome.level];
-  const urgent = outcome.level <= 'D1';
-  const now = services.clock.now();
   const concluded: TriageState = {
     ...state,
     at: 'result',
@@ -49,47 +49,19 @@ export function conclude(
       version: protocol.version,
     },
   };
-  const hours = protocol.follow_up[outcome.level] ?? level.follow_up_hours;
-  const severity = flagSeverity(outcome, level.flag);
+  const lastTriage = { protocol: protocol.id, level: outcome.level, at: services.clock.now() };
   const events: TurnEvent[] = [
     {
       ...together([lead, ...resultTexts(given, outcome, placed, services)]),
-      ...(urgent ? { safety: true } : {}),
+      ...(outcome.level <= 'D1' ? { safety: true } : {}),
       ask: { kind: 'choice', choices: nextSteps(outcome, services) },
     },
-    {
-      type: 'assess',
-      protocol: `protocol/${protocol.id}@${protocol.version}`,
-      disposition: outcome.level,
-      route: outcome.route,
-      ...(outcome.hours === undefined ? {} : { deadlineHours: outcome.hours }),
-      rule: outcome.id,
-      answers: recordedAnswers(state),
-      because: [
-        ...outcome.fired.map((one) => `${one.id} ${one.level} ${one.held}`),
-        ...(placed.instead ? [`closed ${ruled.route} ${ruled.level}`] : []),
-      ],
-      facts: { ...services.facts, ...personFacts(state), triageFacts: state.facts },
-    },
-    {
-      type: 'learn',
-      facts: {
-        ...personFacts(state),
-        lastTriage: { protocol: protocol.id, level: outcome.level, at: now },
-      },
-    },
+    assessed(ending, services),
+    { type: 'learn', facts: { ...personFacts(state), lastTriage } },
     { type: 'unschedule', key: SILENCE },
-    {
-      type: 'schedule',
-      key: FOLLOW_UP,
-      at: now + hours * HOUR,
-      dialog: 'triage',
-      args: { followUp: { protocol: protocol.id, level: outcome.level, state: restart(concluded) } },
-      meets: urgent ? 'interrupt' : 'wait',
-      purpose: urgent ? 'safety' : 'care',
-      expiresAt: now + (hours + 48) * HOUR,
-    },
+    askedLater(ending, services),
   ];
+  const severity = flagSeverity(outcome, services.content.all('levels')[0]!.levels[outcome.level].flag);
   if (severity !== undefined) {
     events.push({
       type: 'flag',
@@ -103,6 +75,43 @@ export function conclude(
   return { events, state: concluded };
 }
 
+/** The assessment for the record: enough to explain it and to decide it again. */
+export function assessed({ state, given, outcome, placed, ruled }: Ending, services: Services): TurnEvent {
+  return {
+    type: 'assess',
+    protocol: `protocol/${given.protocol.id}@${given.protocol.version}`,
+    disposition: outcome.level,
+    route: outcome.route,
+    ...(outcome.hours === undefined ? {} : { deadlineHours: outcome.hours }),
+    rule: outcome.id,
+    answers: recordedAnswers(state),
+    because: [
+      ...outcome.fired.map((one) => `${one.id} ${one.level} ${one.held}`),
+      ...(placed.instead ? [`closed ${ruled.route} ${ruled.level}`] : []),
+    ],
+    facts: { ...services.facts, ...personFacts(state), triageFacts: state.facts },
+  };
+}
+
+/** "How is it now?", when the protocol or the level says. */
+export function askedLater({ state, given, outcome }: Ending, services: Services): TurnEvent {
+  const { protocol } = given;
+  const { level } = outcome;
+  const hours = protocol.follow_up[level] ?? services.content.all('levels')[0]!.levels[level].follow_up_hours;
+  const at = services.clock.now() + hours * HOUR;
+  const urgent = level <= 'D1';
+  return {
+    type: 'schedule',
+    key: FOLLOW_UP,
+    at,
+    dialog: 'triage',
+    args: { followUp: { protocol: protocol.id, level, state: restart(state) } },
+    meets: urgent ? 'interrupt' : 'wait',
+    purpose: urgent ? 'safety' : 'care',
+    expiresAt: at + 48 * HOUR,
+  };
+}
+
 /** What the next assessment of the same problem starts with. */
 function restart(state: TriageState): Pick<TriageState, 'about' | 'ageMonths' | 'sex'> {
   return {
@@ -112,7 +121,8 @@ function restart(state: TriageState): Pick<TriageState, 'about' | 'ageMonths' | 
   };
 }
 
-function personFacts(state: TriageState) {
+/** What is learnt of the person, kept for later conversations. */
+export function personFacts(state: TriageState) {
   const own = state.about === undefined || state.about === 'self';
   return {
     ...(state.about === undefined ? {} : { about: state.about }),
@@ -129,90 +139,9 @@ function flagSeverity(outcome: Outcome, flag: 1 | 2 | 3 | 4 | undefined): 1 | 2 
   return outcome.route === 'nurse_line' || outcome.route === 'phone' ? 4 : undefined;
 }
 
-function teamOf(route: string): string {
+/** Which team a route concerns. */
+export function teamOf(route: string): string {
   if (route.startsWith('crisis')) return 'mental-health';
   if (route.startsWith('maternity') || route === 'gp_or_epu') return 'maternity';
   return 'nurse';
-}
-
-function resultTexts(given: Case, outcome: Outcome, placed: Placed, services: Services): string[] {
-  const short = services.conversation.size === 'short';
-  const route = placeText(placed, services);
-  const hours = outcome.deadline_hours;
-  const when =
-    hours === undefined || outcome.level <= 'D1'
-      ? ''
-      : text('wording/triage.within', services, { time: timeText(hours, services) });
-  const head = text(`wording/triage.level-${outcome.level.toLowerCase()}`, services, {
-    route,
-    within: when === '' ? text(`wording/triage.default-within-${outcome.level.toLowerCase()}`, services) : when,
-  });
-  const reasons = whyTexts(outcome, services);
-  const now = advice(given, outcome.level, 'now', services);
-  const care = advice(given, outcome.level, 'care', services);
-  const back = advice(given, outcome.level, 'come_back', services);
-  if (short) {
-    return [head, reasons[0] ?? '', [...now, ...care].slice(0, 1).join(' '), back[0] ?? ''];
-  }
-  const told = toldText(given, services);
-  const listed = (title: string, items: readonly string[]) =>
-    items.length === 0
-      ? ''
-      : `${text(`wording/triage.${title}`, services)}\n${items.map((item) => `• ${item}`).join('\n')}`;
-  return [
-    head,
-    [
-      `${text('wording/triage.why', services)} ${reasons.join(' ')}`,
-      told.length === 0 ? '' : text('wording/triage.you-told', services, { list: told.join(', ') }),
-      outcome.held === 'unsure' ? text('wording/triage.because-unsure', services) : '',
-    ]
-      .filter((one) => one !== '')
-      .join('\n'),
-    listed('what-now', now),
-    listed('what-care', care),
-    listed('when-back', back),
-    text('wording/triage.not-diagnosis', services),
-  ];
-}
-
-function timeText(hours: number, services: Services): string {
-  if (hours < 24) return text('wording/triage.hours', services, { count: hours });
-  return hours === 24
-    ? text('wording/triage.one-day', services)
-    : text('wording/triage.days', services, { count: Math.round(hours / 24) });
-}
-
-/** The reasons of the deciding level, at most two, the deciding one first. */
-function whyTexts(outcome: Outcome, services: Services): string[] {
-  const same = outcome.fired.filter((one) => one.level === outcome.level && one.held === outcome.held);
-  return [
-    ...new Set([outcome, ...same].map((one) => one.reason.patient[services.locale] ?? one.reason.patient.en)),
-  ].slice(0, 2);
-}
-
-function advice(given: Case, level: Level, kind: 'now' | 'care' | 'come_back', services: Services): string[] {
-  const { protocol } = given;
-  return protocol.advice
-    .filter((item) => item.kind === kind && (item.levels ?? ADVICE_LEVELS[kind]).includes(level))
-    .filter((item) => item.when === undefined || possible(item.when, given) !== NO)
-    .map((item) => text(`protocol/${protocol.id}@${protocol.version}#advice.${item.id}.text`, services));
-}
-
-/** What the patient can choose next; every level has a way to say "I cannot" and to reach a person. */
-export function nextSteps(outcome: Pick<Outcome, 'level'>, services: Services): Choice[] {
-  const pick = (...ids: string[]): Choice[] => ids.map((id) => ({ id, label: `wording/triage.next-${id}` }));
-  const booking = services.installed?.('booking') === true;
-  switch (outcome.level) {
-    case 'D0':
-      return pick('called', 'cannot_call', 'mistake');
-    case 'D1':
-      return pick('going', 'directions', 'cannot_go', 'mistake');
-    case 'D2':
-      return pick(...(booking ? ['book_urgent'] : []), 'call_back', 'cannot_go', 'fine');
-    case 'D3':
-    case 'D4':
-      return pick(...(booking ? ['book'] : ['call_back']), 'cannot_go', 'fine');
-    case 'D5':
-      return pick('fine', ...(booking ? ['book'] : []), 'call_back');
-  }
 }

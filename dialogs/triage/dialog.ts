@@ -1,13 +1,15 @@
 import { z } from 'zod';
 import type { Dialog, PatientInput, Services, Step, TurnEvent } from '../../bot/contracts';
-import { nextPlaces } from '../../knowledge/triage/next';
 import { afterResult, takeBetter } from './after';
+import { askAgain } from './again';
 import { changeAnswer, takeAnswer, takeWhich, takeWho } from './answer';
-import { askPlaces, askWho, text, together } from './ask';
-import { askComplaint, beginRuns, fresh, NO_MORE, takeComplaint, takeElse } from './begin';
-import { caseOf, decided, silenced } from './case';
-import { conclude, FOLLOW_UP, nextSteps, SILENCE } from './conclude';
+import { text, together } from './ask';
+import { askComplaint, beginRuns, fresh, takeComplaint, takeElse } from './begin';
+import { decided } from './case';
+import { FOLLOW_UP, SILENCE } from './conclude';
 import { otherPerson } from './person';
+import { nextSteps } from './result';
+import { heardFrom, listen, listening, takeSilence } from './silence';
 import { type TriageState, triageState } from './state';
 
 const followUp = z.object({
@@ -22,6 +24,8 @@ const followUp = z.object({
   }),
 });
 
+const silent = z.object({ silence: z.literal(true) });
+
 const begun = z.object({ text: z.string().optional(), protocol: z.string().optional(), answer: z.string().optional() });
 
 /** Finds how soon and where a person should be seen, says why, and stays until the next step is clear. Never a diagnosis. */
@@ -31,56 +35,54 @@ export const triage: Dialog<TriageState> = {
   state: triageState,
   migrate: {},
   async start(args, services) {
-    const later = followUp.safeParse(args);
-    if (later.success) return askBetter(later.data.followUp, services);
-    const given = begun.safeParse(args);
-    const { text: said, protocol } = given.success ? given.data : {};
-    const state = fresh(services);
-    if (protocol !== undefined && services.content.has('protocol', protocol))
-      return beginRuns(state, [protocol], services, text('wording/triage.begin', services));
-    if (said === undefined || said.trim() === '') return askComplaint(state, services, 'wording/triage.complaint');
-    return takeComplaint(state, said, services);
+    return listening(begin(args, services), services);
   },
   async step(state, input, services) {
     if (input.kind === 'timer') return takeTimer(state, input, services);
-    const other = state.at === 'complaint' || state.at === 'better' ? undefined : otherPerson(state, input, services);
-    if (other !== undefined) return other;
-    switch (state.at) {
-      case 'complaint':
-        return input.text.trim() === '' ? { events: [], next: 'unclear' } : takeComplaint(state, input.text, services);
-      case 'which':
-        return takeWhich(state, input, services);
-      case 'who':
-        return takeWho(state, input, services);
-      case 'question':
-        return takeAnswer(state, input, services);
-      case 'else':
-        return takeElse(state, input, services);
-      case 'change':
-        return changeAnswer(state, input, services);
-      case 'result':
-        return afterResult(state, input, services);
-      case 'better':
-        return takeBetter(state, input, services);
-    }
+    return listening(answered(heardFrom(state), input, services), services);
   },
   returning: (state, services) => returning(state, services),
 };
 
-function returning(state: TriageState, services: Services): readonly TurnEvent[] {
-  const bridge = text('wording/triage.back-to-it', services);
+function begin(args: unknown, services: Services): Step<TriageState> {
+  // The questions were left before the silence was due: nobody is asked anything again.
+  if (silent.safeParse(args).success) return { events: [], next: 'done' };
+  const later = followUp.safeParse(args);
+  if (later.success) return askBetter(later.data.followUp, services);
+  const given = begun.safeParse(args);
+  const { text: said, protocol } = given.success ? given.data : {};
+  const state = fresh(services);
+  if (protocol !== undefined && services.content.has('protocol', protocol))
+    return beginRuns(state, [protocol], services, text('wording/triage.begin', services));
+  if (said === undefined || said.trim() === '') return askComplaint(state, services, 'wording/triage.complaint');
+  return takeComplaint(state, said, services);
+}
+
+function answered(state: TriageState, input: PatientInput, services: Services): Step<TriageState> {
+  const other = state.at === 'complaint' || state.at === 'better' ? undefined : otherPerson(state, input, services);
+  if (other !== undefined) return other;
   switch (state.at) {
+    case 'complaint':
+      return input.text.trim() === '' ? { events: [], next: 'unclear' } : takeComplaint(state, input.text, services);
+    case 'which':
+      return takeWhich(state, input, services);
     case 'who':
-      return askWho(state, services, bridge);
+      return takeWho(state, input, services);
     case 'question':
-      return askPlaces(state, services, bridge);
+      return takeAnswer(state, input, services);
     case 'else':
-      return [
-        {
-          ...together([bridge, text('wording/triage.anything-else', services)]),
-          ask: { kind: 'text', choices: [{ id: NO_MORE, label: 'wording/triage.no-more' }] },
-        },
-      ];
+      return takeElse(state, input, services);
+    case 'change':
+      return changeAnswer(state, input, services);
+    case 'result':
+      return afterResult(state, input, services);
+    case 'better':
+      return takeBetter(state, input, services);
+  }
+}
+
+function returning(state: TriageState, services: Services): readonly TurnEvent[] {
+  switch (state.at) {
     case 'result':
       return [
         {
@@ -91,7 +93,10 @@ function returning(state: TriageState, services: Services): readonly TurnEvent[]
     case 'better':
       return [betterQuestion(services)];
     default:
-      return [{ ...together([bridge, text('wording/triage.complaint', services)]), ask: { kind: 'text' } }];
+      return [
+        ...askAgain(state, services, text('wording/triage.back-to-it', services)),
+        ...listen(heardFrom(state), services),
+      ];
   }
 }
 
@@ -124,18 +129,9 @@ function betterQuestion(services: Services, level = 'D5'): TurnEvent & { type: '
   };
 }
 
-/** Silence at a danger question, or the time to ask again. */
+/** Silence in the questions, or the time to ask how it is. */
 function takeTimer(state: TriageState, input: PatientInput, services: Services): Step<TriageState> {
-  if (input.name === SILENCE && state.at === 'question') {
-    const run = state.runs[state.current]!;
-    const given = caseOf(run, state, services);
-    const { events, state: next } = conclude(
-      silenced(state, state.current, given, nextPlaces(given)),
-      services,
-      text('wording/triage.silence', services),
-    );
-    return { events, next };
-  }
+  if (input.name === SILENCE) return takeSilence(state, services);
   if (input.name === FOLLOW_UP) {
     const later = followUp.safeParse(input.value);
     if (later.success) return askBetter(later.data.followUp, services);

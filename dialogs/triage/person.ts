@@ -2,7 +2,6 @@ import type { Mention, PatientInput, Services, Step } from '../../bot/contracts'
 import { absorb, mentionsIn, YOUNGEST_WRITER_MONTHS } from './absorb';
 import { askWho, text } from './ask';
 import { chooseProtocol } from './begin';
-import { SILENCE } from './conclude';
 import { EMPTY, type TriageState } from './state';
 
 type About = NonNullable<TriageState['about']>;
@@ -53,10 +52,9 @@ export function otherPerson(
   const heard = [...story.heard.filter((one) => !/^(about|sex)-/.test(one.concept)), ...told.heard];
   const now: TriageState = { ...told, about, at: 'who', opening: complaint, heard, measures: story.measures };
   const lead = text(`wording/triage.person-${about}`, services);
-  const step: Step<TriageState> =
-    ageMonths === undefined ? { events: askWho(now, services, lead), next: now } : chooseProtocol(now, services, lead);
-  // The silence that was waited for belonged to a question that is not open any more.
-  return { ...step, events: [{ type: 'unschedule', key: SILENCE }, ...step.events] };
+  return ageMonths === undefined
+    ? { events: askWho(now, services, lead), next: now }
+    : chooseProtocol(now, services, lead);
 }
 
 /** The complaint in words: the patient's own, or the names of the complaints that were chosen without any. */

@@ -28,7 +28,12 @@ const outcome = z.strictObject({
 });
 
 /** What has been heard about a concept in the patient's own words; `no` only where it was denied. */
-const heard = z.strictObject({ concept: z.string(), is: z.enum(['yes', 'no']) });
+const heard = z.strictObject({
+  concept: z.string(),
+  is: z.enum(['yes', 'no']),
+  /** The patient's words the lexicon read it from. */
+  words: z.string().optional(),
+});
 export type Heard = z.infer<typeof heard>;
 
 /**
@@ -57,6 +62,8 @@ export const triageState = z.strictObject({
   outcome: outcome.optional(),
   /** Set once the patient was asked whether there is anything else. */
   askedElse: z.boolean().optional(),
+  /** Set while a question that got no answer was put once more. */
+  nudged: z.boolean().optional(),
   /** Set while a person says they cannot or will not go. */
   refused: z.boolean().optional(),
 });

@@ -2,7 +2,7 @@ import type { Mention, PatientInput, Services } from '../../bot/contracts';
 import type { ContentLibrary } from '../../knowledge/schema/library';
 import { hours, type NumberQuestion, type Option, type Question } from '../../knowledge/schema/triage-common';
 import type { Answer } from '../../knowledge/triage/answers';
-import { conceptsOf, tellingConceptsOf } from '../../knowledge/triage/said';
+import { conceptsOf, isAbout, tellingConceptsOf } from '../../knowledge/triage/said';
 import { saysYes } from './absorb';
 import type { TriageState } from './state';
 
@@ -171,10 +171,9 @@ export function alreadyTold(question: Question, state: TriageState, content: Con
     const value = numberFrom(question, state.measures);
     return value === undefined || value < question.min || value > question.max ? undefined : { value };
   }
-  const told = (item: Pick<Option, 'concepts' | 'phrases' | 'lasts'>) => {
+  const told = (item: Item) => {
     if (lastedOf(item, state.measures) === 'yes') return 'yes';
-    const concepts = tellingConceptsOf(item, content);
-    const about = state.heard.filter((one) => concepts.has(one.concept));
+    const about = heardAbout(item, state, content);
     return about.some((one) => one.is === 'yes') ? 'yes' : about.length > 0 ? 'no' : undefined;
   };
   if (question.type === 'yes_no') {
@@ -194,12 +193,28 @@ export function alreadyTold(question: Question, state: TriageState, content: Con
 
 /** Options of a list that the patient has named already. */
 export function toldTicks(options: readonly Option[], state: TriageState, content: ContentLibrary): string[] {
-  const yes = new Set(state.heard.filter((one) => one.is === 'yes').map((one) => one.concept));
   return options
     .filter(
       (option) =>
         lastedOf(option, state.measures) === 'yes' ||
-        [...tellingConceptsOf(option, content)].some((concept) => yes.has(concept)),
+        heardAbout(option, state, content).some((one) => one.is === 'yes'),
     )
     .map((option) => option.id);
+}
+
+type Item = Question | Option;
+
+/** What was heard that tells about an item: its own phrases, and concepts read from words that have to do with it. */
+function heardAbout(item: Item, state: TriageState, content: ContentLibrary): TriageState['heard'] {
+  const concepts = tellingConceptsOf(item, content);
+  const shown =
+    'label' in item ? Object.values(item.label) : [...Object.values(item.about), ...Object.values(item.text)];
+  return state.heard.filter(
+    (one) =>
+      concepts.has(one.concept) &&
+      (one.is === 'no' ||
+        one.words === undefined ||
+        one.concept.startsWith('said:') ||
+        isAbout(one.words, item, shown)),
+  );
 }

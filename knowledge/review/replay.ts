@@ -6,6 +6,7 @@ import type { Level } from '../schema/triage-common';
 import { type Answer, type Case, decodeAnswer, type Known, type Person, questionOf } from '../triage/answers';
 import { dispose } from '../triage/dispose';
 import { nextPlaces } from '../triage/next';
+import { UNANSWERED } from '../triage/unanswered';
 import { unansweredAsUnsure } from '../triage/walk';
 
 /** A stored assessment with what was known of the person. */
@@ -24,6 +25,11 @@ export interface Replayed {
   readonly rule: string;
   /** Questions the new version would have asked and nobody answered; counted as "not sure". */
   readonly open: readonly string[];
+}
+
+/** Whether the questions were gone through to the end: one that was broken off has no level of its own to compare. */
+export function wasFinished(stored: Replayable): boolean {
+  return stored.rule !== UNANSWERED;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FILE_TYPES } from './file-types';
 import { outreachPolicy } from './outreach-policy';
 import { ROUTES } from './triage-common';
 
@@ -44,6 +45,14 @@ export const hospital = z.strictObject({
   /** Opening hours of the places of triage, by route. A place that is not listed counts as open at any hour. */
   places: z.partialRecord(z.enum(ROUTES), place).default({}),
   outreach: outreachPolicy,
+  /** What staff may attach to a reply, as far as the patient's channel takes it. */
+  files: z
+    .strictObject({
+      types: z.array(z.enum(FILE_TYPES)).default(['image/jpeg', 'image/png', 'application/pdf']),
+      /** Megabytes of one file. */
+      max_mb: z.number().min(0.1).max(16).default(5),
+    })
+    .prefault({}),
   website: z.string().default(''),
   /** Facts used by articles as `{hospital.facts.<name>}`, a text or one per locale. */
   facts: z.record(z.string(), z.union([z.string(), z.record(z.string(), z.string())])).default({}),

@@ -1,12 +1,16 @@
 import { z } from 'zod';
 import { header } from './common';
-import { level } from './triage-common';
+import { level, route } from './triage-common';
 
 /** `content/levels/<id>.yaml`: what each level of care means beyond its order: when to ask again, how it maps to codes. */
 export const levels = z.strictObject({
   ...header,
-  /** Minutes of silence at a danger question after which staff are told and the safer level is assumed. */
+  /** Minutes of silence in the questions after which they are asked once more, with the safety net. */
   silence_minutes: z.number().positive(),
+  /** Minutes of silence after that until the person is left with the danger signs and staff are told. */
+  unanswered_minutes: z.number().positive(),
+  /** The mildest advice while a danger question has no answer: somebody looks at it, it is never left at home. */
+  unanswered: z.strictObject({ level, route, deadline_hours: z.number().positive() }),
   /** Hours in which the same problem again, not better, counts as a repeat contact. */
   repeat_hours: z.number().positive(),
   levels: z.record(

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { header } from './common';
+import { header, localized } from './common';
 
 const button = z.strictObject({
   /** What comes back when it is pressed. */
@@ -22,6 +22,29 @@ const language = z.strictObject({
     .optional(),
 });
 
+/** What a place of a template is filled from when a member of staff sends it. */
+export const TEMPLATE_SOURCES = [
+  /** The hospital's short name. */
+  'hospital',
+  /** The patient's name, where the profile has one. */
+  'patient',
+  /** Day of the patient's next visit, in the language of the message. */
+  'visit_day',
+  'nurse_line',
+  'switchboard',
+  /** Nothing: the sender writes it. */
+  'sender',
+] as const;
+export type TemplateSource = (typeof TEMPLATE_SOURCES)[number];
+
+/** A template that the care team may send by hand, when the window for free text has closed. */
+const byHand = z.strictObject({
+  /** What staff choose it by. */
+  title: localized,
+  /** For each parameter: what fills it, and whether the sender may change that. */
+  values: z.record(z.string(), z.strictObject({ from: z.enum(TEMPLATE_SOURCES), edit: z.boolean().default(false) })),
+});
+
 /**
  * A message WhatsApp has approved for use outside its 24-hour window. It shows on lock screens: no clinical detail,
  * no medicine, no doctor's speciality.
@@ -35,9 +58,34 @@ export const messageTemplate = z
     name: z.string().regex(/^[a-z0-9_]{1,512}$/, 'template names are lower-case letters, digits and _'),
     /** Names of the places in the text, in the order the provider numbers them. */
     parameters: z.array(z.string()).max(10).default([]),
+    /** Absent: only the bot sends it. */
+    staff: byHand.optional(),
     languages: z.strictObject({ en: language, es: language }).catchall(language),
   })
   .superRefine((template, context) => {
+    if (template.staff !== undefined) {
+      for (const name of template.parameters)
+        if (template.staff.values[name] === undefined)
+          context.addIssue({
+            code: 'custom',
+            path: ['staff', 'values'],
+            message: `{${name}} has no source: say what fills it, such as ${name}: { from: sender, edit: true }`,
+          });
+      for (const [name, { from, edit }] of Object.entries(template.staff.values)) {
+        if (!template.parameters.includes(name))
+          context.addIssue({
+            code: 'custom',
+            path: ['staff', 'values', name],
+            message: `{${name}} is not listed in parameters: add it there or remove it here`,
+          });
+        if (from === 'sender' && !edit)
+          context.addIssue({
+            code: 'custom',
+            path: ['staff', 'values', name],
+            message: 'what the sender writes must be changeable: add edit: true',
+          });
+      }
+    }
     for (const [locale, { text }] of Object.entries(template.languages)) {
       const places = [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!);
       for (const name of new Set([...places, ...template.parameters])) {

@@ -83,6 +83,8 @@ export const protocol = z.strictObject({
     phrases: phrases,
     /** Wins over others that match equally well; the default 0 suits most. */
     weight: z.number().default(0),
+    /** Said of most illnesses ("a bit tired"): beside another complaint it begins no questions of its own. */
+    companion: z.boolean().default(false),
   }),
   /** In order of threat: life first, then limb, eye, testicle, spine, pregnancy, then infection, then the usual. */
   questions: z.array(question).min(1).max(15),

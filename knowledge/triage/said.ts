@@ -123,3 +123,41 @@ export function tellingConceptsOf(
   const weak = weakIds(content);
   return new Set([...conceptsOf(item)].filter((concept) => !weak.has(concept)));
 }
+
+/** Letters two words must share at the beginning to be of one family: "sweat" and "sweaty", "respira" and "respirar". */
+const FAMILY = 4;
+
+/**
+ * Whether what somebody wrote is really about what is asked. The lexicon casts wide, so that no emergency is missed: that is
+ * enough to put a question, and not enough to answer it. Words that share nothing with the question, its phrases or the names
+ * of its concepts leave it to be asked; a number ("39.5") is always taken.
+ * @param words the patient's own words that the lexicon took for a concept of the item
+ * @param shown the item as it is read in every language
+ */
+export function isAbout(
+  words: string,
+  item: Pick<Option, 'concepts' | 'phrases'>,
+  shown: readonly (string | undefined)[],
+): boolean {
+  if (/\d/.test(words)) return true;
+  const told = familiesIn(words);
+  const asked = [...shown, ...(item.concepts ?? []), ...Object.values(item.phrases ?? {}).flat()];
+  return asked.some((text) => text !== undefined && familiesIn(text).some((family) => told.includes(family)));
+}
+
+function familiesIn(text: string): string[] {
+  return text
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .split(/[^a-z]+/)
+    .filter((word) => word.length >= 3 && !EVERYWHERE.has(word))
+    .map((word) => word.slice(0, FAMILY));
+}
+
+/** Words that stand in any sentence and tell nothing of what it is about. */
+const EVERYWHERE: ReadonlySet<string> = new Set(
+  'the and for with from that this not cant can has have had was are when what out off now more less very than then she her his him they you your mine just only any all its los las del que una con por para sin muy mas esta este esto eso hay como cuando'.split(
+    ' ',
+  ),
+);

@@ -4,8 +4,7 @@ import { startTestApp, type TestApp } from '../support/app';
 import { CACHE, until } from '../webchat/harness';
 import { type Browser, DESKTOP, describeInBrowser, startBrowser } from './browser';
 import { chatPage } from './chat-page';
-
-const MINE = 'four words of mine';
+import { firstSignIn } from './console-page';
 
 /** The whole product: a patient on web chat in one window, the care team in others. */
 describeInBrowser('handover', () => {
@@ -21,25 +20,9 @@ describeInBrowser('handover', () => {
     await app?.end();
   });
 
-  async function signIn(page: Page, username: string, password: string): Promise<void> {
-    await page.goto(`${app.url}/console`);
-    await page.locator('input[autocomplete="username"]').fill(username);
-    await page.locator('input[autocomplete="current-password"]').fill(password);
-    await page.keyboard.press('Enter');
-  }
-
-  async function choosePassword(page: Page, current: string): Promise<void> {
-    await page.locator('input[autocomplete="new-password"]').first().waitFor();
-    await page.locator('input[autocomplete="current-password"]').fill(current);
-    for (const index of [0, 1]) await page.locator('input[autocomplete="new-password"]').nth(index).fill(MINE);
-    await page.keyboard.press('Enter');
-    await page.locator('.desk').waitFor();
-  }
-
   test('a flag arrives, is claimed, answered, transferred, handed back; danger breaks through meanwhile', async () => {
     const ana = await browser.newPage(DESKTOP);
-    await signIn(ana.page, 'admin', app.firstAdministrator!.password);
-    await choosePassword(ana.page, app.firstAdministrator!.password);
+    await firstSignIn(ana.page, app.url, 'admin', app.firstAdministrator!.password);
     await ana.page.goto(`${app.url}/console/people`);
     await ana.page.getByRole('button', { name: 'Add a person' }).click();
     const dialog = ana.page.getByRole('dialog');
@@ -48,8 +31,7 @@ describeInBrowser('handover', () => {
     await dialog.getByRole('button', { name: 'Save' }).click();
     const password = (await ana.page.locator('.mantine-Code-root').textContent()) ?? '';
     const ben = await browser.newPage(DESKTOP);
-    await signIn(ben.page, 'ben', password);
-    await choosePassword(ben.page, password);
+    await firstSignIn(ben.page, app.url, 'ben', password);
     await ana.page.goto(`${app.url}/console/queue`);
 
     const patient = await browser.newPage(DESKTOP);

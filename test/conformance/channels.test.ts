@@ -7,11 +7,13 @@ import { contentPlaces, projectRoot } from '../../bot/places';
 import { loadContent } from '../../knowledge/load';
 import {
   call,
+  FILES,
   type Harness,
   type InFixture,
   NOW,
   type OutFixture,
   PUBLIC_URL,
+  type RecordedForm,
   type RecordedRequest,
   recorder,
 } from './harness';
@@ -32,7 +34,7 @@ const noCalls: Fetch = async () => {
 };
 
 function make(harness: Harness, fetch: Fetch = noCalls): ChannelAdapter {
-  const read = CHANNELS[harness.channel]!({ env: harness.env, publicUrl: PUBLIC_URL, content, fetch });
+  const read = CHANNELS[harness.channel]!({ env: harness.env, publicUrl: PUBLIC_URL, content, fetch, files: FILES });
   if (read.state !== 'ready') throw new Error(`${harness.provider} is ${JSON.stringify(read)}`);
   return read.settings;
 }
@@ -220,8 +222,18 @@ describe.each(HARNESSES.map((harness) => [`${harness.channel} through ${harness.
           const parts = render(make(harness));
           const answers = [];
           let asked: RecordedRequest | undefined;
+          let before: RecordedForm[] = [];
           for (const answer of fixture.answers ?? []) {
+            const ahead = [...(answer.before ?? [])];
+            if (ahead.length > 0) before = [];
             const fetch: Fetch = async (url, init) => {
+              const first = ahead.shift();
+              if (first !== undefined) {
+                before.push(await recordedForm(url, init));
+                if (first.fails !== undefined)
+                  throw Object.assign(new TypeError('fetch failed'), { cause: { code: first.fails } });
+                return new Response(first.body ?? '', { status: first.status ?? 200 });
+              }
               asked = {
                 method: String(init.method),
                 path: url,
@@ -237,6 +249,7 @@ describe.each(HARNESSES.map((harness) => [`${harness.channel} through ${harness.
           }
           const expected = {
             parts: parts.map((part) => part.body),
+            ...(before.length === 0 ? {} : { before }),
             ...(asked === undefined ? {} : { request: asked }),
           };
           if (UPDATE) {
@@ -334,6 +347,33 @@ describe.each(HARNESSES.map((harness) => [`${harness.channel} through ${harness.
         }
       });
 
+      it('carries every kind of file it says it takes with its words, as many as it says; others never name one', () => {
+        const adapter = make(harness);
+        const limits = adapter.limits.files;
+        const attach = (contentType: string, n: number) => ({
+          contentType,
+          name: `file ${n}`,
+          content: { file: `file_${n}`, conversation: 'c_1', size: 1 },
+        });
+        const shown = (attachments: readonly ReturnType<typeof attach>[], text: string) =>
+          JSON.stringify(
+            render(adapter, harness, { type: 'message', text, attachments: [...attachments] }).map((part) => part.body),
+          );
+        if (limits === undefined) {
+          expect(shown([attach('image/png', 1)], 'Here it is.')).not.toContain('file_1');
+          return;
+        }
+        for (const type of Object.keys(limits.types)) {
+          for (const text of ['', 'Here it is.', 'word '.repeat(1000).trim()]) {
+            const files = Array.from({ length: limits.most }, (_, n) => attach(type, n));
+            const body = shown(files, text);
+            for (const { content } of files) expect(body.split(`"${content.file}"`)).toHaveLength(2);
+            const words = text.split(' ').length;
+            if (text !== '') expect(body.split(text.slice(0, 4)).length - 1).toBe(words > 100 ? words : 1);
+          }
+        }
+      });
+
       it('has something for every kind of message and nothing for what is not one', () => {
         const adapter = make(harness);
         expect(render(adapter, harness, { type: 'trace' })).toEqual([]);
@@ -345,6 +385,14 @@ describe.each(HARNESSES.map((harness) => [`${harness.channel} through ${harness.
 
 function render(adapter: ChannelAdapter, harness: Harness, activity: Activity): readonly Part[] {
   return adapter.render(activity, addressOf(harness), { now: NOW, locale: 'en', lastInboundAt: NOW - 60_000 });
+}
+
+/** What a form holds, without the boundary that differs each time. */
+async function recordedForm(url: string, init: RequestInit): Promise<RecordedForm> {
+  const form: RecordedForm['form'] = {};
+  for (const [field, value] of (init.body as FormData).entries())
+    form[field] = typeof value === 'string' ? value : { name: value.name, type: value.type, bytes: await value.text() };
+  return { method: String(init.method), path: url, headers: init.headers as Record<string, string>, form };
 }
 
 function plain<T>(value: T): T {

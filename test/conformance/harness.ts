@@ -5,6 +5,7 @@ import type {
   ChannelAdapter,
   ContactReport,
   DeliveryReport,
+  Files,
   HttpReply,
   HttpRequest,
   InboundEvent,
@@ -28,6 +29,25 @@ export interface RecordedRequest {
   readonly remoteAddress?: string;
 }
 
+/** A call with a multipart form: its fields, and of each file what it is. */
+export interface RecordedForm {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Record<string, string>;
+  readonly form: Record<string, string | { name: string; type: string; bytes: string }>;
+}
+
+/** The only file there is: a picture, or a document under another id. */
+export const FILES: Files = {
+  async read({ file, conversation }) {
+    if (conversation !== 'c_1') return undefined;
+    if (file === 'file_png') return { name: 'leg.png', contentType: 'image/png', bytes: Buffer.from('a picture') };
+    if (file === 'file_pdf') return { name: 'plan.pdf', contentType: 'application/pdf', bytes: Buffer.from('%PDF-') };
+    return undefined;
+  },
+  link: ({ file, conversation }, seconds) => `${PUBLIC_URL}/files/${conversation}.${file}.${seconds}`,
+};
+
 export interface InFixture {
   readonly about: string;
   readonly request: RecordedRequest;
@@ -49,13 +69,19 @@ export interface OutFixture {
   readonly to?: Record<string, unknown>;
   /** What the provider answers to the first part, one after the other, and what that came to. */
   readonly answers?: readonly {
+    /** Answers to what is asked before the message itself (an upload). */
+    before?: readonly { status?: number; body?: string; fails?: string }[];
     status?: number;
     body?: string;
     headers?: Record<string, string>;
     fails?: string;
     result?: SendResult;
   }[];
-  expect?: { parts: readonly Record<string, unknown>[]; request?: RecordedRequest };
+  expect?: {
+    parts: readonly Record<string, unknown>[];
+    before?: readonly RecordedForm[];
+    request?: RecordedRequest;
+  };
 }
 
 /** What the suite must know about one provider of a channel; everything else is walked. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import Ajv from 'ajv';
 import { personalTables, rowsOf } from '../../bot/store/console/personal';
+import { createFileStore } from '../../bot/store/files';
 import { createRetention } from '../../console/api/privacy/run';
 import { onEachDb } from '../support/databases';
 import { addStaff, type Caller, createCaller } from './support/caller';
@@ -147,6 +148,44 @@ onEachDb('patients’ own requests', (open, kind) => {
     // Nobody empties a row under the name of an erasure that was none.
     await site.db.write('audit').where({ conversation_id: 'c2' }).update({ detail: 'erased' });
     expect((await site.deps.store.trail.verify()).faults).not.toEqual([]);
+  });
+
+  test('files go with their person: exported with their bytes, held, and removed with the messages they came with', async () => {
+    const site = await openSite(await open());
+    const [ana] = await supervisors(site);
+    await addStaff(site, 'adam', ['administrator']);
+    await person(site);
+    const store = createFileStore({ ...site, ids: site.deps.ids });
+    const picture = { name: 'leg.png', contentType: 'image/png', bytes: Buffer.from('a picture') };
+    await store.keepReceived('c1', 1, 0, picture, site.clock.now());
+    await store.add('c1', 'stf_ana', picture);
+    const { data } = JSON.parse(String((await ana.call('GET', `${P}/export.json`)).body));
+    const received = data.file.find((one: { status: string }) => one.status === 'received');
+    expect([received.about, received.body]).toEqual([
+      { name: 'leg.png', contentType: 'image/png' },
+      { encoding: 'base64', data: Buffer.from('a picture').toString('base64') },
+    ]);
+    const bundle = JSON.parse(String((await ana.call('GET', `${P}/export.fhir.json`)).body));
+    const documents = bundle.entry.filter(
+      (one: { resource: { resourceType: string } }) => one.resource.resourceType === 'DocumentReference',
+    );
+    expect(documents.map((one: { resource: { content: unknown } }) => one.resource.content)).toEqual([
+      [{ attachment: { contentType: 'image/png', title: 'leg.png', data: received.body.data } }],
+    ]);
+
+    await ana.call('PUT', `${P}/hold`, { body: { reason: 'Court case.' } });
+    site.clock.pass(400 * DAY);
+    const adam = createCaller(site);
+    await adam.signIn('adam');
+    await adam.call('PUT', '/retention', { body: { kind: 'messages', days: 365 } });
+    const left = async () => (await site.db.read('file').select('status')).map((row) => row.status);
+    await site.deps.store.retention.run(site.clock.now());
+    // The upload nobody sent was never part of the record.
+    expect(await left()).toEqual(['received']);
+    await site.db.write('legal_hold').delete();
+    site.clock.pass(2 * DAY);
+    await site.deps.store.retention.run(site.clock.now());
+    expect(await left()).toEqual([]);
   });
 
   test('a rule says what it would remove, runs once a day, and leaves what is held or waited on', async () => {

@@ -39,7 +39,6 @@ function phone(id: string, windowMs?: number): Phone {
         listRows: 0,
         listTitle: 0,
         listDescription: 0,
-        media: false,
         size: 'short',
         delivery: 'outbox',
         ...(windowMs === undefined ? {} : { windowMs }),
@@ -80,12 +79,13 @@ function world(db: Db) {
   const contacts = createContacts(db, vault, clock, ids);
   const receive = createReceive(vault, contacts, ids, createLedger({ db, vault, clock, told: () => {} }));
   const followUp = createFollowUp({ db, vault, adapters, content, clock, ids, bell, log });
-  const reports = createReports({ db, vault, clock, log, followUp });
+  const reports = createReports({ db, vault, clock, log, bell, followUp });
   const dispatcher = createDispatcher({ db, vault, adapters, bell, log, clock, followUp }, 'd1');
   let written = 0;
   return {
     clock,
     log,
+    bell,
     sms,
     whatsapp,
     dispatcher,
@@ -280,6 +280,22 @@ onEachDb('delivery', (open) => {
         await w.report({ channel: 'sms', outboxId: id, status, at: w.clock.now() });
       expect([said, (await w.status(id)).status]).toEqual([said, ends]);
     }
+  });
+
+  test('whoever looks at the conversation is told when a message got further, and not when it did not', async () => {
+    const w = world((await open()).db);
+    const asha = await w.writes('sms', '+15550000001');
+    const id = await w.says(asha, 'hello');
+    await w.run();
+    let rings = 0;
+    w.bell.listen(`conversation:${asha}`, () => {
+      rings += 1;
+    });
+    const told = async (status: DeliveryReport['status']) => {
+      await w.report({ channel: 'sms', outboxId: id, status, at: w.clock.now() });
+      return rings;
+    };
+    expect([await told('delivered'), await told('sent'), await told('read'), await told('read')]).toEqual([1, 1, 2, 2]);
   });
 
   test('a report may come before our own send returned, and for a message nobody knows', async () => {

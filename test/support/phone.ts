@@ -15,7 +15,6 @@ export function phoneAdapter(
       listRows: 0,
       listTitle: 0,
       listDescription: 0,
-      media: false,
       size: 'short',
       delivery: 'outbox',
     },

@@ -15,7 +15,7 @@ export interface TwilioAccount {
 /** Posts one message. A 201 with a `sid` is acceptance; carrier failures come later as status callbacks. */
 export async function postTwilioMessage(
   account: TwilioAccount,
-  fields: Readonly<Record<string, string>>,
+  fields: Readonly<Record<string, string | readonly string[]>>,
   fetch: Fetch,
   timeoutMs: number,
 ): Promise<SendResult> {
@@ -29,11 +29,18 @@ export async function postTwilioMessage(
         'content-type': 'application/x-www-form-urlencoded',
         accept: 'application/json',
       },
-      body: new URLSearchParams(fields).toString(),
+      body: new URLSearchParams(pairs(fields)).toString(),
     },
     timeoutMs,
   );
   return 'failed' in called ? called.failed : readTwilioAnswer(called.answered);
+}
+
+/** A list is the same key several times. */
+function pairs(fields: Readonly<Record<string, string | readonly string[]>>): [string, string][] {
+  return Object.entries(fields).flatMap(([key, value]) =>
+    (typeof value === 'string' ? [value] : value).map((one): [string, string] => [key, one]),
+  );
 }
 
 export function readTwilioAnswer(answer: Answered): SendResult {

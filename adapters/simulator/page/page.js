@@ -45,9 +45,21 @@ for (const [phone, { title, refusals }] of Object.entries(PHONES)) {
   }
   section.querySelector('.write').addEventListener('submit', (event) => {
     event.preventDefault();
-    const input = section.querySelector('.write input');
+    const input = section.querySelector('.write input:not([type])');
     void post('write', { phone, number: number(), text: input.value });
     input.value = '';
+  });
+  const picker = section.querySelector('.write [type=file]');
+  if (phone !== 'whatsapp') picker.closest('label').remove();
+  picker.addEventListener('change', async () => {
+    const [file] = picker.files;
+    if (!file) return;
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    let text = '';
+    for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
+    const sent = { name: file.name, contentType: file.type, data: btoa(text) };
+    await post('write', { phone, number: number(), text: '', file: sent });
+    picker.value = '';
   });
   section.querySelector('.trouble').addEventListener('submit', (event) => {
     event.preventDefault();
@@ -87,6 +99,11 @@ function item(phone, message) {
   const li = document.createElement('li');
   li.className = message.from;
   li.append(message.text);
+  for (const file of message.files ?? []) {
+    const line = document.createElement('small');
+    line.textContent = `📎 ${file.name} (${file.contentType}, ${file.size} bytes)`;
+    li.append(line);
+  }
   const details = [message.status, message.note].filter(Boolean).join(' · ');
   if (details) {
     const small = document.createElement('small');

@@ -1,8 +1,10 @@
-import type { Attachment, Instant } from '../../../bot/contracts';
+import type { Attachment, FileLimits, Files, Instant } from '../../../bot/contracts';
+import { type OutgoingFile, PROVIDER_LINK_SECONDS } from '../../shared/files';
 import { e164 } from '../../shared/phone';
 import type { Fetch } from '../../shared/provider-call';
 import { postTwilioMessage, type TwilioAccount } from '../../shared/twilio/client';
 import { listTwilioMessages } from '../../shared/twilio/list';
+import { fetchTwilioMedia } from '../../shared/twilio/media';
 import { verifyTwilio } from '../../shared/twilio/signature';
 import { OUTBOX_PARAM, readTwilioStatus } from '../../shared/twilio/status';
 import { form, joinNews, type News, NO_NEWS, type Webhook } from '../../shared/webhook';
@@ -24,6 +26,8 @@ export interface TwilioSmsSettings {
   /** Seconds after which Twilio gives up on a message: nothing stale arrives hours later. */
   readonly validitySeconds?: number;
   readonly fetch: Fetch;
+  /** Files to send by MMS, where the numbers can (United States and Canada). */
+  readonly mms?: Files;
 }
 
 const NO_CONTENT = { status: 204 } as const;
@@ -94,6 +98,8 @@ export function createTwilioSms(settings: TwilioSmsSettings): SmsProvider {
     answersStop: settings.answersStop,
     webhooks: [inbound, status],
     timeoutMs: SEND_TIMEOUT_MS,
+    ...(settings.mms === undefined ? {} : { files: MMS }),
+    fetchFile: (attachment) => fetchTwilioMedia(account, attachment, settings.fetch),
     // A messaging service may have many numbers; only the one we know by name can be asked for.
     ...(settings.from === undefined
       ? {}
@@ -112,7 +118,8 @@ export function createTwilioSms(settings: TwilioSmsSettings): SmsProvider {
           To: message.to,
           ...(from === undefined ? {} : { From: from }),
           ...(settings.messagingServiceSid === undefined ? {} : { MessagingServiceSid: settings.messagingServiceSid }),
-          Body: message.text,
+          ...(message.text === '' ? {} : { Body: message.text }),
+          ...mediaUrls(message.files, settings.mms),
           StatusCallback: message.id === undefined ? callback : `${callback}?${OUTBOX_PARAM}=${message.id}`,
           ...(settings.validitySeconds === undefined ? {} : { ValidityPeriod: String(settings.validitySeconds) }),
         },
@@ -121,6 +128,21 @@ export function createTwilioSms(settings: TwilioSmsSettings): SmsProvider {
       );
     },
   };
+}
+
+/**
+ * Pictures only: other kinds reach few phones. All of a message together may have five megabytes. Source: reference B.5;
+ * Twilio's list of accepted types (not re-read).
+ */
+const MMS: FileLimits = {
+  types: { 'image/jpeg': 5 * 1024 * 1024, 'image/png': 5 * 1024 * 1024, 'image/gif': 5 * 1024 * 1024 },
+  most: 5,
+  total: 5 * 1024 * 1024,
+};
+
+function mediaUrls(files: readonly OutgoingFile[] | undefined, mms: Files | undefined): { MediaUrl?: string[] } {
+  if (files === undefined || mms === undefined) return {};
+  return { MediaUrl: files.map((file) => mms.link(file, PROVIDER_LINK_SECONDS)) };
 }
 
 function mediaOf(fields: URLSearchParams): readonly Attachment[] {

@@ -1,4 +1,4 @@
-import type { AdapterDeps, HttpRequest, Route, SendResult } from '../../../bot/contracts';
+import type { AdapterDeps, Files, HttpRequest, Route, SendResult } from '../../../bot/contracts';
 import {
   type Answered,
   byHttpStatus,
@@ -10,8 +10,10 @@ import {
 } from '../../shared/provider-call';
 import { hmac, sameSecret } from '../../shared/signature';
 import { jsonObject, REFUSED, text, type Webhook, webhookRoute } from '../../shared/webhook';
+import type { WhatsAppMessage } from '../message';
 import type { WhatsAppProvider } from '../provider';
 import { cloudFailure } from './errors';
+import { fetchMedia, uploadMedia } from './media';
 import { readCloudWebhook } from './parse';
 import { cloudPayload } from './payload';
 
@@ -28,6 +30,7 @@ export interface CloudApiSettings {
   /** `https://graph.facebook.com/v25.0` without trailing slash. */
   readonly graphUrl: string;
   readonly fetch: Fetch;
+  readonly files?: Files;
 }
 
 const PATH = '/webhooks/whatsapp';
@@ -51,14 +54,26 @@ export function createCloudApi(settings: CloudApiSettings): WhatsAppProvider {
   return {
     name: 'cloud',
     interactive: true,
+    captions: ['image', 'video', 'document'],
+    fetchFile: (attachment) => fetchMedia(settings, attachment),
     ...(settings.number === undefined ? {} : { number: settings.number }),
     routes: (deps) => [handshake(settings.verifyToken), webhookRoute(webhook, 'whatsapp', seen(settings, deps))],
     async send(message, to, outboxId) {
       if (message.kind === 'closed') return { ok: false, retry: false, code: 'window_closed' };
-      const called = await post(settings, cloudPayload(message, to, outboxId));
+      const ready = message.kind === 'media' ? await uploaded(settings, message) : message;
+      if ('failed' in ready) return ready.failed;
+      const called = await post(settings, cloudPayload(ready, to, outboxId));
       return 'failed' in called ? called.failed : readAnswer(called.answered, message.kind === 'typing');
     },
   };
+}
+
+/** The file goes to Meta first: it is never on a public address of ours. */
+async function uploaded(settings: CloudApiSettings, message: Extract<WhatsAppMessage, { kind: 'media' }>) {
+  const read = (status: number, body: string, retryAfterMs?: number) =>
+    readAnswer({ status, body, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }, false);
+  const media = await uploadMedia(settings, settings.files, message.file, read);
+  return 'failed' in media ? media : { ...message, id: media.id };
 }
 
 /**

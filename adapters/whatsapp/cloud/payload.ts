@@ -1,9 +1,14 @@
 import type { Address } from '../../../bot/contracts';
 import type { WhatsAppMessage } from '../message';
 
+/** A file that Meta has, by the id it got there. */
+export interface UploadedMedia extends Extract<WhatsAppMessage, { kind: 'media' }> {
+  readonly id: string;
+}
+
 /** The Graph API's JSON for a message. Source: reference C.8. */
 export function cloudPayload(
-  message: Exclude<WhatsAppMessage, { kind: 'closed' }>,
+  message: Exclude<WhatsAppMessage, { kind: 'closed' | 'media' }> | UploadedMedia,
   to: Address,
   outboxId: string | undefined,
 ): Record<string, unknown> {
@@ -29,10 +34,21 @@ function recipient(to: Address): Record<string, string> {
   return to.value.startsWith('+') ? { to: to.value.slice(1) } : { recipient: to.value };
 }
 
-function content(message: Exclude<WhatsAppMessage, { kind: 'closed' | 'typing' }>): Record<string, unknown> {
+function content(
+  message: Exclude<WhatsAppMessage, { kind: 'closed' | 'typing' | 'media' }> | UploadedMedia,
+): Record<string, unknown> {
   switch (message.kind) {
     case 'text':
       return { type: 'text', text: { body: message.text, preview_url: false } };
+    case 'media':
+      return {
+        type: message.media,
+        [message.media]: {
+          id: message.id,
+          ...(message.caption === undefined ? {} : { caption: message.caption }),
+          ...(message.media === 'document' ? { filename: message.file.name } : {}),
+        },
+      };
     case 'buttons':
       return {
         type: 'interactive',

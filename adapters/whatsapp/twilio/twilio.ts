@@ -1,8 +1,10 @@
-import type { Activity, Address, Attachment, InboundEvent, Instant } from '../../../bot/contracts';
+import type { Activity, Address, Attachment, Files, InboundEvent, Instant } from '../../../bot/contracts';
 import { pressValue } from '../../shared/choices';
+import { PROVIDER_LINK_SECONDS } from '../../shared/files';
 import type { Fetch } from '../../shared/provider-call';
 import { postTwilioMessage, type TwilioAccount } from '../../shared/twilio/client';
 import { listTwilioMessages } from '../../shared/twilio/list';
+import { fetchTwilioMedia } from '../../shared/twilio/media';
 import { verifyTwilio } from '../../shared/twilio/signature';
 import { OUTBOX_PARAM, readTwilioStatus } from '../../shared/twilio/status';
 import { form, joinNews, type News, NO_NEWS, type Webhook, webhookRoute } from '../../shared/webhook';
@@ -15,6 +17,8 @@ export interface TwilioWhatsAppSettings {
   readonly from: string;
   readonly publicUrl: string;
   readonly fetch: Fetch;
+  /** Without them no file can be sent. */
+  readonly files?: Files;
 }
 
 const PATH = '/webhooks/whatsapp-twilio';
@@ -76,13 +80,16 @@ export function createTwilioWhatsApp(settings: TwilioWhatsAppSettings): WhatsApp
     name: 'twilio',
     number: settings.from,
     interactive: false,
+    // A document carries no words through Twilio.
+    captions: ['image', 'video'],
+    fetchFile: (attachment) => fetchTwilioMedia(account, attachment, settings.fetch),
     routes: (deps) => [inbound, status].map((webhook) => webhookRoute(webhook, 'whatsapp', deps)),
     async missed(since) {
       const listed = await listTwilioMessages(account, `${PREFIX}${settings.from}`, since, settings.fetch);
       return listed && joinNews(listed.map(({ fields, at }) => readInbound(fields, at) ?? NO_NEWS));
     },
     async send(message, to, outboxId) {
-      const content = contentOf(message);
+      const content = contentOf(message, settings.files);
       // Twilio has no typing sign for WhatsApp: there is nothing to send, and nothing failed.
       if (content === 'nothing') return { ok: true, providerId: '' };
       if (content === undefined) return { ok: false, retry: false, code: 'window_closed', detail: 'no_content_sid' };
@@ -146,7 +153,7 @@ function mediaOf(fields: URLSearchParams): Attachment[] {
   }));
 }
 
-function contentOf(message: WhatsAppMessage): Record<string, string> | 'nothing' | undefined {
+function contentOf(message: WhatsAppMessage, files: Files | undefined): Record<string, string> | 'nothing' | undefined {
   switch (message.kind) {
     case 'text':
       return { Body: message.text };
@@ -159,6 +166,11 @@ function contentOf(message: WhatsAppMessage): Record<string, string> | 'nothing'
               Object.fromEntries(message.values.map((value, index) => [String(index + 1), value])),
             ),
           };
+    case 'media':
+      return {
+        MediaUrl: files?.link(message.file, PROVIDER_LINK_SECONDS) ?? '',
+        ...(message.caption === undefined ? {} : { Body: message.caption }),
+      };
     case 'typing':
       return 'nothing';
     case 'buttons':

@@ -4,6 +4,7 @@ import type { Clock, Ids } from '../../contracts';
 import { appendAudit } from '../audit';
 import { lockConversations } from '../contacts';
 import type { Db } from '../db';
+import { describedFiles, markSent } from '../files';
 import { insertStaffEvent } from '../staff-event';
 import type { Vault } from '../vault';
 import { mention } from './mentions';
@@ -56,7 +57,10 @@ export async function owns(tools: ActionTools, trx: Knex.Transaction, id: string
 
 const VIEW_EVERY_MS = 15 * 60_000;
 
-type Actions = Pick<ConversationStore, 'recordView' | 'claim' | 'reply' | 'note' | 'handBack' | 'close'>;
+type Actions = Pick<
+  ConversationStore,
+  'recordView' | 'recordFileView' | 'claim' | 'reply' | 'note' | 'handBack' | 'close'
+>;
 
 /** What a person does with a conversation: each is one transaction with its audit row. */
 export function createActions(tools: ActionTools): Actions {
@@ -64,16 +68,18 @@ export function createActions(tools: ActionTools): Actions {
   /** Seen lately by this process: reading a transcript page by page is one view. */
   const seen = new Map<string, number>();
 
+  async function record(id: string, actor: Actor, now: number, what: { action: string; detail: object }) {
+    const key = `${id} ${actor.staffId} ${what.action} ${JSON.stringify(what.detail)}`;
+    if (now - (seen.get(key) ?? Number.NEGATIVE_INFINITY) < VIEW_EVERY_MS) return;
+    const entry = { actor: actor.staffId, action: what.action, detail: { ...what.detail } };
+    await db.transaction((trx) => appendAudit(trx, db, vault, now, id, [entry]));
+    if (seen.size > 20_000) seen.clear();
+    seen.set(key, now);
+  }
+
   return {
-    async recordView(id, actor, now) {
-      const key = `${id} ${actor.staffId}`;
-      if (now - (seen.get(key) ?? Number.NEGATIVE_INFINITY) < VIEW_EVERY_MS) return;
-      await db.transaction((trx) =>
-        appendAudit(trx, db, vault, now, id, [{ actor: actor.staffId, action: 'console.viewed', detail: {} }]),
-      );
-      if (seen.size > 20_000) seen.clear();
-      seen.set(key, now);
-    },
+    recordView: (id, actor, now) => record(id, actor, now, { action: 'console.viewed', detail: {} }),
+    recordFileView: (id, actor, file, now) => record(id, actor, now, { action: 'console.file_opened', detail: file }),
 
     claim: (id, actor, now) =>
       db.transaction(async (trx) => {
@@ -103,31 +109,14 @@ export function createActions(tools: ActionTools): Actions {
         return { won: false, owner: name(row!.owner_id), ownedSince: row!.owner_since };
       }),
 
-    reply: (id, actor, reply, now) =>
-      db.transaction(async (trx) => {
-        if (!(await owns(tools, trx, id, actor))) return 'not_owner';
-        const request = `reply:${actor.staffId}:${reply.clientId}`;
-        const event = { action: 'reply', staffId: actor.staffId, staffName: actor.name, text: reply.text } as const;
-        const { duplicate } = await insertStaffEvent(trx, db, vault, clock, ids, id, request, event);
-        if (duplicate) return 'duplicate';
-        if (reply.original !== undefined)
-          await happened(tools, trx, id, {
-            kind: 'note',
-            actor,
-            at: now,
-            body: { text: reply.original, translated: reply.text },
-          });
-        const open = (await trx('flag').where({ conversation_id: id, status: 'open' }).select('id')) as {
-          id: string;
-        }[];
-        for (const flag of open) {
-          await trx('flag_clock')
-            .insert({ flag_id: flag.id, answered_at: now, escalation: 0 })
-            .onConflict('flag_id')
-            .merge({ answered_at: trx.raw('COALESCE(flag_clock.answered_at, ?)', [now]) });
-        }
-        return 'stored';
-      }),
+    async reply(id, actor, reply, now) {
+      try {
+        return await db.transaction((trx) => storeReply(tools, trx, id, actor, reply, now));
+      } catch (error) {
+        if (error instanceof FileGone) return 'file_gone';
+        throw error;
+      }
+    },
 
     note: (id, actor, note, now) =>
       db.transaction(async (trx) => {
@@ -164,4 +153,60 @@ export function createActions(tools: ActionTools): Actions {
         return 'done';
       }),
   };
+}
+
+/** A file of a reply was sent before, taken back or swept: nothing of the reply is written. */
+class FileGone extends Error {
+  override readonly name = 'FileGone';
+}
+
+type Reply = Parameters<ConversationStore['reply']>[2];
+
+async function storeReply(
+  tools: ActionTools,
+  trx: Knex.Transaction,
+  id: string,
+  actor: Actor,
+  reply: Reply,
+  now: number,
+): Promise<'stored' | 'duplicate' | 'not_owner'> {
+  const { db, vault, clock, ids } = tools;
+  if (!(await owns(tools, trx, id, actor))) return 'not_owner';
+  const files = await describedFiles(trx, vault, id, actor.staffId, reply.files ?? []);
+  if (files === undefined) throw new FileGone();
+  const { text, template } = reply;
+  const event = {
+    action: 'reply',
+    staffId: actor.staffId,
+    staffName: actor.name,
+    text,
+    ...(template === undefined ? {} : { template }),
+    ...(files.length === 0 ? {} : { files }),
+  } as const;
+  const request = `reply:${actor.staffId}:${reply.clientId}`;
+  const { duplicate } = await insertStaffEvent(trx, db, vault, clock, ids, id, request, event);
+  if (duplicate) return 'duplicate';
+  // The file is marked in the commit that stores the reply: a crash leaves both or neither.
+  const sent = files.map((file) => file.id);
+  if (!(await markSent(trx, id, actor.staffId, sent))) throw new FileGone();
+  if (reply.original !== undefined)
+    await happened(tools, trx, id, {
+      kind: 'note',
+      actor,
+      at: now,
+      body: { text: reply.original, translated: reply.text },
+    });
+  await answered(trx, id, now);
+  return 'stored';
+}
+
+/** The open flags have had their first human answer. */
+async function answered(trx: Knex.Transaction, id: string, now: number): Promise<void> {
+  const open = (await trx('flag').where({ conversation_id: id, status: 'open' }).select('id')) as { id: string }[];
+  for (const flag of open) {
+    await trx('flag_clock')
+      .insert({ flag_id: flag.id, answered_at: now, escalation: 0 })
+      .onConflict('flag_id')
+      .merge({ answered_at: trx.raw('COALESCE(flag_clock.answered_at, ?)', [now]) });
+  }
 }

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { Scope } from '../../../console/api/access/objects';
 import type { ConversationRecord, FlagRecord } from '../../../console/api/ports';
 import type { Happening, TranscriptItem } from '../../../console/api/schema/conversation';
-import type { Activity, ConversationState } from '../../contracts';
+import { type Activity, type ConversationState, fileRefOf } from '../../contracts';
 import type { Db } from '../db';
 import type { Vault } from '../vault';
 import { deliveries } from './deliveries';
@@ -157,6 +157,7 @@ function toItem(row: { seq: number; role: string; at: number }, activity: Activi
   const attachments = (activity.attachments ?? []).map((one) => ({
     name: one.name ?? '',
     contentType: one.contentType,
+    size: fileRefOf(one)?.size ?? null,
   }));
   const choices =
     sathi?.choices?.map((choice) => choice.label) ?? activity.suggestedActions?.actions.map((a) => a.title) ?? [];

@@ -4,7 +4,7 @@ import type { Db } from '../db';
 type Delivery = NonNullable<TranscriptItem['delivery']>;
 
 /** From worst to best: a message of several parts is as far as its slowest part. */
-const ORDER = ['failed', 'expired', 'queued', 'sending', 'sent', 'delivered', 'read'];
+const ORDER = ['failed', 'expired', 'held', 'queued', 'sending', 'sent', 'delivered', 'read'];
 
 /** How far each message of a conversation got. Web chat reads the transcript itself and has no rows here. */
 export async function deliveries(db: Db, id: string, seqs: readonly number[]): Promise<ReadonlyMap<number, Delivery>> {

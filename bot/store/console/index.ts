@@ -21,7 +21,7 @@ import { createCannedStore, createViewStore } from './shelf';
 import { createStaffStore } from './staff';
 import { createSurveyStore } from './surveys';
 import { createTaskStore } from './tasks';
-import { readTimeline } from './timeline';
+import { nextVisit, readTimeline } from './timeline';
 import { createTrailStore } from './trail';
 
 /** Everything the console keeps and reads. */
@@ -55,6 +55,7 @@ export function createConsoleStore(tools: ActionTools & { readonly modelPrices?:
       get: (id) => readConversation(db, vault, id),
       transcript: (id, range) => readMessages(db, vault, id, range),
       timeline: (id) => readTimeline(db, id),
+      nextVisit: (id, now) => nextVisit(db, id, now),
       happenings: (id) => readHappenings(db, vault, id),
       ...createActions(tools),
     },

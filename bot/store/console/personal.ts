@@ -110,11 +110,24 @@ function openRow(vault: Vault, row: Record<string, unknown>): Record<string, unk
     Object.entries(row)
       .filter(([key, value]) => value !== null && !MACHINERY.test(key))
       .flatMap(([key, value]) => {
+        if (Buffer.isBuffer(value)) return bytesOf(vault, key, value, contexts);
         if (typeof value !== 'string' || !/^v1\.[0-9a-f]{8}\./.test(value)) return [[key, value]];
         const opened = openWith(vault, value, contexts);
         return opened === undefined ? [] : [[key, opened]];
       }),
   );
+}
+
+/** Sealed bytes (a file) as text that JSON can carry. */
+function bytesOf(vault: Vault, key: string, sealed: Buffer, contexts: readonly string[]): [string, unknown][] {
+  for (const context of contexts) {
+    try {
+      return [[key, { encoding: 'base64', data: vault.openBytes(sealed, context).toString('base64') }]];
+    } catch {
+      // Sealed for another of the row's ids.
+    }
+  }
+  return [];
 }
 
 function openWith(vault: Vault, sealed: string, contexts: readonly string[]): unknown {

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { RetentionStore } from '../../../console/api/privacy/ports';
 import type { RetentionKind } from '../../../console/api/schema/privacy';
 import { ERASED } from '../audit';
+import { sweepAbandoned } from '../files';
 import type { ActionTools } from './actions';
 import { staffNames } from './names';
 import { officeAudit } from './office';
@@ -19,6 +20,11 @@ const KINDS: Readonly<Record<RetentionKind, { table: string; conversation: strin
     table: 'transcript',
     conversation: 'conversation_id',
     where: (query, before) => query.where('x.at', '<', before),
+  },
+  files: {
+    table: 'file',
+    conversation: 'conversation_id',
+    where: (query, before) => query.where('x.created_at', '<', before),
   },
   deliveries: {
     table: 'outbox',
@@ -64,9 +70,23 @@ export function createRetentionStore(tools: ActionTools): RetentionStore {
   const holds = (inner: Knex.QueryBuilder, kind: RetentionKind) =>
     inner.select('at').from('legal_hold').whereRaw(`legal_hold.conversation_id = x.${KINDS[kind].conversation}`);
 
+  /** Due, and not held for a court. */
+  const freeOf = (trx: Knex.Transaction, kind: RetentionKind, days: number, now: number): Knex.QueryBuilder =>
+    due(trx, kind, days, now).whereNotExists((inner: Knex.QueryBuilder) => holds(inner, kind));
+
+  async function removeRows(kind: RetentionKind, trx: Knex.Transaction, free: Knex.QueryBuilder): Promise<number> {
+    const rows = (await free.limit(STEP).select('x.id')) as { id: string }[];
+    return trx(KINDS[kind].table)
+      .whereIn(
+        'id',
+        rows.map((row) => row.id),
+      )
+      .delete();
+  }
+
   async function removeSome(kind: RetentionKind, days: number, now: number): Promise<number> {
     return db.transaction(async (trx) => {
-      const free = due(trx, kind, days, now).whereNotExists((inner: Knex.QueryBuilder) => holds(inner, kind));
+      const free = freeOf(trx, kind, days, now);
       let removed = 0;
       if (kind === 'conversations') {
         const rows = (await free.limit(STEP / 20).select('x.id')) as { id: string }[];
@@ -84,14 +104,9 @@ export function createRetentionStore(tools: ActionTools): RetentionStore {
           seq: number;
         }[];
         for (const row of rows) removed += await trx('transcript').where(row).delete();
+        removed += await removeRows('files', trx, freeOf(trx, 'files', days, now));
       } else {
-        const rows = (await free.limit(STEP).select('x.id')) as { id: string }[];
-        removed = await trx(KINDS[kind].table)
-          .whereIn(
-            'id',
-            rows.map((row) => row.id),
-          )
-          .delete();
+        removed = await removeRows(kind, trx, free);
       }
       if (removed > 0) {
         const detail = { kind, days, removed };
@@ -140,6 +155,7 @@ export function createRetentionStore(tools: ActionTools): RetentionStore {
       return { rows: Number(all?.n ?? 0) - kept, held: kept };
     },
     async run(now) {
+      await sweepAbandoned(db, now);
       const rules = (await db
         .read('retention_rule')
         .whereNotNull('days')

@@ -69,3 +69,22 @@ export async function readTimeline(db: Db, id: string): Promise<TimelineEntry[]>
   ];
   return entries.sort((a, b) => b.at - a.at).slice(0, MOST);
 }
+
+/** When this person's next visit begins, whichever of their conversations it was booked in. */
+export async function nextVisit(db: Db, id: string, now: number): Promise<number | undefined> {
+  const row = await db
+    .read('conversation')
+    .where({ id })
+    .first<{ patient_id: string | null } | undefined>('patient_id');
+  const next = await db
+    .read('appointment')
+    .where('status', 'booked')
+    .where('start_at', '>', now)
+    .where((query) => {
+      query.where({ conversation_id: id });
+      if (row?.patient_id) query.orWhere({ patient_id: row.patient_id });
+    })
+    .orderBy('start_at')
+    .first<{ start_at: number } | undefined>('start_at');
+  return next?.start_at;
+}

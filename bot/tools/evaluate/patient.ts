@@ -1,3 +1,4 @@
+import { isAge } from '../../../dialogs/triage/absorb';
 import { numberFrom } from '../../../dialogs/triage/understand';
 import type { ContentLibrary } from '../../../knowledge/schema/library';
 import type { Fact } from '../../../knowledge/schema/modifier';
@@ -35,6 +36,8 @@ export interface Knows {
 interface Phrase {
   readonly words: ReadonlySet<string>;
   readonly denies: boolean;
+  /** Numbers and parts, as they are written: "two", "300", "half". */
+  readonly amounts: ReadonlySet<string>;
 }
 
 type Read = (text: string) => { mentions: readonly Mention[]; measures: readonly { kind: string; value: number }[] };
@@ -53,13 +56,17 @@ export function knowsOf(vignette: Vignette, read: Read): Knows {
       (polarity === 'negated' ? no : yes).add(mention.concept);
       if (at > 0 && polarity !== 'negated') findings.add(mention.concept);
     }
-    measures.push(...reading.measures);
+    measures.push(...reading.measures.filter((one) => !isAge(one, monthsOf(vignette.age))));
     if (!NEGATED.test(text)) words.push(phraseOf(text));
   }
   if (vignette.pregnant === true) yes.add('pregnant').add('pregnancy');
   const absent = (vignette.absent ?? []).flatMap((text) => read(text).mentions.map((mention) => mention.concept));
   for (const concept of absent) yes.delete(concept);
   return { vignette, yes, findings, words, absent: (vignette.absent ?? []).map(phraseOf), measures, read };
+}
+
+function monthsOf(age: Vignette['age']): number | undefined {
+  return typeof age === 'number' ? age * 12 : undefined;
 }
 
 const NEGATED = /^(no|not|never|without|denies|sin|cannot be)\b/i;
@@ -112,8 +119,12 @@ function rulesOut(absent: Phrase, asked: Phrase, known: Phrase): boolean {
 /** Share of the shorter phrase's words that both must have. */
 const NEAR = 0.6;
 
+const AMOUNT =
+  /\b(\d+(?:[.,]\d+)?|half|twice|two|three|four|five|six|seven|eight|nine|ten|dos|tres|cuatro|cinco|seis|diez)\b/gi;
+
 function phraseOf(text: string): Phrase {
-  return { words: contentWords(text), denies: DENIES.test(text) };
+  const amounts = new Set((text.match(AMOUNT) ?? []).map((one) => one.toLowerCase()));
+  return { words: contentWords(text), denies: DENIES.test(text), amounts };
 }
 
 /**
@@ -123,12 +134,15 @@ function phraseOf(text: string): Phrase {
 function near(known: Phrase, asked: Phrase): boolean {
   // "Cannot keep sips down" is not "keeps sips down".
   if (known.denies !== asked.denies) return false;
+  // "My peak flow is 300, my best is 430" is not "under half of best"; "a pad every two hours" is not "each hour for 3".
+  const counted = asked.amounts.size > 0 && known.amounts.size > 0;
+  if (counted && ![...asked.amounts].some((one) => known.amounts.has(one))) return false;
   const shared = [...known.words].filter((word) => asked.words.has(word)).length;
   return shared >= 2 && shared >= NEAR * Math.min(known.words.size, asked.words.size) && shared > asked.words.size / 2;
 }
 
 const WORDS_OF_TIME =
-  /\b(or more|over|more than|longer|at least|less than|under|within|minutes?|hours?|days?|weeks?|months?|[a-z]+teen|one|two|three|four|five|six|\d+|lasted|lasting|lasts|going on|symptoms?|started)\b/gi;
+  /\b(how long|how many|or more|over|more than|longer|at least|less than|under|within|minutes?|hours?|days?|weeks?|months?|[a-z]+teen|one|two|three|four|five|six|\d+|lasted|lasting|lasts|going on|symptoms?|started)\b/gi;
 
 /** "3 days or more", "less than a day", "itching over 2 weeks" (to somebody who itches): answered from how long it has lasted. */
 function lastsAsLong(knows: Knows, text: string): boolean {
@@ -137,8 +151,20 @@ function lastsAsLong(knows: Knows, text: string): boolean {
   if (asked === undefined || lasted === 0 || text.includes(',')) return false;
   const about = contentWords(text.replace(WORDS_OF_TIME, ''));
   if (![...about].every((word) => knows.words.some((finding) => finding.words.has(word)))) return false;
-  if (/\b(or more|over|more than|longer|at least|older|m[aá]s de|o m[aá]s)\b/i.test(text)) return lasted >= asked;
+  if (/\b(how long|how many|or more|over|more than|longer|at least|older|m[aá]s de|o m[aá]s)\b/i.test(text))
+    return lasted >= asked;
   return /\b(less than|under|within|menos de)\b/i.test(text) && lasted < asked;
+}
+
+/** "5 days or more" has none: what has lasted so long stands in the question. */
+function hasSubject(label: string): boolean {
+  return contentWords(label.replace(WORDS_OF_TIME, '')).size > 0;
+}
+
+/** Whether the patient has what a question of time is about: nobody without a fever has had one for 5 days. */
+function isKnown(knows: Knows, about: string): boolean {
+  const asked = contentWords(about.replace(WORDS_OF_TIME, ''));
+  return [...asked].every((word) => knows.words.some((finding) => finding.words.has(word)));
 }
 
 /** Hours the longest of what the patient has lasted; 0 when nothing says. */
@@ -164,7 +190,10 @@ export function replyTo(question: Question, knows: Knows, services: Pick<Service
       return { text: picked.join(' and ') };
     }
     case 'choice': {
-      const found = question.options.find((option) => means(knows, option, shown(option.label), services.content));
+      const lasts = isKnown(knows, shown(question.about)[0]!);
+      const found = question.options.find((option) =>
+        means(knows, option, lasts ? shown(option.label) : shown(option.label).filter(hasSubject), services.content),
+      );
       if (found !== undefined) return { text: found.label.en, choice: found.id };
       if (question.ordered !== undefined)
         return { text: question.options.at(-1)!.label.en, choice: question.options.at(-1)!.id };

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { flagReasons, reasonText } from '../access/reasons';
+import { fileLimits, fitsTogether } from '../files/limits';
 import { type Call, endpoint, may, ok, type Who } from '../http/endpoint';
 import { Problem } from '../http/problem';
 import type { Actor, ConsoleDeps, ConversationRecord } from '../ports';
@@ -37,6 +38,7 @@ async function viewOf({ deps, who, now, locale }: Call, record: ConversationReco
     ...record,
     facts: factRows(record.facts),
     windowClosesAt: windowCloses(deps, record),
+    files: fileLimits(deps.channels[record.channel]?.files, deps.content.hospital.files),
     textLimit: deps.channels[record.channel]?.text ?? 1000,
     flags: record.flags.map(({ detail, ...flag }) => ({
       ...flag,
@@ -48,7 +50,7 @@ async function viewOf({ deps, who, now, locale }: Call, record: ConversationReco
 }
 
 /** Until when the channel takes free text; null when it always does, 0 when the patient never wrote there. */
-function windowCloses(deps: ConsoleDeps, record: ConversationRecord): number | null {
+export function windowCloses(deps: ConsoleDeps, record: ConversationRecord): number | null {
   const windowMs = deps.channels[record.channel]?.windowMs;
   if (windowMs === undefined) return null;
   return record.lastPatientAt === null ? 0 : record.lastPatientAt + windowMs;
@@ -71,14 +73,14 @@ function factRows(facts: Readonly<Record<string, unknown>>): { label: string; te
   );
 }
 
-async function load(deps: ConsoleDeps, id: string): Promise<ConversationRecord> {
+export async function load(deps: ConsoleDeps, id: string): Promise<ConversationRecord> {
   const record = await deps.store.conversations.get(id);
   if (!record) throw new Problem('not_found');
   return record;
 }
 
 /** A refusal names who holds the thread, so that two people talk to each other instead of past each other. */
-async function refuseNotOwner(deps: ConsoleDeps, id: string): Promise<never> {
+export async function refuseNotOwner(deps: ConsoleDeps, id: string): Promise<never> {
   const { owner } = await load(deps, id);
   throw new Problem('not_owner', owner ? { owner } : {});
 }
@@ -100,10 +102,21 @@ async function reply({ deps, who, id, body, now }: Call<undefined, Body<typeof r
   if (record.optedOut) throw new Problem('opted_out');
   const closes = windowCloses(deps, record);
   if (closes !== null && closes <= now) throw new Problem('window_closed');
+  if (body.files.length > 0) await requireFiles(deps, who, record, body.files);
   const stored = await deps.store.conversations.reply(id, actorOf(who), body, now);
   if (stored === 'not_owner') return refuseNotOwner(deps, id);
+  if (stored === 'file_gone') throw new Problem('file_gone');
   ringInbox(deps, id);
   return ok({ ok: true, duplicate: stored === 'duplicate' });
+}
+
+/** Files fit the channel when they are sent, too: the conversation may have moved to another one since the upload. */
+async function requireFiles(deps: ConsoleDeps, who: Who, record: ConversationRecord, ids: readonly string[]) {
+  const limits = fileLimits(deps.channels[record.channel]?.files, deps.content.hospital.files);
+  if (limits === null) throw new Problem('no_files');
+  const files = await deps.files.described(record.id, who.staff.id, ids);
+  if (files === undefined) throw new Problem('file_gone');
+  if (!fitsTogether(files, limits)) throw new Problem('no_files');
 }
 
 async function handBack({ deps, who, id, body, now }: Call<undefined, Body<typeof handBackRequest>>) {

@@ -7,6 +7,7 @@ import { contentEndpoints } from './content';
 import { conversationEndpoints } from './conversation';
 import { counsellingEndpoints } from './counselling';
 import { draftEndpoints } from './drafts';
+import { fileEndpoints } from './files';
 import { insightEndpoints } from './insight';
 import { liveEndpoints } from './live';
 import { mentionEndpoints } from './mentions';
@@ -19,6 +20,7 @@ import { sessionEndpoints } from './session';
 import { shelfEndpoints } from './shelf';
 import { ssoEndpoints } from './sso';
 import { surveyEndpoints } from './surveys';
+import { templateEndpoints } from './templates';
 import { visitEndpoints } from './visits';
 
 /** Every operation of the console's API: a new group of operations is one line. */
@@ -28,6 +30,8 @@ export const endpoints: readonly Endpoint[] = [
   ...accountEndpoints,
   ...queueEndpoints,
   ...conversationEndpoints,
+  ...fileEndpoints,
+  ...templateEndpoints,
   ...careEndpoints,
   ...counsellingEndpoints,
   ...draftEndpoints,

@@ -20,8 +20,10 @@ export interface Endpoint {
   readonly object?: ObjectKind;
   readonly query?: ZodType;
   readonly body?: ZodType;
-  /** The 200 body; `stream`, `csv`, `page` and `file` (JSON of many shapes, to keep) leave as they are. */
-  readonly reply: ZodType | 'stream' | 'csv' | 'page' | 'file';
+  /** The body is a file as it is, with its name in `x-file-name`; it is not read before who sends it is known. */
+  readonly upload?: boolean;
+  /** The 200 body; `stream`, `csv`, `page`, `file` (JSON of many shapes, to keep) and `bytes` leave as they are. */
+  readonly reply: ZodType | 'stream' | 'csv' | 'page' | 'file' | 'bytes';
   readonly maxBytes?: number;
   readonly handle: (call: Call<never, never>) => Promise<HttpReply>;
 }

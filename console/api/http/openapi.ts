@@ -37,7 +37,12 @@ function operation(endpoint: Endpoint): object {
     ...(access.kind === 'permission' ? { 'x-permission': access.anyOf } : {}),
     ...(access.kind === 'session' ? { 'x-stages': access.stages } : {}),
     ...(endpoint.object ? { 'x-object': endpoint.object } : {}),
-    parameters: [...pathParameters(endpoint), ...queryParameters(endpoint), ...csrfParameter(endpoint)],
+    parameters: [
+      ...pathParameters(endpoint),
+      ...queryParameters(endpoint),
+      ...csrfParameter(endpoint),
+      ...nameParameter(endpoint),
+    ],
     ...(endpoint.body
       ? {
           requestBody: {
@@ -45,6 +50,9 @@ function operation(endpoint: Endpoint): object {
             content: { 'application/json': { schema: schemaOf(endpoint.body, 'input') } },
           },
         }
+      : {}),
+    ...(endpoint.upload
+      ? { requestBody: { required: true, content: { 'application/octet-stream': { schema: BYTES } } } }
       : {}),
     responses: {
       200: { description: 'Done', ...replyContent(endpoint) },
@@ -81,10 +89,20 @@ function csrfParameter(endpoint: Endpoint): object[] {
   return [{ name: 'x-csrf-token', in: 'header', required: true, schema: { type: 'string' } }];
 }
 
+const BYTES = { type: 'string', format: 'binary' } as const;
+
+/** A name is a patient's or a colleague's word: it stands in a header, never in an address that proxies keep. */
+function nameParameter(endpoint: Endpoint): object[] {
+  if (!endpoint.upload) return [];
+  const description = 'Name of the file, percent-encoded UTF-8';
+  return [{ name: 'x-file-name', in: 'header', required: true, description, schema: { type: 'string' } }];
+}
+
 function replyContent(endpoint: Endpoint): object {
   if (endpoint.reply === 'stream') return { content: { 'text/event-stream': { schema: { type: 'string' } } } };
   if (endpoint.reply === 'csv') return { content: { 'text/csv': { schema: { type: 'string' } } } };
   if (endpoint.reply === 'file') return { content: { 'application/json': { schema: { type: 'object' } } } };
+  if (endpoint.reply === 'bytes') return { content: { 'application/octet-stream': { schema: BYTES } } };
   if (endpoint.reply === 'page') return { content: { 'text/html': { schema: { type: 'string' } } } };
   return { content: { 'application/json': { schema: schemaOf(endpoint.reply) } } };
 }

@@ -26,22 +26,45 @@ export function toRoute(deps: ConsoleDeps, endpoint: Endpoint): Route {
     method: endpoint.method,
     path: `${API_BASE}${endpoint.path}`,
     maxBytes: endpoint.maxBytes ?? 16_384,
+    // Nobody fills our memory without being signed in and allowed to.
+    ...(endpoint.upload ? { admit: (request: HttpRequest) => refusal(deps, endpoint, request) } : {}),
     async handle(request) {
       const reply = await answer(deps, endpoint, request);
-      return { ...reply, headers: { ...API_HEADERS, ...reply.headers } };
+      // Desk clocks are wrong by minutes: the page counts windows and waiting times by ours.
+      const time = { 'x-server-time': String(deps.clock.now()) };
+      return { ...reply, headers: { ...API_HEADERS, ...time, ...reply.headers } };
     },
   };
 }
 
+/** Who calls, and on what: decided before anything they sent is looked at. */
+async function admitted(
+  deps: ConsoleDeps,
+  endpoint: Endpoint,
+  request: HttpRequest,
+): Promise<{ who: Who | undefined; id: string }> {
+  const write = endpoint.method !== 'GET';
+  if (write) refuseOtherSites(request, deps.publicUrl);
+  const who = endpoint.access.kind === 'public' ? undefined : await authenticate(deps, endpoint, request);
+  if (write && who) requireCsrf(request, who);
+  const id = pathId(endpoint, request);
+  if (endpoint.object && who && !(await mayUse(deps, who, endpoint.object, id))) throw new Problem('not_found');
+  return { who, id };
+}
+
+/** Why a call is refused before its body is read; undefined when it is not. */
+async function refusal(deps: ConsoleDeps, endpoint: Endpoint, request: HttpRequest): Promise<HttpReply | undefined> {
+  try {
+    await admitted(deps, endpoint, request);
+    return undefined;
+  } catch (error) {
+    return refused(deps, endpoint, error);
+  }
+}
+
 async function answer(deps: ConsoleDeps, endpoint: Endpoint, request: HttpRequest): Promise<HttpReply> {
   try {
-    const write = endpoint.method !== 'GET';
-    if (write) refuseOtherSites(request, deps.publicUrl);
-    const who = endpoint.access.kind === 'public' ? undefined : await authenticate(deps, endpoint, request);
-    if (write && who) requireCsrf(request, who);
-    const id = pathId(endpoint, request);
-    // Whether somebody may use the object is decided before anything they sent is looked at.
-    if (endpoint.object && who && !(await mayUse(deps, who, endpoint.object, id))) throw new Problem('not_found');
+    const { who, id } = await admitted(deps, endpoint, request);
     const call: Call = {
       deps,
       request,
@@ -54,11 +77,15 @@ async function answer(deps: ConsoleDeps, endpoint: Endpoint, request: HttpReques
     };
     return await endpoint.handle(call as Call<never, never>);
   } catch (error) {
-    if (error instanceof Problem) return problemReply(error);
-    if (error instanceof StoreUnavailable) return problemReply(new Problem('unavailable', { retryAfterSeconds: 2 }));
-    deps.log.error('console.failed', { endpoint: endpoint.id, error: error instanceof Error ? error.name : 'unknown' });
-    return problemReply(new Problem('failed'));
+    return refused(deps, endpoint, error);
   }
+}
+
+function refused(deps: ConsoleDeps, endpoint: Endpoint, error: unknown): HttpReply {
+  if (error instanceof Problem) return problemReply(error);
+  if (error instanceof StoreUnavailable) return problemReply(new Problem('unavailable', { retryAfterSeconds: 2 }));
+  deps.log.error('console.failed', { endpoint: endpoint.id, error: error instanceof Error ? error.name : 'unknown' });
+  return problemReply(new Problem('failed'));
 }
 
 async function authenticate(deps: ConsoleDeps, endpoint: Endpoint, request: HttpRequest): Promise<Who> {

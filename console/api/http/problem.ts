@@ -28,6 +28,19 @@ const STATUS = {
   still_open: 409,
   opted_out: 409,
   window_closed: 409,
+  /** The provider has not approved this prepared message, or took the approval back. */
+  template_refused: 409,
+  /** The channel carries no files, or not so many. */
+  no_files: 409,
+  file_empty: 400,
+  file_type: 415,
+  file_too_big: 413,
+  file_infected: 422,
+  file_not_scanned: 503,
+  files_full: 409,
+  /** Erased, sent before, or no longer kept by the provider. */
+  file_gone: 410,
+  file_away: 503,
   locked: 429,
   busy: 429,
   failed: 500,

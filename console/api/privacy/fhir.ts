@@ -8,7 +8,8 @@ const text = (value: unknown): string => (typeof value === 'string' ? value : ''
 const when = (at: unknown): string => new Date(Number(at)).toISOString();
 
 /**
- * What is kept about a person as a FHIR R4 collection: Patient, one Communication per message, Flag, and per assessment
+ * What is kept about a person as a FHIR R4 collection: Patient, one Communication per message, a DocumentReference with
+ * its bytes per file, Flag, and per assessment
  * its QuestionnaireResponse, RiskAssessment and Task. What FHIR has no place for is in the JSON export.
  */
 export function personBundle(gathered: Gathered, subjectId: string, content: ContentLibrary, now: number): Resource {
@@ -17,6 +18,7 @@ export function personBundle(gathered: Gathered, subjectId: string, content: Con
   const resources: Resource[] = [
     patient,
     ...(gathered.transcript ?? []).flatMap((row) => communication(row, subject)),
+    ...(gathered.file ?? []).flatMap((row) => documentReference(row, subject)),
     ...(gathered.flag ?? []).map((row) => flag(row, subject)),
     ...(gathered.assessment ?? []).flatMap((row) => assessment(row, subjectId, content)),
   ];
@@ -75,6 +77,23 @@ function communication(row: Row, subject: object): Resource[] {
       sent: when(row.at),
       ...(fromPatient ? { sender: subject } : { sender: { display: text(row.role) }, recipient: [subject] }),
       payload: [{ contentString: said }],
+    } as Resource,
+  ];
+}
+
+/** A file that was sent or received, with its bytes. */
+function documentReference(row: Row, subject: object): Resource[] {
+  const about = (row.about ?? {}) as Row;
+  const data = text((row.body as Row | undefined)?.data);
+  if (data === '' || row.status === 'waiting') return [];
+  return [
+    {
+      resourceType: 'DocumentReference',
+      id: fhirId(text(row.id)),
+      status: 'current',
+      subject,
+      date: when(row.created_at),
+      content: [{ attachment: { contentType: text(about.contentType), title: text(about.name), data } }],
     } as Resource,
   ];
 }

@@ -30,6 +30,15 @@ export const conversationView = z.strictObject({
   optedOut: z.boolean(),
   /** Until when free text may be sent on this channel; null when the channel has no window. */
   windowClosesAt: instant.nullable(),
+  /** What may be attached to a reply here; null where the channel carries no files. */
+  files: z
+    .strictObject({
+      /** Content types, and the most bytes of each. */
+      types: z.record(z.string(), z.int()),
+      most: z.int(),
+      total: z.int(),
+    })
+    .nullable(),
   /** Longest text of one message; longer is split. */
   textLimit: z.int(),
   flags: z.array(flagView),
@@ -41,7 +50,7 @@ export const conversationView = z.strictObject({
 });
 export type ConversationView = z.infer<typeof conversationView>;
 
-export const DELIVERY = ['accepted', 'queued', 'sending', 'sent', 'delivered', 'read', 'failed'] as const;
+export const DELIVERY = ['accepted', 'queued', 'sending', 'held', 'sent', 'delivered', 'read', 'failed'] as const;
 
 export const transcriptItem = z.strictObject({
   seq: z.int(),
@@ -50,7 +59,14 @@ export const transcriptItem = z.strictObject({
   author: z.string().nullable(),
   text: z.string(),
   choices: z.array(z.string()),
-  attachments: z.array(z.strictObject({ name: z.string(), contentType: z.string() })),
+  attachments: z.array(
+    z.strictObject({
+      name: z.string(),
+      contentType: z.string(),
+      /** Bytes, where they are known. */
+      size: z.int().nullable(),
+    }),
+  ),
   safety: z.boolean(),
   refs: z.array(z.string()),
   delivery: z.strictObject({ status: z.enum(DELIVERY), code: z.string().nullable() }).nullable(),
@@ -91,13 +107,25 @@ export const happenings = z.strictObject({ items: z.array(happening) });
 
 const freeText = z.string().trim().min(1).max(4000);
 
-export const replyRequest = z.strictObject({
-  text: freeText,
-  /** Made by the page: the same reply sent twice is one reply. */
-  clientId: z.string().regex(/^[A-Za-z0-9-]{8,64}$/),
-  /** What the sender wrote before it was translated. */
-  original: freeText.optional(),
+export const replyRequest = z
+  .strictObject({
+    text: z.string().trim().max(4000),
+    /** Uploads that go with it. */
+    files: z.array(objectId).max(10).default([]),
+    /** Made by the page: the same reply sent twice is one reply. */
+    clientId: z.string().regex(/^[A-Za-z0-9-]{8,64}$/),
+    /** What the sender wrote before it was translated. */
+    original: freeText.optional(),
+  })
+  .refine((reply) => reply.text !== '' || reply.files.length > 0, { path: ['text'] });
+
+export const keptFile = z.strictObject({
+  id: objectId,
+  name: z.string(),
+  contentType: z.string(),
+  size: z.int(),
 });
+export type KeptFileView = z.infer<typeof keptFile>;
 export const noteRequest = z.strictObject({ text: freeText, mentions: z.array(objectId).max(20).default([]) });
 export const handBackRequest = z.strictObject({ note: z.string().trim().max(1000).default('') });
 export const OUTCOMES = [

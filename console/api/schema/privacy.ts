@@ -54,7 +54,7 @@ export const correctRequest = z.strictObject({
 });
 export const holdRequest = z.strictObject({ reason: z.string().trim().min(3).max(500) });
 
-export const retentionKind = z.enum(['messages', 'deliveries', 'questions', 'assessments', 'conversations']);
+export const retentionKind = z.enum(['messages', 'files', 'deliveries', 'questions', 'assessments', 'conversations']);
 export type RetentionKind = z.infer<typeof retentionKind>;
 export const retentionRule = z.strictObject({
   kind: retentionKind,

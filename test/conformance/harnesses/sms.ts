@@ -45,7 +45,13 @@ export function forgeTwilio(request: RecordedRequest): readonly RecordedRequest[
 const twilio: Harness = {
   channel: 'sms',
   provider: 'twilio',
-  env: { SMS_PROVIDER: 'twilio', TWILIO_ACCOUNT_SID: ACCOUNT, TWILIO_AUTH_TOKEN: TOKEN, TWILIO_SMS_FROM: OURS },
+  env: {
+    SMS_PROVIDER: 'twilio',
+    TWILIO_ACCOUNT_SID: ACCOUNT,
+    TWILIO_AUTH_TOKEN: TOKEN,
+    TWILIO_SMS_FROM: OURS,
+    TWILIO_MMS: 'on',
+  },
   secretSettings: ['TWILIO_AUTH_TOKEN'],
   sign: signTwilio,
   forge: forgeTwilio,

@@ -1,12 +1,13 @@
 import type { Route } from '../../../bot/contracts/http';
 import { startServer } from '../../../bot/server';
 import { createConsole } from '../../../console/api';
+import type { MessageTemplate } from '../../../knowledge/schema/message-template';
 import { addStaff } from './caller';
 import { openSite } from './site';
 import { seedWard } from './ward';
 
 /** A console with a busy ward behind the product's own server, for browser tests and pictures. */
-export async function startWard(options: { empty?: boolean } = {}) {
+export async function startWard(options: { empty?: boolean; templates?: readonly MessageTemplate[] } = {}) {
   // The ward's flags were raised in the past; afterwards its clock runs with the wall's.
   let shift = 0;
   const clock = {
@@ -18,7 +19,7 @@ export async function startWard(options: { empty?: boolean } = {}) {
       shift += ms;
     },
   };
-  const site = await openSite(undefined, { clock });
+  const site = await openSite(undefined, { clock, ...options });
   await addStaff(site, 'ana', ['nurse', 'supervisor', 'administrator', 'auditor', 'clinical_author'], {
     name: 'Ana Ruiz',
     teams: ['triage'],

@@ -1,18 +1,25 @@
 import { renderSms } from '../../../adapters/sms/render';
+import { WHATSAPP_FILES } from '../../../adapters/whatsapp/media';
+import { templateOffers } from '../../../adapters/whatsapp/templates';
 import { createInProcessBell } from '../../../bot/bell/in-process';
 import { createRandomIds } from '../../../bot/clock';
 import type { Activity, Bell, ChannelAdapter, Log } from '../../../bot/contracts';
 import { createCompose } from '../../../bot/deliver/compose';
+import { createFileDesk } from '../../../bot/files/desk';
+import type { Scan } from '../../../bot/files/scan';
 import { contentPlaces } from '../../../bot/places';
 import { createConsoleStore } from '../../../bot/store/console';
 import { type Contacts, createContacts } from '../../../bot/store/contacts';
 import type { Db } from '../../../bot/store/db';
+import { createFileStore } from '../../../bot/store/files';
 import { createLedger } from '../../../bot/store/ledger';
 import { createReceive, type Receive } from '../../../bot/store/receive';
+import { messageAt } from '../../../bot/store/transcript';
 import { createVault, type Vault } from '../../../bot/store/vault';
 import type { ConsoleDeps } from '../../../console/api/ports';
 import { createLiveContent, type LiveContent } from '../../../knowledge/live';
 import { type CheckedContent, loadFiles } from '../../../knowledge/load';
+import type { MessageTemplate } from '../../../knowledge/schema/message-template';
 import { openTestDb, type TestDb } from '../../support/databases';
 import { phoneAdapter } from '../../support/phone';
 
@@ -57,13 +64,22 @@ export interface Site {
   close(): Promise<void>;
 }
 
+const MB = 1024 * 1024;
 const VAULT_KEY = Buffer.alloc(32, 7);
 
 let shipped: CheckedContent | undefined;
 
 export async function openSite(
   opened?: TestDb,
-  options: { secureCookies?: boolean; clock?: TestClock } = {},
+  options: {
+    secureCookies?: boolean;
+    clock?: TestClock;
+    /** Templates as the hospital's WhatsApp account has them. */
+    templates?: readonly MessageTemplate[];
+    /** Channels that patients' files are brought from. */
+    adapters?: readonly ChannelAdapter[];
+    scan?: Scan;
+  } = {},
 ): Promise<Site> {
   const test = opened ?? (await openTestDb('sqlite'));
   const { db } = test;
@@ -88,8 +104,25 @@ export async function openSite(
     keyInDataFolder: false,
     publicUrl: options.secureCookies ? 'https://care.example.org' : 'http://localhost:3978',
     secureCookies: options.secureCookies ?? false,
+    templates: (channel, locale) =>
+      channel === 'whatsapp'
+        ? templateOffers(locale, { all: options.templates ?? [], fallbackLocale: 'en' }, false)
+        : [],
     compose: createCompose(new Map([['sms', smsAdapter()]])),
-    channels: { webchat: { text: 4000 }, sms: { text: 1600 }, whatsapp: { text: 4096, windowMs: 24 * 60 * 60_000 } },
+    channels: {
+      webchat: {
+        text: 4000,
+        files: { types: { 'image/png': MB, 'image/jpeg': MB, 'application/pdf': 2 * MB }, most: 3 },
+      },
+      sms: { text: 1600 },
+      whatsapp: { text: 4096, windowMs: 24 * 60 * 60_000, files: WHATSAPP_FILES },
+    },
+    files: createFileDesk({
+      store: createFileStore({ db, vault, clock, ids }),
+      adapters: new Map((options.adapters ?? []).map((adapter) => [adapter.id, adapter])),
+      scan: options.scan,
+      message: (id, seq) => messageAt(db, vault, id, seq),
+    }),
   };
   return {
     db,

@@ -3,6 +3,7 @@ import { counsellingEn } from './counselling.en';
 import { officeEn } from './office.en';
 import { outreachEn } from './outreach.en';
 import { privacyEn } from './privacy.en';
+import { templatesEn } from './templates.en';
 import { visitsEn } from './visits.en';
 
 /** Every sentence of the console in English; the other languages have the same shape, checked by the compiler. */
@@ -12,6 +13,7 @@ export const en = {
   ...contentEn,
   ...outreachEn,
   ...privacyEn,
+  ...templatesEn,
   ...visitsEn,
   app: { name: 'Sathi', team: 'Care team', sample: 'Sample content awaiting a hospital’s clinical sign-off' },
   common: {
@@ -92,6 +94,16 @@ export const en = {
     still_open: 'A flag of this person is still open. Answer it first.',
     no_model: 'The language model gave no usable answer. Write it yourself.',
     opted_out: 'The patient asked not to be written to on this channel. Call them instead.',
+    no_files: 'These files cannot be sent on this channel, or not so many at once.',
+    file_empty: 'The file is empty.',
+    file_type: 'The file is not of a kind that is taken here, or not what it says it is.',
+    file_too_big: 'The file is too large.',
+    file_infected: 'The virus scanner found something in the file.',
+    file_not_scanned: 'The virus scanner does not answer; nothing unchecked is taken.',
+    files_full: 'Too many files wait to be sent. Send or remove some first.',
+    file_gone: 'The file is not here any more.',
+    file_away: 'The provider that keeps the file does not answer. Try again.',
+    template_refused: 'WhatsApp has not approved this prepared message, or took the approval back.',
     window_closed: 'The channel’s reply window is closed. Use an approved template or call.',
     locked: 'Too many attempts. Please wait and try again.',
     busy: 'Too much at once. Please wait a moment.',
@@ -223,6 +235,7 @@ export const en = {
       accepted: 'accepted',
       queued: 'waiting to be sent',
       sending: 'being sent',
+      held: 'waits until the patient writes',
       sent: 'sent',
       delivered: 'delivered',
       read: 'read',

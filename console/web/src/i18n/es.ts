@@ -4,6 +4,7 @@ import type { Words } from './en';
 import { officeEs } from './office.es';
 import { outreachEs } from './outreach.es';
 import { privacyEs } from './privacy.es';
+import { templatesEs } from './templates.es';
 import { visitsEs } from './visits.es';
 
 export const es: Words = {
@@ -12,6 +13,7 @@ export const es: Words = {
   ...contentEs,
   ...outreachEs,
   ...privacyEs,
+  ...templatesEs,
   ...visitsEs,
   app: {
     name: 'Sathi',
@@ -95,6 +97,16 @@ export const es: Words = {
     still_open: 'Una alerta de esta persona sigue abierta. Atiéndala primero.',
     no_model: 'El modelo de lenguaje no dio una respuesta útil. Escríbalo usted.',
     opted_out: 'El paciente pidió que no se le escriba por este canal. Llámele.',
+    no_files: 'Estos archivos no se pueden enviar por este canal, o no tantos a la vez.',
+    file_empty: 'El archivo está vacío.',
+    file_type: 'El archivo no es de un tipo que se acepte aquí, o no es lo que dice ser.',
+    file_too_big: 'El archivo es demasiado grande.',
+    file_infected: 'El antivirus encontró algo en el archivo.',
+    file_not_scanned: 'El antivirus no responde; no se acepta nada sin revisar.',
+    files_full: 'Hay demasiados archivos por enviar. Envíe o quite algunos primero.',
+    file_gone: 'El archivo ya no está aquí.',
+    file_away: 'El proveedor que guarda el archivo no responde. Inténtelo de nuevo.',
+    template_refused: 'WhatsApp no ha aprobado este mensaje preparado, o retiró la aprobación.',
     window_closed: 'El plazo de respuesta del canal terminó. Use una plantilla aprobada o llame.',
     locked: 'Demasiados intentos. Espere e intente de nuevo.',
     busy: 'Demasiado a la vez. Espere un momento.',
@@ -221,6 +233,7 @@ export const es: Words = {
     delivery: {
       accepted: 'aceptado',
       queued: 'por enviar',
+      held: 'espera hasta que el paciente escriba',
       sending: 'enviando',
       sent: 'enviado',
       delivered: 'entregado',

@@ -55,7 +55,8 @@ export const privacyEn = {
     entered: 'Entered.',
     erased: (when: string) => `Erased on ${when}.`,
     keep: {
-      messages: 'Messages',
+      messages: 'Messages, with their files',
+      files: 'Files that were sent',
       deliveries: 'Delivery records',
       questions: 'Unanswered questions',
       assessments: 'Assessments',

@@ -56,7 +56,8 @@ export const privacyEs: typeof privacyEn = {
     entered: 'Anotada.',
     erased: (when) => `Borrado el ${when}.`,
     keep: {
-      messages: 'Mensajes',
+      messages: 'Mensajes, con sus archivos',
+      files: 'Archivos enviados',
       deliveries: 'Registros de entrega',
       questions: 'Preguntas sin respuesta',
       assessments: 'Evaluaciones',

@@ -1,4 +1,5 @@
 import type { Person, ProblemBody } from '../../../api/schema/common';
+import { hearServerTime } from './time';
 
 const BASE = '/console/api/v1';
 
@@ -45,15 +46,7 @@ export async function api<T>(
   path: string,
   options: { query?: Query; body?: unknown; signal?: AbortSignal } = {},
 ): Promise<T> {
-  const headers: Record<string, string> = {
-    accept: 'application/json',
-    'accept-language': document.documentElement.lang,
-  };
-  if (Date.now() - lastTouch < ACTIVE_MS) headers['x-active'] = '1';
-  if (method !== 'GET') {
-    headers['x-csrf-token'] = csrf;
-    headers['content-type'] = 'application/json';
-  }
+  const headers = method === 'GET' ? readHeaders() : { ...writeHeaders(), 'content-type': 'application/json' };
   const init: RequestInit = { method, headers, credentials: 'same-origin', cache: 'no-store' };
   if (options.signal) init.signal = options.signal;
   if (options.body !== undefined) init.body = JSON.stringify(options.body);
@@ -64,14 +57,29 @@ export async function api<T>(
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new ApiError('network', 0);
   }
+  hearServerTime(Number(response.headers.get('x-server-time')));
   const body: unknown = await response.json().catch(() => undefined);
   if (response.ok) return body as T;
-  const problem = (body as Partial<ProblemBody> | undefined)?.error;
-  const { code = 'failed', ...more } = problem ?? {};
-  const error = new ApiError(code, response.status, more);
-  if (response.status === 401 && path !== '/session') signedOut();
+  throw problemOf(response.status, body, path);
+}
+
+function readHeaders(): Record<string, string> {
+  return {
+    accept: 'application/json',
+    'accept-language': document.documentElement.lang,
+    ...(Date.now() - lastTouch < ACTIVE_MS ? { 'x-active': '1' } : {}),
+  };
+}
+
+/** What every write carries besides its type. */
+export const writeHeaders = (): Record<string, string> => ({ ...readHeaders(), 'x-csrf-token': csrf });
+
+/** A refusal from its status and body; one that ends the session brings the sign-in over the page. */
+export function problemOf(status: number, body: unknown, path = ''): ApiError {
+  const { code = 'failed', ...more } = (body as Partial<ProblemBody> | undefined)?.error ?? {};
+  if (status === 401 && path !== '/session') signedOut();
   if (code === 'change_password' || code === 'second_factor') signedOut();
-  throw error;
+  return new ApiError(code, status, more);
 }
 
 /** Set by the session: any refused call brings the sign-in over the page, which keeps everything typed. */

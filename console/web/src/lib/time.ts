@@ -1,11 +1,23 @@
 import { useEffect, useState } from 'react';
 import type { Words } from '../i18n/en';
 
+/** How far this machine's clock is behind the server's, ms. Desk clocks drift; windows and waiting times are the server's. */
+let behind = 0;
+
+/** Told with every answer of the API; the time an answer travels is no drift. */
+export function hearServerTime(at: number): void {
+  if (!Number.isFinite(at) || at <= 0) return;
+  const now = at - Date.now();
+  if (Math.abs(now - behind) > 5_000) behind = now;
+}
+
+const present = () => Date.now() + behind;
+
 /** The present moment, moving in steps: waiting times grow without asking the server. */
 export function useNow(everyMs = 15_000): number {
-  const [now, set] = useState(() => Date.now());
+  const [now, set] = useState(present);
   useEffect(() => {
-    const timer = setInterval(() => set(Date.now()), everyMs);
+    const timer = setInterval(() => set(present()), everyMs);
     return () => clearInterval(timer);
   }, [everyMs]);
   return now;

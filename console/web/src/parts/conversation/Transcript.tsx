@@ -5,7 +5,6 @@ import {
   IconCheck,
   IconChecks,
   IconClock,
-  IconPaperclip,
   IconShieldCheck,
 } from '@tabler/icons-react';
 import { Fragment, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
@@ -14,6 +13,7 @@ import { useI18n } from '../../i18n';
 import { problemText } from '../../lib/problem';
 import { useSignedIn } from '../../lib/session';
 import { clockTime, dayKey, dayName, fullTime, useNow } from '../../lib/time';
+import { SaidFile } from './SaidFile';
 import { useHappenings, useTranscript } from './useConversation';
 
 type Line = { key: string; at: number } & ({ message: TranscriptItem } | { happening: Happening });
@@ -41,6 +41,7 @@ export function Transcript({ view }: { view: ConversationView }) {
     return [...messages, ...events].sort((a, b) => a.at - b.at || (a.key < b.key ? -1 : 1));
   }, [query.data, happened.data, query.hasNextPage]);
   const last = lines[lines.length - 1]?.key;
+  const messages = `/conversations/${encodeURIComponent(view.id)}/messages`;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs when lines were added, not when they are read.
   useLayoutEffect(() => {
@@ -120,7 +121,11 @@ export function Transcript({ view }: { view: ConversationView }) {
                   {dayName(line.at, now, locale, hospital.zone, words)}
                 </Text>
               ) : null}
-              {'message' in line ? <Said item={line.message} /> : <Happened happening={line.happening} />}
+              {'message' in line ? (
+                <Said item={line.message} messages={messages} />
+              ) : (
+                <Happened happening={line.happening} />
+              )}
             </Fragment>
           );
         })}
@@ -140,7 +145,7 @@ export function Transcript({ view }: { view: ConversationView }) {
   );
 }
 
-function Said({ item }: { item: TranscriptItem }) {
+function Said({ item, messages }: { item: TranscriptItem; messages: string }) {
   const { words, locale } = useI18n();
   const { hospital } = useSignedIn();
   const author = item.author ?? words.conversation.from[item.from];
@@ -162,12 +167,7 @@ function Said({ item }: { item: TranscriptItem }) {
         ) : null}
         {item.attachments.map((file, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a message never changes its files.
-          <Group gap={6} key={index} wrap="nowrap">
-            <IconPaperclip size={15} aria-hidden />
-            <Text size="sm" className="said">
-              {words.conversation.attachment}: {file.name || file.contentType}
-            </Text>
-          </Group>
+          <SaidFile key={index} file={file} path={`${messages}/${item.seq}/files/${index}`} />
         ))}
         {item.choices.length > 0 ? (
           <Group gap={5} mt={6} aria-label={words.conversation.options} role="group">
@@ -194,6 +194,7 @@ const STATE_ICONS = {
   accepted: IconClock,
   queued: IconClock,
   sending: IconClock,
+  held: IconClock,
   sent: IconCheck,
   delivered: IconChecks,
   read: IconChecks,

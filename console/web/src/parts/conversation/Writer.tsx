@@ -1,6 +1,6 @@
 import { Alert, Button, Group, SegmentedControl, Text, Textarea } from '@mantine/core';
 import { IconLock, IconNote, IconSend } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { ConversationView } from '../../../../api/schema/conversation';
 import { useWords } from '../../i18n';
 import { useDraft } from '../../lib/draft';
@@ -10,9 +10,13 @@ import { smsSegments } from '../../lib/segments';
 import { useMay, useSignedIn } from '../../lib/session';
 import { span, useNow } from '../../lib/time';
 import { CannedMenu } from './CannedMenu';
+import { AttachButton, FileTray } from './FileTray';
 import { MentionBar, useColleagues } from './MentionBar';
 import { ModelHelp } from './ModelHelp';
+import { Templates } from './Templates';
 import { useAct } from './useConversation';
+import { useDrop } from './useDrop';
+import { useFiles } from './useFiles';
 
 type Mode = 'reply' | 'note';
 
@@ -26,38 +30,55 @@ export function Writer({ view, setWriting }: { view: ConversationView; setWritin
   const [chosen, setMode] = useState<Mode>('reply');
   const mode: Mode = mine ? chosen : 'note';
   const [draft, setDraft] = useDraft(`${staff.id}.${view.id}.${mode}`);
-  // One id for one text: pressing again after a failure never sends twice.
-  const [clientId, setClientId] = useState(() => crypto.randomUUID());
-  const reply = useAct<{ text: string; clientId: string; original?: string }>(view.id, 'POST', '/replies', {
-    quiet: true,
-  });
+  // One id for the same words and files: pressing again after a failure never sends twice, and a changed reply is another.
+  const attempt = useRef({ what: '', id: '' });
+  const attached = useFiles(view);
+  const reply = useAct<{ text: string; clientId: string; original?: string; files: readonly string[] }>(
+    view.id,
+    'POST',
+    '/replies',
+    {
+      quiet: true,
+    },
+  );
   const note = useAct<{ text: string; mentions: string[] }>(view.id, 'POST', '/notes', { quiet: true });
   // What the person wrote, while the box holds a machine's translation of it.
   const [original, setOriginal] = useState<string | null>(null);
   const colleagues = useColleagues();
   const sending = reply.isPending || note.isPending;
   const error = mode === 'reply' ? reply.error : note.error;
-  if (!may('conversation.act')) return null;
-
   const windowClosed = view.windowClosesAt !== null && view.windowClosesAt <= now;
   const blocked = mode === 'reply' && (view.optedOut || windowClosed);
   const text = draft.trim();
+  const attaching = mode === 'reply' && mine && !blocked;
+  const over = useDrop(attaching, attached.add);
+  const sendable =
+    mode === 'note' ? text !== '' : !blocked && !attached.unsettled && (text !== '' || attached.ids.length > 0);
+
+  if (!may('conversation.act')) return null;
 
   const submit = () => {
-    if (!text || sending || blocked) return;
+    if (!sendable || sending) return;
     const done = () => {
       setDraft('');
       setOriginal(null);
       setWriting(false);
-      setClientId(crypto.randomUUID());
+      attempt.current = { what: '', id: '' };
+      attached.clear();
     };
+    const what = JSON.stringify([text, attached.ids]);
+    if (attempt.current.what !== what) attempt.current = { what, id: crypto.randomUUID() };
+    const clientId = attempt.current.id;
     if (mode === 'reply')
-      reply.mutate({ text, clientId, ...(original === null ? {} : { original }) }, { onSuccess: done });
+      reply.mutate(
+        { text, clientId, files: attached.ids, ...(original === null ? {} : { original }) },
+        { onSuccess: done },
+      );
     else note.mutate({ text, mentions: mentioned(text, colleagues) }, { onSuccess: done });
   };
 
   return (
-    <div className="conversation-write">
+    <div className="conversation-write" data-over={over}>
       {mine ? null : (
         <Group gap={6} mb={6} c="dimmed" className="hide-short" wrap="nowrap">
           <IconLock size={14} aria-hidden />
@@ -97,45 +118,56 @@ export function Writer({ view, setWriting }: { view: ConversationView; setWritin
         />
       ) : null}
       {mode === 'note' ? <MentionBar note={draft} set={setDraft} /> : null}
-      <Group gap={8} align="flex-end" wrap="nowrap">
-        {mode === 'reply' && !blocked ? (
-          <CannedMenu locale={view.locale} insert={(added) => setDraft(draft ? `${draft}\n${added}` : added)} />
-        ) : null}
-        <Textarea
-          style={{ flex: 1 }}
-          autosize
-          minRows={1}
-          maxRows={7}
-          maxLength={4000}
-          dir="auto"
-          aria-label={mode === 'reply' ? words.conversation.replyLabel : words.conversation.noteLabel}
-          placeholder={mode === 'reply' ? words.conversation.replyLabel : words.conversation.noteLabel}
-          value={draft}
-          disabled={blocked}
-          styles={mode === 'note' ? { input: { background: 'var(--note)' } } : {}}
-          onChange={(event) => {
-            setDraft(event.currentTarget.value);
-            if (event.currentTarget.value === '') setOriginal(null);
-            setWriting(mode === 'reply' && event.currentTarget.value !== '');
-          }}
-          onBlur={() => setWriting(false)}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+      {attaching ? <FileTray files={attached.files} remove={attached.remove} /> : null}
+      {mode === 'reply' && mine && windowClosed && !view.optedOut ? <Templates key={view.id} view={view} /> : null}
+      {mode === 'reply' && blocked ? null : (
+        <Group gap={8} align="flex-end" wrap="nowrap">
+          {mode === 'reply' ? (
+            <>
+              {attaching ? <AttachButton view={view} add={attached.add} /> : null}
+              <CannedMenu locale={view.locale} insert={(added) => setDraft(draft ? `${draft}\n${added}` : added)} />
+            </>
+          ) : null}
+          <Textarea
+            style={{ flex: 1 }}
+            autosize
+            minRows={1}
+            maxRows={7}
+            maxLength={4000}
+            dir="auto"
+            aria-label={mode === 'reply' ? words.conversation.replyLabel : words.conversation.noteLabel}
+            placeholder={mode === 'reply' ? words.conversation.replyLabel : words.conversation.noteLabel}
+            value={draft}
+            styles={mode === 'note' ? { input: { background: 'var(--note)' } } : {}}
+            onChange={(event) => {
+              setDraft(event.currentTarget.value);
+              if (event.currentTarget.value === '') setOriginal(null);
+              setWriting(mode === 'reply' && event.currentTarget.value !== '');
+            }}
+            onPaste={(event) => {
+              if (!attaching || event.clipboardData.files.length === 0) return;
               event.preventDefault();
-              submit();
-            }
-          }}
-        />
-        <Button
-          onClick={submit}
-          loading={sending}
-          disabled={!text || blocked}
-          leftSection={mode === 'reply' ? <IconSend size={16} /> : <IconNote size={16} />}
-          title={words.conversation.sendKeys}
-        >
-          {mode === 'reply' ? words.conversation.send : words.conversation.saveNote}
-        </Button>
-      </Group>
+              attached.add([...event.clipboardData.files]);
+            }}
+            onBlur={() => setWriting(false)}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+                event.preventDefault();
+                submit();
+              }
+            }}
+          />
+          <Button
+            onClick={submit}
+            loading={sending}
+            disabled={!sendable}
+            leftSection={mode === 'reply' ? <IconSend size={16} /> : <IconNote size={16} />}
+            title={words.conversation.sendKeys}
+          >
+            {mode === 'reply' ? words.conversation.send : words.conversation.saveNote}
+          </Button>
+        </Group>
+      )}
     </div>
   );
 }
@@ -154,6 +186,7 @@ function ChannelRules({ view, text, now }: { view: ConversationView; text: strin
     );
   }
   parts.push({ text: words.conversation.replyOn(words.channel[view.channel] ?? view.channel) });
+  if (view.files === null) parts.push({ text: words.files.none(words.channel[view.channel] ?? view.channel) });
   if (view.locale) parts.push({ text: words.conversation.inLanguage(words.languageName[view.locale] ?? view.locale) });
   if (text && view.channel === 'sms') parts.push({ text: words.conversation.segments(smsSegments(text)) });
   if (text.length > view.textLimit)
