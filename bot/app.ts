@@ -282,7 +282,7 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
       files: createFileDesk({
         store: fileStore,
         adapters,
-        scan: env.CLAMD_URL ? createClamd(env.CLAMD_URL) : undefined,
+        scan: config.clamdUrl === undefined ? undefined : createClamd(config.clamdUrl),
         message: (id, seq) => messageAt(core.db, core.vault, id, seq),
       }),
       compose: createCompose(adapters),

@@ -15,6 +15,8 @@ export interface Config {
   readonly dataDir: string;
   readonly database: { file: string } | { url: string; poolSize: number };
   readonly redisUrl: string | undefined;
+  /** ClamAV's daemon, asked about every file before it is kept; undefined: files are not scanned. */
+  readonly clamdUrl: string | undefined;
   readonly roles: readonly Role[];
   readonly content: ContentPlaces;
   readonly logLevel: string;
@@ -56,6 +58,10 @@ const settings = z.object({
   REDIS_URL: z
     .string()
     .regex(/^rediss?:\/\//, 'must begin with redis:// or rediss://')
+    .optional(),
+  CLAMD_URL: z
+    .string()
+    .regex(/^tcp:\/\/[^/:\s]+(:\d{1,5})?$/, 'must be written tcp://host:3310')
     .optional(),
   SATHI_ROLES: z.string().default(ROLES.join(',')),
   SATHI_KEY: key.optional(),
@@ -110,6 +116,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
         ? { file: join(dataDir, 'sathi.sqlite') }
         : { url: s.DATABASE_URL, poolSize: s.DATABASE_POOL },
     redisUrl: s.REDIS_URL,
+    clamdUrl: s.CLAMD_URL,
     roles: roles as Role[],
     content: contentPlaces(env),
     logLevel: s.LOG_LEVEL,

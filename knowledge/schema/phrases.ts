@@ -17,6 +17,8 @@ export const CUES = [
   'now',
   'hypothetical',
   'topic',
+  'learning',
+  'at-hand',
   'uncertain',
   'worry',
   'family-history',

@@ -87,3 +87,91 @@ test('forms of other sites cannot press buttons here', async () => {
   const reply = await fetch(`${app.url}/simulator/write`, { method: 'POST', body: '{"phone":"sms","text":"x"}' });
   expect(reply.status).toBe(400);
 });
+
+describe('a file of the care team', () => {
+  const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1]);
+  const PASSWORD = 'four words of mine';
+  let cookie = '';
+  let csrf = '';
+
+  async function call(method: string, path: string, body?: object | Buffer, headers: Record<string, string> = {}) {
+    const raw = Buffer.isBuffer(body) ? new Uint8Array(body) : body === undefined ? undefined : JSON.stringify(body);
+    const reply = await fetch(`${app.url}/console/api/v1${path}`, {
+      method,
+      headers: { 'content-type': 'application/json', cookie, 'x-csrf-token': csrf, ...headers },
+      ...(raw === undefined ? {} : { body: raw }),
+    });
+    cookie = reply.headers.getSetCookie()[0]?.split(';')[0] ?? cookie;
+    const json = (await reply.json()) as { csrf?: string; id?: string };
+    csrf = json.csrf ?? csrf;
+    return { status: reply.status, json };
+  }
+
+  beforeAll(async () => {
+    const { username, password } = app.firstAdministrator!;
+    await call('POST', '/session', { username, password });
+    const changed = await call('POST', '/session/password', { current: password, next: PASSWORD });
+    expect(changed.status).toBe(200);
+  });
+
+  /** The patient's conversation, owned by the administrator, who sends a picture there. */
+  async function sendPicture(
+    phone: 'sms' | 'whatsapp',
+    before: () => Promise<unknown> = async () => undefined,
+  ): Promise<{ text: string; files: unknown; status: unknown }[]> {
+    await post('write', { phone, text: 'talk to a person' });
+    const row = await until(
+      async () =>
+        (await app.core.db.read('conversation').where({ channel: phone }).orderBy('created_at', 'desc').first('id')) as
+          | { id: string }
+          | undefined,
+    );
+    await until(async () => (await app.core.db.read('flag').where({ conversation_id: row.id })).length > 0);
+    expect((await call('POST', `/conversations/${row.id}/claim`, {})).status).toBe(200);
+    const file = await call('POST', `/conversations/${row.id}/files`, PNG, {
+      'content-type': 'image/png',
+      'x-file-name': 'leg.png',
+    });
+    await before();
+    const reply = { text: 'Like this.', clientId: `reply-by-${phone}`, files: [file.json.id] };
+    expect((await call('POST', `/conversations/${row.id}/replies`, reply)).json).toEqual({
+      ok: true,
+      duplicate: false,
+    });
+    await until(
+      async () =>
+        (
+          await app.core.db
+            .read('outbox')
+            .where({ conversation_id: row.id, status: 'delivered' })
+            .orWhere({ conversation_id: row.id, status: 'read' })
+        ).length > 0,
+    );
+    const shown = await until(async () => {
+      const all = (await messages(phone)) as (Shown & { files?: unknown })[];
+      const ours = all.filter((one) => one.files !== undefined && one.from === 'us');
+      return ours.every((one) => one.status === 'delivered' || one.status === 'read') && ours.length > 0 && ours;
+    });
+    return shown.map(({ text, files, status }) => ({ text, files, status: status === 'read' ? 'delivered' : status }));
+  }
+
+  test('leaves by MMS: the provider fetches it at an address that only it was told', async () => {
+    expect(await sendPicture('sms')).toEqual([
+      { text: 'Like this.', files: [{ name: 'MMS', contentType: 'image/png', size: PNG.length }], status: 'delivered' },
+    ]);
+  });
+
+  test('arrives once on WhatsApp when the message after its upload is refused at first', async () => {
+    expect(
+      await sendPicture('whatsapp', () =>
+        post('trouble', { phone: 'whatsapp', refuseStatus: 500, refuseCode: 131000, times: 1 }),
+      ),
+    ).toEqual([
+      {
+        text: 'Like this.',
+        files: [{ name: 'image', contentType: 'image/png', size: PNG.length }],
+        status: 'delivered',
+      },
+    ]);
+  }, 60_000);
+});

@@ -1,10 +1,15 @@
 import type { Context } from '../../contracts/language';
 import type { Prepared } from '../match/matcher';
+import { SENTENCE } from '../text/tokenise';
 import { type Cue, cuesBetween, type Finding, type Found } from './find';
 import { polarities } from './negation';
 import { sameSentence, times } from './time';
 
-/** ConText of each finding, in the order of `found.findings`, with how long ago it was where that was said. */
+/**
+ * ConText of each finding, in the order of `found.findings`, with how long ago it was where that was said. A message
+ * that says it asks to learn ("it is for my homework", "is there a course") speaks about its findings throughout,
+ * unless it also says that something happens now.
+ */
 export function contexts(
   text: Prepared,
   found: Found,
@@ -35,9 +40,26 @@ export function contexts(
   });
 }
 
-/** Asked or read about rather than had: "what are the signs of a stroke", "worried about getting meningitis". */
+/**
+ * Asked or read about rather than had: "what are the signs of a stroke", "worried about getting meningitis". A question
+ * that points at somebody here ("what is wrong with him, he is not breathing") is no question of knowledge.
+ */
 function talkedAbout(text: Prepared, found: Found, finding: Finding): boolean {
-  return reached(text, found.cues.topic, finding, 8, false) || reached(text, found.cues.worry, finding, 6, false);
+  if (reached(text, found.cues.worry, finding, 6, false)) return true;
+  const first = finding.tokens[0]!;
+  const last = finding.tokens.at(-1)!;
+  const aboutSomebody = (from: number) => cuesBetween(found.cues['at-hand'], from, last).length > 0;
+  const asked = (found.cues.topic ?? []).filter((cue) => cue.first > last || !aboutSomebody(cue.last + 1));
+  if (reached(text, asked, finding, 8, false)) return true;
+  const learning = (found.cues.learning ?? []).length > 0 && (found.cues.now ?? []).length === 0;
+  return learning && !aboutSomebody(sentenceStart(text, first));
+}
+
+/** First token of the sentence a token stands in; no further back than a sentence is read. */
+function sentenceStart(text: Prepared, at: number): number {
+  let start = at;
+  while (start > 0 && at - start < 12 && text.tokens[start]!.before !== SENTENCE) start--;
+  return start;
 }
 
 function reached(

@@ -61,27 +61,29 @@ function Keep({ url, name, size }: { url: string; name: string; size: number | n
     }
   }
   return (
-    <Group gap={6} wrap="nowrap" align="center">
-      <IconPaperclip size={15} aria-hidden />
-      <Text size="sm" className="said clamp-1" dir="auto" title={name}>
-        {name}
-        {size === null ? '' : ` · ${sizeText(size)}`}
-      </Text>
-      <Button
-        size="compact-xs"
-        variant="subtle"
-        aria-label={words.files.keep(name)}
-        leftSection={state.busy ? <Loader size={12} /> : <IconDownload size={14} aria-hidden />}
-        onClick={() => void keep()}
-      >
-        {words.files.keepShort}
-      </Button>
+    <>
+      <Group gap={6} wrap="nowrap" align="center" className="said-file-line">
+        <IconPaperclip size={15} aria-hidden />
+        <Text size="sm" className="said clamp-1" dir="auto" title={name} style={{ minWidth: 0 }}>
+          {name}
+          {size === null ? '' : ` · ${sizeText(size)}`}
+        </Text>
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          aria-label={words.files.keep(name)}
+          leftSection={state.busy ? <Loader size={12} /> : <IconDownload size={14} aria-hidden />}
+          onClick={() => void keep()}
+        >
+          {words.files.keepShort}
+        </Button>
+      </Group>
       {state.problem === null ? null : (
         <Text size="xs" c="var(--late)" role="alert">
           {state.problem}
         </Text>
       )}
-    </Group>
+    </>
   );
 }
 
