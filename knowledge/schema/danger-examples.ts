@@ -34,7 +34,9 @@ export const secondLook = z.strictObject({
   calm_below: probability,
   /** Below this such an instruction becomes a note at once. */
   silent_below: probability,
-  /** Shorter messages say too little. */
+  /** Shorter messages are not calmed: "not breathing" says all there is to say. */
+  calm_fewest_words: z.number().int().positive(),
+  /** Shorter messages say too little to be looked at. */
   fewest_words: z.number().int().positive(),
   /** Kinds of danger that can be told apart: the flag whose question is asked, and the flags it asks for. */
   questions: z.array(z.strictObject({ ask: contentId, for: z.array(contentId).min(1) })).min(1),

@@ -56,13 +56,41 @@ describe('a message the screen is silent about', () => {
   });
 });
 
-it('what the screen found stays as it is', () => {
-  const reading = plain.read('crushing chest pain', 'en', {});
-  const screened = plain.screen(reading, NEW);
-  const never = () => {
-    throw new Error('was read by example');
+describe('what the screen found in a message that reads harmless', () => {
+  /** `whole` for the message, `part` for its sentences. */
+  const judge = (text: string, whole: number, part = whole, context: Partial<ScreenContext> = {}) => {
+    const reading = plain.read(text, 'en', {});
+    const reader = (read: string) => ({ danger: read === text ? whole : part, ask: 'RF72-LOOKS-SERIOUS', words: [] });
+    return secondLook(shipped, rules!, reader, reading, { ...NEW, ...context }, plain.screen(reading, NEW)).outcome;
   };
-  expect(secondLook(shipped, rules!, never, reading, NEW, screened)).toBe(screened);
+  const parking = 'crushing chest pain. i am writing to ask where to park and what the clinic costs me';
+  const asked = 'my chest hurts. i am writing to ask where to park and what the clinic costs me';
+  const { calm_below: calm, silent_below: silent } = rules!;
+
+  it('becomes calmer, from the instruction to the question, from either to a note', () => {
+    expect(judge(parking, calm)).toBe('fire');
+    expect(judge(parking, (calm + silent) / 2)).toBe('confirm');
+    expect(judge(parking, silent / 2)).toBe('note');
+    expect(judge(asked, calm)).toBe('confirm');
+    expect(judge(asked, calm / 2)).toBe('note');
+  });
+
+  it('stays when its own sentence does not read harmless', () => {
+    expect(judge(parking, silent / 2, 0.5)).toBe('fire');
+  });
+
+  it('stays in a short message, and in the middle of something', () => {
+    expect(judge('crushing chest pain', silent / 2)).toBe('fire');
+    const raised = [{ id: 'RF10-SEIZURE', outcome: 'confirm', at: 0 }] as const;
+    expect(judge(parking, silent / 2, silent / 2, { raised })).toBe('fire');
+  });
+
+  it('stays when it is poison, suicide or danger from a person', () => {
+    const more = ' and i am writing to ask where to park and what the clinic costs me';
+    expect(judge(`i took an extra dose of my pill${more}`, silent / 2)).toBe('fire');
+    expect(judge(`i want to kill myself${more}`, silent / 2)).toBe('fire');
+    expect(judge(`my husband is hitting me right now${more}`, silent / 2)).toBe('fire');
+  });
 });
 
 describe('the shipped examples', () => {

@@ -59,6 +59,7 @@ function calmed(
   text: string,
   result: ScreenResult,
 ): ScreenResult {
+  if (text.split(/\s+/).length < rules.calm_fewest_words) return result;
   const whole = read(text);
   if (whole === undefined || whole.danger >= rules.calm_below) return result;
   const hits = result.hits.map((hit): ScreenHit => {
