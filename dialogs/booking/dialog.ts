@@ -18,6 +18,8 @@ export interface BookingArgs {
   readonly service?: string;
   readonly urgency?: 'routine' | 'soon' | 'urgent';
   readonly disposition?: string;
+  /** With `soon`: hours within which triage wants the person seen. */
+  readonly withinHours?: number;
   /** Moves this visit. */
   readonly move?: string;
 }
@@ -77,6 +79,9 @@ async function begin(args: BookingArgs, services: Services, port: BookingPort): 
     urgency,
     wish: {},
     ...(args.disposition === undefined ? {} : { disposition: args.disposition }),
+    ...(urgency !== 'soon' || args.withinHours === undefined
+      ? {}
+      : { by: today(services.clock.now() + args.withinHours * 3_600_000, port.zone) }),
     ...(routed === undefined ? {} : { service: routed.id }),
     ...(moving === undefined ? {} : { service: moving.service, practitioners: [moving.practitioner], move: moving.id }),
     ...(child && moving === undefined ? { child: true } : {}),

@@ -1,5 +1,5 @@
 import type { BookingPort, PractitionerInfo, Services, Slot, TurnEvent } from '../../bot/contracts';
-import { nearest, queryOf } from './query';
+import { inTime, nearest, queryOf } from './query';
 import type { BookingState, Want } from './state';
 import { dayText, question, say, sayAsked, serviceText, slotLabel } from './words';
 
@@ -23,17 +23,27 @@ export async function offer(
   const now = services.clock.now();
   const query = { ...queryOf(want, service, now, booking), except: before.passed };
   const found = await booking.search(query);
-  if (found.length > 0)
-    return show(want, before, found, want.wish.soonest ? 'slots-first' : 'slots', services, booking, lead);
+  if (found.length > 0) {
+    const late = tooLate(want) ? [say('later-than-advised', { day: dayText(want.by!, services, booking.zone) })] : [];
+    const name = want.wish.soonest ? 'slots-first' : 'slots';
+    return show(want, before, found, name, services, booking, [...lead, ...late]);
+  }
   if (want.urgency === 'urgent') return noneToday(lead);
-  const why = await whyNone(want, service, before, services, booking);
+  const why = inTime(want)
+    ? noneInTime(want, before, services, booking)
+    : [await whyNone(want, service, before, services, booking)];
   const other = await booking.search({ ...nearest(want, service, now, booking), except: before.passed });
-  if (other.length > 0) return show(want, before, other, 'slots-instead', services, booking, [...lead, why]);
+  if (other.length > 0) return show(want, before, other, 'slots-instead', services, booking, [...lead, ...why]);
   const { practitioners: _practitioners, gender: _gender, language: _language, ...anybody } = want;
   const others = await booking.search({ ...nearest(anybody, service, now, booking), except: before.passed });
   if (others.length > 0 && others.length > other.length)
-    return show(anybody, before, others, 'slots-anybody', services, booking, [...lead, why]);
+    return show(anybody, before, others, 'slots-anybody', services, booking, [...lead, ...why]);
   return offerWaiting(want, before, lead);
+}
+
+/** The patient asks for a day after the one triage wants them seen by: theirs to choose, once it is said. */
+function tooLate({ by, wish }: Want): boolean {
+  return by !== undefined && wish.from !== undefined && wish.from > by;
 }
 
 /** Same day means today: when today is full a person is asked to find a place, and nothing later is offered. */
@@ -46,6 +56,23 @@ function noneToday(lead: readonly TurnEvent[]): Offered {
     team: 'nurse',
   };
   return { events: [...lead, say('none-today', undefined, { safety: true }), flag], next: 'done' };
+}
+
+/** Within days, and no time in them: later times are offered, and a person is asked to find a sooner place. */
+function noneInTime(want: Want, before: Before, services: Services, booking: BookingPort): readonly TurnEvent[] {
+  const told = say('none-in-time', { day: dayText(want.by!, services, booking.zone) });
+  // Asked for other times: staff know already.
+  if (before.passed.length > 0) return [told];
+  return [
+    told,
+    {
+      type: 'flag',
+      severity: 3,
+      reason: 'no-slot-in-time',
+      summary: `Needs to be seen by ${want.by} after triage; no free time by then. Please find a place.`,
+      team: 'nurse',
+    },
+  ];
 }
 
 async function whyNone(

@@ -9,11 +9,18 @@ export function today(now: number, zone: string): string {
   return DateTime.fromMillis(now, { zone }).toISODate()!;
 }
 
-/** A wish as the calendar is asked for it. Urgent means today, whatever day was named. */
+/**
+ * A wish as the calendar is asked for it. Urgent means today, whatever day was named; what triage wants seen within days is
+ * looked for in those days, unless the patient names another.
+ */
 export function queryOf(want: Want, service: string, now: number, booking: BookingPort): SlotQuery {
   const { zone } = booking;
   const wish: DateWish =
-    want.urgency === 'urgent' ? { ...want.wish, from: today(now, zone), to: today(now, zone) } : want.wish;
+    want.urgency === 'urgent'
+      ? { ...want.wish, from: today(now, zone), to: today(now, zone) }
+      : inTime(want)
+        ? { ...want.wish, to: want.by! }
+        : want.wish;
   const day = wish.from !== undefined && wish.from === wish.to ? wish.from : undefined;
   return {
     service,
@@ -34,6 +41,11 @@ export function queryOf(want: Want, service: string, now: number, booking: Booki
     pick: wish.at === undefined && want.wish.latest === undefined ? 'spread' : 'first',
     limit: 3,
   };
+}
+
+/** Whether the days of triage hold: it set them, and the patient named no day. */
+export function inTime(want: Want): boolean {
+  return want.by !== undefined && want.wish.from === undefined && want.wish.to === undefined;
 }
 
 /** The same wish without its days and times: what there is instead. */

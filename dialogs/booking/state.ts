@@ -57,6 +57,8 @@ export const want = z.strictObject({
   service: z.string().optional(),
   urgency: z.enum(['routine', 'soon', 'urgent']),
   disposition: z.string().optional(),
+  /** Triage said so: seen by the end of this day, `YYYY-MM-DD` where the hospital is. */
+  by: z.string().optional(),
   practitioners: z.array(z.string()).optional(),
   gender: z.enum(['female', 'male', 'other']).optional(),
   language: z.string().optional(),

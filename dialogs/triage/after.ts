@@ -1,4 +1,5 @@
 import type { Mention, PatientInput, Services, Step, TurnEvent } from '../../bot/contracts';
+import { LEVEL_HOURS } from '../../knowledge/triage/dispose';
 import { absorb, mentionsIn, saysYes } from './absorb';
 import { text, together } from './ask';
 import { beginRuns, fresh, takeComplaint } from './begin';
@@ -112,7 +113,7 @@ function takeStep(state: TriageState, chosen: string, services: Services): Resul
             dialog: 'booking',
             args: {
               service: serviceOf(state, services),
-              urgency: chosen === 'book_urgent' ? 'urgent' : 'routine',
+              ...urgencyOf(chosen, level, state, services),
               disposition: level,
             },
           },
@@ -127,6 +128,13 @@ function takeStep(state: TriageState, chosen: string, services: Services): Resul
     default:
       return { events: [say(level === 'D5' ? 'fine-home' : 'fine')], next: 'done' };
   }
+}
+
+/** Today, within the days of the rule, or when there is time. */
+function urgencyOf(chosen: string, level: string, state: TriageState, services: Services) {
+  if (chosen === 'book_urgent') return { urgency: 'urgent' };
+  if (level !== 'D3') return { urgency: 'routine' };
+  return { urgency: 'soon', withinHours: decided(state, services).outcome.hours ?? LEVEL_HOURS.D3 };
 }
 
 function serviceOf(state: TriageState, services: Services): string | undefined {
@@ -166,8 +174,9 @@ function refused(state: TriageState, services: Services): Result {
   const level = state.outcome?.level ?? 'D3';
   const flag = staffFlag(state, level === 'D0' ? 1 : level <= 'D2' ? 2 : 3, 'refuses-care', services);
   if (state.refused === true) {
+    const again = level <= 'D1' ? 'after-refused-again' : 'after-refused-again-calm';
     return {
-      events: [{ ...together([text('wording/triage.after-refused-again', services)]), safety: level <= 'D1' }, flag],
+      events: [{ ...together([text(`wording/triage.${again}`, services)]), safety: level <= 'D1' }, flag],
       next: 'done',
     };
   }

@@ -1,14 +1,10 @@
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { loadContent } from '../load';
 import type { Question } from '../schema/triage-common';
-import { isDefault, type Known, type Person, rank } from '../triage/answers';
-import { NO, possible } from '../triage/condition';
-import { dispose } from '../triage/dispose';
+import { isDefault } from '../triage/answers';
 import { nextPlaces } from '../triage/next';
 import { runTest } from '../triage/test-case';
-import { MOST_QUESTIONS, walk } from '../triage/walk';
-import { answererOf, type Path, paths, worse } from './protocol-paths';
+import { everyPathEnds, moreDangerIsNeverMilder, unsureIsNeverSelfCare } from './protocol-properties';
 import { readingProblems } from './protocol-reading';
 import { protocolReferenceProblems } from './protocol-references';
 
@@ -38,49 +34,15 @@ describe.each(protocols.map((protocol) => [protocol.id, protocol] as const))('%s
   });
 
   test('every path ends within fifteen screens, and nothing left unasked could have changed the level', () => {
-    fc.assert(
-      fc.property(paths(protocol, modifiers), (path) => {
-        const done = walk({ protocol, modifiers }, answererOf(path));
-        expect(done.screens).toBeLessThanOrEqual(MOST_QUESTIONS);
-        const full = {
-          ...done.given,
-          answers: path.answers,
-          person: personOf(path),
-        };
-        expect(rank(dispose(full))).toEqual(rank(done.outcome));
-      }),
-      { numRuns: 60, seed: 20270111 },
-    );
+    everyPathEnds(protocol, modifiers);
   });
 
   test('reporting more danger never leads to less urgent care', () => {
-    fc.assert(
-      fc.property(paths(protocol, modifiers), (path) => {
-        // Deciding on all answers at once: the test above holds that asking step by step comes to the same.
-        const person = personOf(path);
-        const before = dispose({ protocol, modifiers, person, answers: path.answers });
-        for (const step of worse(path, protocol)) {
-          const after = dispose({ protocol, modifiers, person, answers: step.path.answers });
-          if (after.level > before.level)
-            throw new Error(`${step.what} lowers ${before.level} (${before.id}) to ${after.level} (${after.id})`);
-        }
-      }),
-      { numRuns: 40, seed: 20270111 },
-    );
+    moreDangerIsNeverMilder(protocol, modifiers);
   });
 
   test('self-care is never advised while a danger question is unsure', () => {
-    fc.assert(
-      fc.property(paths(protocol, modifiers), (path) => {
-        const done = walk({ protocol, modifiers }, answererOf(path));
-        const unsure = protocol.questions.filter((question) => {
-          const answer = done.given.answers[question.id];
-          return question.safety && answer !== undefined && 'is' in answer && answer.is === 'unsure';
-        });
-        if (unsure.length > 0) expect(done.outcome.level).not.toBe('D5');
-      }),
-      { numRuns: 60, seed: 20270111 },
-    );
+    unsureIsNeverSelfCare(protocol, modifiers);
   });
 
   test('"not sure" to a danger question alone counts as its most dangerous answer, down to its unknown level', () => {
@@ -117,20 +79,6 @@ describe.each(protocols.map((protocol) => [protocol.id, protocol] as const))('%s
     expect(protocol.rules.filter(isDefault)).toHaveLength(1);
   });
 });
-
-/** What is true of the person, with facts that cannot be (their gate is closed) left out as the dialog leaves them out. */
-function personOf(path: Path): Person {
-  const facts: Record<string, Known> = {};
-  for (const fact of modifiers.flatMap((modifier) => modifier.facts)) {
-    if (fact.volunteered) continue;
-    const person = { ageMonths: path.ageMonths, sex: path.sex, facts };
-    const closed =
-      fact.ask_if !== undefined &&
-      possible(fact.ask_if, { protocol: protocols[0]!, modifiers, person, answers: {} }) === NO;
-    facts[fact.id] = closed ? 'no' : (path.facts[fact.id] ?? 'no');
-  }
-  return { ageMonths: path.ageMonths, sex: path.sex, facts };
-}
 
 function dangerousAnswers(question: Question): (string | boolean | string[])[] {
   if (question.type === 'yes_no') return [question.danger !== 'no'];
