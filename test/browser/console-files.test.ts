@@ -61,6 +61,14 @@ describeInBrowser('files', () => {
       await staff.getByRole('button', { name: `Remove ${name}` }).focus();
       await staff.keyboard.press('Enter');
     }
+    // The line breaks under one: it is tried again from where it stands.
+    await staff.route('**/files', (route) => route.abort());
+    await input.setInputFiles({ name: 'later.png', mimeType: 'image/png', buffer: PNG });
+    await tray().getByText('No connection to the server.').waitFor();
+    await staff.unroute('**/files');
+    await staff.getByRole('button', { name: 'Try later.png again' }).click();
+    await tray().getByText('attached').nth(2).waitFor();
+    await staff.getByRole('button', { name: 'Remove later.png' }).click();
     // Pasted from the clipboard, and dropped on the page.
     await staff.getByRole('textbox', { name: 'Your reply' }).evaluate(putFile, { kind: 'paste', name: 'pasted.png' });
     await staff.locator('.conversation-scroll').evaluate(putFile, { kind: 'drop', name: 'dropped.png' });
@@ -118,6 +126,14 @@ describeInBrowser('files', () => {
     const picture = staff.locator('.said-row[data-from="patient"] .said-file img');
     await picture.waitFor();
     await until('the picture', () => picture.evaluate((image: HTMLImageElement) => image.naturalWidth === 1));
+
+    // A page under the name of a picture: its name is text, and it does not leave the provider.
+    const evil = { name: '<img src=x onerror=window.hurt=1>.png', contentType: 'text/html' };
+    const page = Buffer.from('<script>window.hurt=1</script>').toString('base64');
+    await post({ text: '', file: { ...evil, data: page } });
+    await staff.getByRole('button', { name: `Download ${evil.name}` }).click();
+    await staff.getByText('The file is not of a kind that is taken here').waitFor();
+    expect(await staff.evaluate(() => (window as unknown as { hurt?: number }).hurt)).toBeUndefined();
 
     await staff.getByTestId('files').setInputFiles({ name: 'rest.png', mimeType: 'image/png', buffer: PNG });
     await tray().getByText('attached').waitFor();
