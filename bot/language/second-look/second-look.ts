@@ -12,8 +12,8 @@ const NOW = { polarity: 'affirmed', temporality: 'now', experiencer: 'self', sen
  * What the lexicon has no words for may still read like messages in which something was wrong: then the question of the
  * flag that fits is asked. And what it has words for may read, sentence and all, like messages in which nothing was
  * ("my uncle had a stroke in 2010, where do I park?"): then the instruction becomes a question, a question a note, and
- * an instruction in what reads harmless beyond doubt a note too. Likeness never fires a flag, and never calms poison,
- * a crisis or danger from a person.
+ * an instruction in what reads harmless beyond doubt a note too. Likeness never fires a flag, never touches poison, and
+ * never an instruction about a crisis or danger from a person.
  */
 export function secondLook(
   content: ContentLibrary,
@@ -59,16 +59,20 @@ function calmed(
   text: string,
   result: ScreenResult,
 ): ScreenResult {
-  if (text.split(/\s+/).length < rules.calm_fewest_words) return result;
+  const words = text.trim().split(/\s+/).length;
   const whole = read(text);
   if (whole === undefined || whole.danger >= rules.calm_below) return result;
   const hits = result.hits.map((hit): ScreenHit => {
-    if (content.get('red-flag', hit.flag).kind !== 'physical') return hit;
+    const instructs = hit.outcome === 'fire';
+    const { calm_fires_words: ofFires, calm_asks_words: ofAsks } = rules;
+    if (words < (instructs ? ofFires : ofAsks)) return hit;
+    const { kind } = content.get('red-flag', hit.flag);
+    if (kind === 'poison' || (instructs && kind !== 'physical')) return hit;
     // A danger told in one sentence of a harmless letter is still a danger.
     const parts = hit.mentions.map((mention) => read(sentenceAround(text, mention))?.danger ?? 1);
     const danger = Math.max(whole.danger, ...parts);
     if (danger >= rules.calm_below) return hit;
-    const outcome = hit.outcome === 'fire' && danger >= rules.silent_below ? 'confirm' : 'note';
+    const outcome = instructs && danger >= rules.silent_below ? 'confirm' : 'note';
     return { ...hit, outcome, because: [...hit.because, `reads like harmless messages, ${danger.toPrecision(1)}`] };
   });
   hits.sort((a, b) => ORDER.indexOf(b.outcome) - ORDER.indexOf(a.outcome));
