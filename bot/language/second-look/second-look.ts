@@ -105,6 +105,7 @@ function hitOf(content: ContentLibrary, text: string, { ask, danger, words }: Li
     version: flag.version,
     outcome: 'confirm',
     level: flag.level,
+    byExample: true,
     mentions,
     because: [`rule ${BY_EXAMPLE}: reads like messages of danger, ${rounded(danger)}, most by ${said}`],
   };
