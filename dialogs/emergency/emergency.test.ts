@@ -53,7 +53,7 @@ describe('the reply to what the screen found', () => {
       severity: 1,
       reason: 'red-flag/RF01-NOT-BREATHING@1',
       summary: 'Not breathing or no pulse: "stopped breathing" (emergency advice given)',
-      detail: { outcome: 'fire', level: 'D0', concepts: ['not-breathing'] },
+      detail: { outcome: 'fire', level: 'D0', mentions: [{ concept: 'not-breathing', words: 'stopped breathing' }] },
     });
   });
 
@@ -75,7 +75,7 @@ describe('the reply to what the screen found', () => {
         severity: 3,
         reason: 'red-flag/RF72-LOOKS-SERIOUS@1',
         summary: 'May be serious: "putty" (reads like danger; emergency number given)',
-        detail: { outcome: 'confirm', level: 'D0', concepts: ['like-examples'] },
+        detail: { outcome: 'confirm', level: 'D0', mentions: [{ concept: 'like-examples', words: 'putty' }] },
       },
       { type: 'takeUp', text, orElse: { dialog: 'triage', args: { protocol: 'generic_unmatched' } } },
     ]);

@@ -84,7 +84,11 @@ function staffFlag(hit: ScreenHit, flag: RedFlag): Flag {
     severity: open ? less(flag.severity) : flag.severity,
     reason: ref(hit),
     summary: `${flag.staff}: "${[...new Set(hit.mentions.map((mention) => mention.words))].join('", "')}" (${done(hit)})`,
-    detail: { outcome: hit.outcome, level: hit.level, concepts: hit.mentions.map((mention) => mention.concept) },
+    detail: {
+      outcome: hit.outcome,
+      level: hit.level,
+      mentions: hit.mentions.map(({ concept, words }) => ({ concept, words })),
+    },
   };
 }
 
