@@ -46,7 +46,7 @@ export function createSkills(
   medicines.learnTopics();
   const keywords = programmeKeywords(content);
   return {
-    language: createLanguage(content, { intents: createIntents(content, { cache }) }),
+    language: createLanguage(content, { intents: createIntents(content, { cache }), secondLook: { cache } }),
     dialogs,
     respondToScreen,
     keyword: (text) => caregiverKeyword(text) ?? keywords(text),

@@ -3,6 +3,7 @@ import { checkOutreachTexts } from './checks/outreach-texts';
 import { readingProblems } from './checks/protocol-reading';
 import { protocolReferenceProblems } from './checks/protocol-references';
 import { checkReviewDates } from './checks/review-dates';
+import { checkSecondLook } from './checks/second-look';
 import { checkWording } from './checks/wording';
 import { type ContentFile, type ContentPlaces, readContent } from './load';
 import type { Problem } from './problems';
@@ -24,6 +25,7 @@ export function checkContent(places: ContentPlaces, today: string): { files: num
       ...checkOutreachTexts(files),
       ...(hospital === undefined ? [] : checkHospitalValues(files, hospital)),
       ...checkProtocols(files),
+      ...checkSecondLook(files),
       ...checkReviewDates(files, today),
     ],
   };

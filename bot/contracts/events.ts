@@ -62,6 +62,8 @@ export type TurnEvent =
   | { type: 'answerFlag'; flag: string; answer: 'yes' | 'no' }
   /** Answers an owed prompt with an earlier text, after the patient said which was meant. */
   | { type: 'answer'; promptId: string; text: string }
+  /** What was written before a safety question is taken up again, once the danger is denied. */
+  | { type: 'takeUp'; text: string }
   | { type: 'audit'; action: string; detail?: Record<string, unknown> }
   | SurveyInvited
   | SurveyAnswered

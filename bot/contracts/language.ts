@@ -79,6 +79,8 @@ export interface ScreenContext {
   /** The question the text answers, if one is owed: "no" to "any chest pain?" is not chest pain. */
   readonly owed?: OwedPrompt;
   readonly raised: readonly RaisedFlag[];
+  /** A person of the care team reads along: a vague likeness to danger is theirs to judge. */
+  readonly attended?: boolean;
 }
 
 /** The intent for what is clearly no business of a hospital's. */

@@ -60,6 +60,11 @@ export function declaredFits(declared: string, contentType: string): boolean {
   return media.has(family(bare)) && media.has(family(contentType));
 }
 
+/** A name without control and format characters: among them those that turn the direction of writing and hide an ending. */
+export function shownName(given: string): string {
+  return given.replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu, '');
+}
+
 const MOST_NAME = 100;
 
 /**
@@ -68,9 +73,7 @@ const MOST_NAME = 100;
  */
 export function cleanName(given: string, ending: string): string {
   const last = given.normalize('NFC').split(/[/\\]/).at(-1) ?? '';
-  const plain = last
-    // Control and format characters: among them those that turn the direction of writing and hide an ending.
-    .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu, '')
+  const plain = shownName(last)
     .replace(/["'<>:|?*;&%$`{}[\]^~#=]/g, '_')
     .replace(/\s+/g, ' ')
     .replace(/\.{2,}/g, '.')

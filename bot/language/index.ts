@@ -1,5 +1,5 @@
 import type { ContentLibrary } from '../../knowledge/schema/library';
-import type { IntentGuess, Language } from '../contracts/language';
+import type { IntentGuess, Language, Reading } from '../contracts/language';
 import { clauseReader } from './clauses';
 import { indexLexicon } from './match/lexicon-index';
 import { unitWords } from './measures/units';
@@ -9,14 +9,18 @@ import { commandReader } from './reply/commands';
 import { languageDetector } from './reply/detect';
 import { yesNoReader } from './reply/yes-no';
 import { Screen } from './screen/screen';
+import { createDangerReader } from './second-look/reader';
+import { secondLook } from './second-look/second-look';
 
 /**
  * Deterministic understanding of the loaded content: compiled once, then pure functions of the text.
  * Throws `Error` naming the phrase when the lexicon cannot be compiled.
+ * @param parts `secondLook`: also look at what the screen is silent about by example; `cache` is the folder where what
+ * that learns is kept.
  */
 export function createLanguage(
   content: ContentLibrary,
-  parts: { intents: (text: string, locale: string) => IntentGuess[] },
+  parts: { intents: (text: string, locale: string) => IntentGuess[]; secondLook?: { cache?: string } },
 ): Language {
   const index = indexLexicon(content);
   const detect = languageDetector(content);
@@ -27,12 +31,15 @@ export function createLanguage(
     detect,
   };
   const screen = new Screen(content.all('red-flag'), index.concepts);
+  const read = (text: string) => readText(reader, text);
+  const runScreen: Language['screen'] = (reading, context) =>
+    screen.run(reading.mentions as readonly TimedMention[], context);
   const choose = choiceReader(content);
   const command = commandReader(content);
   const yesNo = yesNoReader(content);
   return {
-    read: (text) => readText(reader, text),
-    screen: (reading, context) => screen.run(reading.mentions as readonly TimedMention[], context),
+    read,
+    screen: parts.secondLook === undefined ? runScreen : lookingTwice(content, read, runScreen, parts.secondLook.cache),
     command: (text) => command(text),
     yesNo: (text) => yesNo(text),
     intents: (text, locale) => parts.intents(text, locale),
@@ -40,4 +47,22 @@ export function createLanguage(
     clauses: clauseReader(content),
     choose: (text, choices) => choose(text, choices),
   };
+}
+
+/** The screen, and where it is silent the second look. */
+function lookingTwice(
+  content: ContentLibrary,
+  read: (text: string) => Reading,
+  screen: Language['screen'],
+  cache: string | undefined,
+): Language['screen'] {
+  const [rules] = content.all('second-look');
+  if (rules === undefined) return screen;
+  const alarming = (text: string, locale: string) => {
+    const { outcome } = screen(read(text), { locale, facts: {}, raised: [] });
+    return outcome === 'fire' || outcome === 'confirm';
+  };
+  const reader = createDangerReader(content, rules, alarming, cache);
+  if (reader === undefined) return screen;
+  return (reading, context) => secondLook(content, rules, reader, reading, context, screen(reading, context));
 }

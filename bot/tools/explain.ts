@@ -1,6 +1,7 @@
+import { join } from 'node:path';
 import { loadContent } from '../../knowledge/load';
 import { createLanguage } from '../language';
-import { contentPlaces } from '../places';
+import { contentPlaces, projectRoot } from '../places';
 
 /** `npm run explain -- "text" [--locale es]`: what the text was read as, what the screen made of it, and why. */
 function main(argv: readonly string[]): number {
@@ -10,7 +11,10 @@ function main(argv: readonly string[]): number {
     return 2;
   }
   const locale = argv.includes('--locale') ? (argv[argv.indexOf('--locale') + 1] ?? 'en') : 'en';
-  const language = createLanguage(loadContent(contentPlaces(process.env)), { intents: () => [] });
+  const language = createLanguage(loadContent(contentPlaces(process.env)), {
+    intents: () => [],
+    secondLook: { cache: join(projectRoot(), '.cache') },
+  });
   const reading = language.read(text, locale, {});
   const screen = language.screen(reading, { locale, facts: {}, raised: [] });
   const lines = [

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { keepWebChatBundle } from '../../adapters/webchat/page/bundle';
 import { loadContent } from '../../knowledge/load';
 import { medicineKnowledge } from '../../knowledge/medicines';
+import { createLanguage } from '../language';
 import { createIntents } from '../language/intents';
 import { contentPlaces, projectRoot } from '../places';
 
@@ -12,7 +13,7 @@ import { contentPlaces, projectRoot } from '../places';
 async function main(): Promise<void> {
   const cache = join(projectRoot(), '.cache');
   const content = loadContent(contentPlaces(process.env));
-  createIntents(content, { cache });
+  createLanguage(content, { intents: createIntents(content, { cache }), secondLook: { cache } });
   medicineKnowledge(content, { cache }).learnTopics();
   await keepWebChatBundle(cache);
 }

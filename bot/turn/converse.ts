@@ -116,6 +116,9 @@ export async function stepTop(
   return { progress: await settle(conversing, below, frame, step, 0, true), unclear: false };
 }
 
+/** After these the turn is not over: what was set aside is not asked again yet. */
+const GOES_ON: ReadonlySet<TurnEvent['type']> = new Set(['begin', 'handOver', 'takeUp']);
+
 /** Puts a frame back with its new state, or leaves it and returns to what was set aside. */
 async function settle(
   conversing: Conversing,
@@ -130,7 +133,7 @@ async function settle(
     const placed = { ...below, state: { ...below.state, stack: [...below.state.stack, current] } };
     return follow(conversing, placed, step.events, current, depth);
   }
-  const begins = step.events.some((event) => event.type === 'begin' || event.type === 'handOver');
+  const begins = step.events.some((event) => GOES_ON.has(event.type));
   const followed = await follow(conversing, below, step.events, frame, depth);
   if (begins) return followed;
   const spoke = followed.utterances.length > below.utterances.length;

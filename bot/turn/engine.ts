@@ -41,6 +41,8 @@ export interface ScreenReplyContext {
   readonly locale: string;
   readonly size: 'short' | 'normal' | 'rich';
   readonly facts: Services['facts'];
+  /** What the patient wrote. */
+  readonly text?: string;
   readonly content: ContentLibrary;
 }
 

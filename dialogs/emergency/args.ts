@@ -3,7 +3,12 @@ import type { Services } from '../../bot/contracts';
 import type { RedFlag } from '../../knowledge/schema/red-flag';
 
 /** Which red flag a dialog is about; the version the conversation began with is kept. */
-export const about = z.object({ flag: z.string(), version: z.string().optional() });
+export const about = z.object({
+  flag: z.string(),
+  version: z.string().optional(),
+  /** What the patient wrote. */
+  wrote: z.string().optional(),
+});
 export type About = z.infer<typeof about>;
 
 export function flagOf({ flag, version }: About, services: Services): RedFlag {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Choice, Dialog, Flag, PatientInput, TurnEvent } from '../../bot/contracts';
+import type { Choice, Dialog, Flag, PatientInput, Services, TurnEvent } from '../../bot/contracts';
+import type { RedFlag } from '../../knowledge/schema/red-flag';
 import { about, flagOf, refOf } from './args';
 import { assessment } from './respond';
 
@@ -8,6 +9,8 @@ const state = z.strictObject({
   flag: z.string(),
   version: z.string(),
   tries: z.number().int(),
+  /** What was written when the question was asked: taken up again when the answer is no. */
+  wrote: z.string().optional(),
 });
 type ConfirmState = z.infer<typeof state>;
 
@@ -21,8 +24,10 @@ export const redFlagConfirm: Dialog<ConfirmState> = {
   state,
   migrate: {},
   async start(args, services) {
-    const flag = flagOf(about.parse(args), services);
-    return { events: [ask()], next: { at: 'asked', flag: flag.id, version: flag.version, tries: 0 } };
+    const given = about.parse(args);
+    const flag = flagOf(given, services);
+    const wrote = given.wrote === undefined ? {} : { wrote: given.wrote };
+    return { events: [ask()], next: { at: 'asked', flag: flag.id, version: flag.version, tries: 0, ...wrote } };
   },
   async step(current, input, services) {
     const flag = flagOf(current, services);
@@ -39,12 +44,11 @@ export const redFlagConfirm: Dialog<ConfirmState> = {
       data: { answer: answer ?? 'unclear' },
     };
     if (answer === 'no') {
-      const onward: TurnEvent[] =
-        flag.after?.protocol === undefined || !services.content.has('protocol', flag.after.protocol)
-          ? []
-          : [{ type: 'begin', dialog: flag.after.dialog, args: { protocol: flag.after.protocol } }];
       const noted = flag.kind === 'crisis' || flag.kind === 'danger' ? 'noted-crisis' : 'noted';
-      return { events: [recorded, { type: 'say', wording: `wording/emergency.${noted}` }, ...onward], next: 'done' };
+      return {
+        events: [recorded, { type: 'say', wording: `wording/emergency.${noted}` }, ...onward(current, flag, services)],
+        next: 'done',
+      };
     }
     const because = [`answered "${answer ?? 'unclear'}" to the confirming question`];
     const told: Flag = {
@@ -69,6 +73,14 @@ export const redFlagConfirm: Dialog<ConfirmState> = {
     ask(),
   ],
 };
+
+/** The protocol that fits the denied danger; without one, what was written is taken for what it says. */
+function onward({ wrote }: ConfirmState, flag: RedFlag, { content }: Services): TurnEvent[] {
+  const { after } = flag;
+  if (after?.protocol !== undefined && content.has('protocol', after.protocol))
+    return [{ type: 'begin', dialog: after.dialog, args: { protocol: after.protocol } }];
+  return wrote === undefined ? [] : [{ type: 'takeUp', text: wrote }];
+}
 
 function answerOf(input: PatientInput): 'yes' | 'no' | 'unsure' | undefined {
   const chosen = input.choice?.id ?? input.yesNo;

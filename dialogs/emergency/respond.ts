@@ -7,6 +7,8 @@ export interface ScreenReply {
   readonly locale: string;
   readonly size: 'short' | 'normal' | 'rich';
   readonly facts: PatientFacts;
+  /** What the patient wrote. */
+  readonly text?: string;
   readonly content: ContentLibrary;
 }
 
@@ -18,7 +20,7 @@ const MOST_FLAGS = 3;
  * staff and the dialog that stays with the person. Nothing for `note` and `none`. The safety sentence is an event of
  * its own, so that it is said even while a person of the care team owns the thread and no dialog may begin.
  */
-export function respondToScreen(result: ScreenResult, { facts, content }: ScreenReply): readonly TurnEvent[] {
+export function respondToScreen(result: ScreenResult, { facts, content, text }: ScreenReply): readonly TurnEvent[] {
   const spoken = result.hits.filter((hit) => hit.outcome !== 'note');
   const [strongest] = spoken;
   if (strongest === undefined) return [];
@@ -31,7 +33,11 @@ export function respondToScreen(result: ScreenResult, { facts, content }: Screen
     {
       type: 'begin',
       dialog: fires ? 'emergency' : 'red-flag-confirm',
-      args: { flag: strongest.flag, version: strongest.version },
+      args: {
+        flag: strongest.flag,
+        version: strongest.version,
+        ...(fires || text === undefined ? {} : { wrote: text }),
+      },
     },
   ];
 }

@@ -1,4 +1,5 @@
 import { type Classifier, classifierOf, learn, type Weights } from '../learning/classifier';
+import { frequent } from '../learning/frequent';
 import { createWeightStore, weightsKey } from '../learning/kept-weights';
 import type { ContentLibrary } from '../schema/library';
 import type { Section } from '../schema/medicine';
@@ -61,8 +62,6 @@ const LABELS: readonly string[] = [...TOPICS, NOTHING];
 const FLOOR = 0.13;
 /** "Nothing is asked" has to be this sure to silence a guess. */
 const NOTHING_SURE = 0.5;
-/** A feature of one example alone is that example's, not its topic's. */
-const SEEN_IN = 2;
 
 /**
  * Reads what is asked: cue phrases, and whole questions learnt by example (`content/medicine-topics`), of all locales
@@ -128,15 +127,6 @@ function ranked(shares: Float64Array): TopicGuess[] {
   return TOPICS.map((topic, i) => ({ topic, score: shares[i]! }))
     .filter((one) => one.score >= FLOOR)
     .sort((a, b) => b.score - a.score);
-}
-
-function frequent<T extends { features: ReadonlyMap<string, number> }>(examples: readonly T[]): T[] {
-  const seen = new Map<string, number>();
-  for (const { features } of examples) for (const name of features.keys()) seen.set(name, (seen.get(name) ?? 0) + 1);
-  return examples.map((one) => ({
-    ...one,
-    features: new Map([...one.features].filter(([name]) => seen.get(name)! >= SEEN_IN)),
-  }));
 }
 
 function keptOr(cache: string | undefined, content: ContentLibrary, make: () => Weights): Weights {

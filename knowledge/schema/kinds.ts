@@ -1,6 +1,7 @@
 import type { ZodType } from 'zod';
 import { type Article, article } from './article';
 import { type BookingWords, bookingWords } from './booking-words';
+import { type DangerExamples, dangerExamples, type SecondLookRules, secondLook } from './danger-examples';
 import { type DateWords, dateWords } from './date-words';
 import { type Intent, intent } from './intent';
 import { type Interactions, interactions } from './interaction';
@@ -55,6 +56,8 @@ export interface ContentKinds {
   dates: DateWords;
   'booking-words': BookingWords;
   'red-flag': RedFlag;
+  'danger-examples': DangerExamples;
+  'second-look': SecondLookRules;
   medicine: Medicine;
   'medicine-class': MedicineClass;
   'medicine-text': MedicineText;
@@ -89,6 +92,8 @@ export const KINDS: { readonly [K in Kind]: { readonly folder: string; readonly 
   'booking-words': { folder: 'booking-words', schema: bookingWords },
   dates: { folder: 'dates', schema: dateWords },
   'red-flag': { folder: 'red-flags', schema: redFlag },
+  'danger-examples': { folder: 'danger-examples', schema: dangerExamples },
+  'second-look': { folder: 'second-look', schema: secondLook },
   medicine: { folder: 'medicines', schema: medicine },
   'medicine-class': { folder: 'medicine-classes', schema: medicineClass },
   'medicine-text': { folder: 'medicine-texts', schema: medicineText },

@@ -119,6 +119,14 @@ describeInBrowser('files', () => {
     await picture.waitFor();
     await until('the picture', () => picture.evaluate((image: HTMLImageElement) => image.naturalWidth === 1));
 
+    // A page under the name of a picture: its name is text, and it does not leave the provider.
+    const evil = { name: '<img src=x onerror=window.hurt=1>.png', contentType: 'text/html' };
+    const page = Buffer.from('<script>window.hurt=1</script>').toString('base64');
+    await post({ text: '', file: { ...evil, data: page } });
+    await staff.getByRole('button', { name: `Download ${evil.name}` }).click();
+    await staff.getByText('The file is not of a kind that is taken here').waitFor();
+    expect(await staff.evaluate(() => (window as unknown as { hurt?: number }).hurt)).toBeUndefined();
+
     await staff.getByTestId('files').setInputFiles({ name: 'rest.png', mimeType: 'image/png', buffer: PNG });
     await tray().getByText('attached').waitFor();
     await staff.getByRole('textbox', { name: 'Your reply' }).fill('Rest it like this.');

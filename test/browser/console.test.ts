@@ -389,9 +389,16 @@ describeInBrowser('the console in a browser', () => {
     await page.getByRole('button', { name: 'Take over' }).click();
     await page.getByText('Window closed: free text cannot be sent').waitFor();
     const box = page.getByRole('textbox', { name: 'Your reply' });
-    await eventually(async () => expect(await box.isDisabled()).toBe(true));
+    // The shipped prepared messages were not submitted by anybody yet: none is offered, each says why.
+    await page.getByText('no prepared message can be sent').waitFor();
+    expect(await box.count()).toBe(0);
+    await page.getByText(/more that cannot be sent/).click();
+    await page.getByText('We will call you: not submitted to WhatsApp yet').waitFor();
+    expect(await wcagViolations(page)).toEqual([]);
     await go(page, 'queue/c_short');
     await page.getByRole('button', { name: 'Take over' }).click();
+    await page.getByText('No files by SMS').waitFor();
+    expect(await page.getByRole('button', { name: 'Attach files' }).count()).toBe(0);
     await box.fill('a'.repeat(160));
     await page.getByText('1 SMS').waitFor();
     await box.fill('a'.repeat(161));

@@ -179,7 +179,7 @@ onEachDb('files', (open) => {
           text: 'my leg',
           attachments: [
             { contentType: 'image/png', content: { mediaId: 'M1' } },
-            { contentType: 'text/html', content: { mediaId: 'M2' }, name: 'x.html' },
+            { contentType: 'text/html', content: { mediaId: 'M2' }, name: 'harmless\u202elmth.x\0' },
           ],
         },
       },
@@ -187,7 +187,7 @@ onEachDb('files', (open) => {
     const { items } = (await ana.call('GET', '/conversations/c_1/transcript')).json;
     expect(items[1].attachments).toEqual([
       { name: '', contentType: 'image/png', size: null },
-      { name: 'x.html', contentType: 'text/html', size: null },
+      { name: 'harmlesslmth.x', contentType: 'text/html', size: null },
     ]);
     const look = (part: string, seq = '2') => ana.call('GET', `/conversations/c_1/messages/${seq}/files/${part}`);
     expect(code(await look('0'))).toEqual([503, 'file_away']);

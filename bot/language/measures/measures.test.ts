@@ -1,4 +1,6 @@
-import { language } from '../library.fixture';
+import fc from 'fast-check';
+import { language, shipped } from '../library.fixture';
+import { unitWords } from './units';
 
 function measures(text: string) {
   return language.read(text, 'en', {}).measures.map(({ kind, value }) => `${kind} ${Math.round(value * 10) / 10}`);
@@ -28,10 +30,26 @@ it.each([
   ['heart rate 150', ['heart_rate 150']],
   ['took 12 tylenol', ['count 12']],
   ['pain 8/10', ['pain 8']],
+  ['7 out of 10', ['pain 7']],
+  ['7 de 10', ['pain 7']],
   ['it flutters several times a week', []],
   ['periods every 5 to 8 weeks for a year', ['duration_hours 8760']],
   ['my weight is 101.5', []],
   ['room 911', []],
 ])('%s', (text, expected) => {
   expect(measures(text)).toEqual(expected);
+});
+
+it('reads any row of numbers and unit words without failing', () => {
+  const said = [...unitWords(shipped).uses.keys(), ...unitWords(shipped).numbers.keys()];
+  const word = fc.oneof(
+    fc.constantFrom(...said),
+    fc.constantFrom('7', '10', '120', '38.5', '2010', '/', '.', 'de', 'of'),
+  );
+  fc.assert(
+    fc.property(fc.array(word, { maxLength: 8 }), (row) => {
+      expect(Array.isArray(measures(row.join(' ')))).toBe(true);
+    }),
+    { numRuns: 400, seed: 7 },
+  );
 });

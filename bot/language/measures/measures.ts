@@ -148,8 +148,9 @@ function single(r: Reader, at: number, value: number): Raw[] {
   if (r.is(at + 1, 'gram')) return [{ kind: 'dose_mg', value: value * 1000, first: at, last: at + 1 }];
   if (r.tokens[at + 1]?.number === 10 && r.tokens[at + 1]!.mark === '/' && value <= 10)
     return [{ kind: 'pain', value, first: at, last: at + 1 }];
-  if (r.is(at + 1, 'out') && r.tokens.slice(at + 2, at + 4).some((token) => token.number === 10) && value <= 10)
-    return [{ kind: 'pain', value, first: at, last: at + 3 }];
+  // "7 out of 10", "7 de 10".
+  const ten = [at + 2, at + 3].find((index) => r.tokens[index]?.number === 10);
+  if (r.is(at + 1, 'out') && ten !== undefined && value <= 10) return [{ kind: 'pain', value, first: at, last: ten }];
   if (r.is(at + 1, 'bpm')) return [{ kind: 'heart_rate', value, first: at, last: at + 1 }];
   if (value >= 40 && value <= 100 && r.near(at, 'oxygen', 4, 2)) return [{ kind: 'spo2', value, first: at, last: at }];
   if (r.is(at + 1, 'mmol') && value < 60)

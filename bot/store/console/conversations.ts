@@ -3,6 +3,7 @@ import type { Scope } from '../../../console/api/access/objects';
 import type { ConversationRecord, FlagRecord } from '../../../console/api/ports';
 import type { Happening, TranscriptItem } from '../../../console/api/schema/conversation';
 import { type Activity, type ConversationState, fileRefOf } from '../../contracts';
+import { shownName } from '../../files/kinds';
 import type { Db } from '../db';
 import type { Vault } from '../vault';
 import { deliveries } from './deliveries';
@@ -155,7 +156,7 @@ function toItem(row: { seq: number; role: string; at: number }, activity: Activi
   const from = row.role === 'patient' ? 'patient' : row.role === 'staff' ? 'staff' : 'bot';
   const text = activity.text ?? '';
   const attachments = (activity.attachments ?? []).map((one) => ({
-    name: one.name ?? '',
+    name: shownName(one.name ?? '').slice(0, 200),
     contentType: one.contentType,
     size: fileRefOf(one)?.size ?? null,
   }));

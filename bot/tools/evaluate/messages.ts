@@ -39,7 +39,7 @@ export const messagesTask: Task = {
 };
 
 function score(input: z.infer<typeof cases>, content: ContentLibrary): Report {
-  const language = createLanguage(content, { intents: () => [] });
+  const language = createLanguage(content, { intents: () => [], secondLook: {} });
   const results: (CaseResult & { expected: string; got: Given })[] = input.map((one) => {
     const facts: PatientFacts = one.age === undefined ? {} : { ageMonths: one.age * 12 };
     const locale = one.locale ?? 'en';

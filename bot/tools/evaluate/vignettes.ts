@@ -39,7 +39,7 @@ export interface Played {
 
 /** Plays cases against the shipped content, red-flag screen first, as in the product. */
 export function createPlayer(content: ContentLibrary, screened = true): (vignette: Vignette) => Promise<Played> {
-  const language = createLanguage(content, { intents: () => [] });
+  const language = createLanguage(content, { intents: () => [], secondLook: {} });
   const said = createTriageReader(content);
   return async (vignette) => {
     const locale = vignette.locale ?? 'en';

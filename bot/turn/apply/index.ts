@@ -86,6 +86,7 @@ export function apply(event: TurnEvent, context: ApplyContext): Applied {
     case 'typing':
     case 'begin':
     case 'answer':
+    case 'takeUp':
     case 'answerFlag':
       return NOTHING;
   }

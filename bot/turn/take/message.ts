@@ -27,8 +27,8 @@ export async function takeMessage(
   const binding = bindReply(event.activity, text, recognised.state, engine.language, conversing.now);
   const input = readInput(conversing, recognised.state, event, text, binding);
 
-  const screened = screen(conversing, recognised, input, binding);
-  if (screened !== undefined && screened.result.outcome !== 'note') return sayDanger(conversing, screened, row);
+  const screened = screen(conversing, recognised, input, binding, row.ownerId !== undefined);
+  if (screened !== undefined && screened.result.outcome !== 'note') return sayDanger(conversing, screened, text, row);
   const heard = screened?.progress ?? recognised;
 
   const about = aboutOutreach(conversing, heard, row, input, binding);
@@ -66,7 +66,19 @@ export async function takeMessage(
     return begin(conversing, { ...flagged, state: { ...flagged.state, welcomed: true } }, 'other-language', {
       language,
     });
-  return takeReply(conversing, flagged, input, binding);
+  return takeUp(conversing, await takeReply(conversing, flagged, input, binding), event);
+}
+
+/** A danger asked about was denied: what was written before is answered now, as if it had just been written. */
+async function takeUp(conversing: Conversing, progress: Progress, event: InboxEvent): Promise<Progress> {
+  const taken = progress.decisions.find((decision) => decision.type === 'takeUp');
+  if (taken === undefined) return progress;
+  const { engine, now } = conversing;
+  const { text } = taken;
+  const activity: Activity = { ...event.activity, text, value: undefined, attachments: [] };
+  const binding = bindReply(activity, text, progress.state, engine.language, now);
+  const input = readInput(conversing, progress.state, { ...event, activity }, text, binding);
+  return takeReply(conversing, progress, input, binding);
 }
 
 /** What waits for an answer is asked again: a question of ours that was asked last, else that of the running dialog. */

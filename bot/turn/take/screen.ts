@@ -12,21 +12,26 @@ export interface Screened {
 /**
  * Runs on every patient message in every state. Our own words, pressed or numbered, are not the patient's. What was
  * only mentioned ("chest pain two years ago") interrupts nothing; it is kept for the care team's next flag.
+ * @param attended a person of the care team owns the thread.
  */
 export function screen(
   { engine, now }: Conversing,
   progress: Progress,
   input: PatientInput,
   binding: Binding,
+  attended: boolean,
 ): Screened | undefined {
   const ownWords = binding.kind === 'bound' && (binding.bound.how === 'button' || binding.bound.how === 'number');
   if (input.text === '' || ownWords) return undefined;
   const { state } = progress;
-  const owed = binding.kind === 'bound' ? binding.bound.prompt : openQuestion(state);
+  const asked = binding.kind === 'bound' ? binding.bound.prompt : openQuestion(state);
+  // A menu is an offer: what is written below it is no answer to a question.
+  const owed = asked !== undefined && engine.dialogs.get(asked.dialog)?.offer === true ? undefined : asked;
   const result = engine.language.screen(input.reading, {
     locale: state.locale,
     facts: state.facts,
     raised: state.raised,
+    attended,
     ...(owed === undefined ? {} : { owed }),
   });
   if (result.outcome === 'none') return undefined;
@@ -40,11 +45,18 @@ export function screen(
 export async function sayDanger(
   conversing: Conversing,
   { progress, result }: Screened,
+  text: string,
   row: ConversationRow,
 ): Promise<Progress> {
   const { engine, conversation } = conversing;
   const { locale, facts } = progress.state;
-  const events = engine.respondToScreen(result, { locale, facts, size: conversation.size, content: engine.content });
+  const events = engine.respondToScreen(result, {
+    locale,
+    facts,
+    text,
+    size: conversation.size,
+    content: engine.content,
+  });
   const known = { ...progress, state: { ...remember(progress.state), welcomed: true, misses: 0 } };
   return follow(
     conversing,

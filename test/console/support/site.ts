@@ -74,7 +74,7 @@ export async function openSite(
   options: {
     secureCookies?: boolean;
     clock?: TestClock;
-    /** Templates as the hospital's WhatsApp account has them. */
+    /** Templates as the hospital's WhatsApp account has them; as they are shipped (none submitted) when not given. */
     templates?: readonly MessageTemplate[];
     /** Channels that patients' files are brought from. */
     adapters?: readonly ChannelAdapter[];
@@ -106,7 +106,11 @@ export async function openSite(
     secureCookies: options.secureCookies ?? false,
     templates: (channel, locale) =>
       channel === 'whatsapp'
-        ? templateOffers(locale, { all: options.templates ?? [], fallbackLocale: 'en' }, false)
+        ? templateOffers(
+            locale,
+            { all: options.templates ?? live.library.all('message-template'), fallbackLocale: 'en' },
+            false,
+          )
         : [],
     compose: createCompose(new Map([['sms', smsAdapter()]])),
     channels: {

@@ -35,6 +35,8 @@ export const contentEn = {
       talk: 'Small talk',
       phrases: 'Phrases',
       'red-flag': 'Red flags',
+      'danger-examples': 'Examples of danger',
+      'second-look': 'Second look',
       medicine: 'Medicines',
       'medicine-class': 'Medicine classes',
       'medicine-text': 'Medicine texts',

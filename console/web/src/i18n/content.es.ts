@@ -36,6 +36,8 @@ export const contentEs: typeof contentEn = {
       talk: 'Conversación',
       phrases: 'Frases',
       'red-flag': 'Señales de alarma',
+      'danger-examples': 'Ejemplos de peligro',
+      'second-look': 'Segunda mirada',
       medicine: 'Medicinas',
       'medicine-class': 'Clases de medicinas',
       'medicine-text': 'Textos de medicinas',

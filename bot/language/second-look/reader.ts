@@ -1,0 +1,151 @@
+import {
+  type Classifier,
+  classifierOf,
+  type LabelledFeatures,
+  learn,
+  type Weights,
+} from '../../../knowledge/learning/classifier';
+import { frequent } from '../../../knowledge/learning/frequent';
+import { createWeightStore, weightsKey } from '../../../knowledge/learning/kept-weights';
+import type { SecondLookRules } from '../../../knowledge/schema/danger-examples';
+import type { ContentLibrary } from '../../../knowledge/schema/library';
+import { lookFeatures, type Word, wordsWithPlaces } from './features';
+
+/** What a text reads like. */
+export interface Likeness {
+  /** How likely something is wrong, 0 to 1 as learnt (not calibrated). */
+  readonly danger: number;
+  /** The flag whose question fits best. */
+  readonly ask: string;
+  /** The words without which it would look least dangerous, most telling first. */
+  readonly words: readonly Word[];
+}
+
+export type DangerReader = (text: string, locale: string) => Likeness | undefined;
+
+/** A letter is looked at in pieces: one alarming sentence must not be lost among the others. */
+const PIECE = 60;
+const STEP = 30;
+/** Wishes of every day teach little each, being many and of few kinds. */
+const WISH_WEIGHT = 0.1;
+const MOST_TELLING = 3;
+const HARMLESS = 0;
+
+/** A message and what it teaches: 0 harmless, else the number of the question, from 1. */
+export interface Example {
+  readonly label: number;
+  readonly text: string;
+  readonly locale: string;
+  readonly weight: number;
+}
+
+/**
+ * Learns from `content/danger-examples` how messages read when something is wrong, for all languages at once, since
+ * people mix them; the examples of the intents are what is harmless, except those `alarming` says are not.
+ * @param cache folder where what was learnt is kept between starts; learning takes seconds.
+ * @returns nothing when the content has no examples.
+ */
+export function createDangerReader(
+  content: ContentLibrary,
+  rules: SecondLookRules,
+  alarming: (text: string, locale: string) => boolean,
+  cache?: string,
+): DangerReader | undefined {
+  const told = dangerExamples(content, rules);
+  if (told.length === 0) return undefined;
+  const wishes = content
+    .all('intent')
+    .filter((one) => one.status !== 'retired' && one.status !== 'draft')
+    .flatMap((one) => inEveryLanguage(one.examples, HARMLESS, WISH_WEIGHT));
+  const classifier = classifierOf(
+    keptOr(cache, [told, wishes, rules.questions, content.fingerprint], () =>
+      learnDanger(rules, [...told, ...wishes.filter((one) => !alarming(one.text, one.locale))]),
+    ),
+  );
+  return dangerReader(classifier, rules);
+}
+
+/** The examples of danger and of none, labelled by the question they call for. */
+export function dangerExamples(content: ContentLibrary, rules: SecondLookRules): Example[] {
+  const labelOf = new Map(rules.questions.flatMap(({ for: flags }, i) => flags.map((flag) => [flag, i + 1] as const)));
+  return content
+    .all('danger-examples')
+    .filter((one) => one.status !== 'retired' && one.status !== 'draft')
+    .flatMap(({ flag, examples }) =>
+      inEveryLanguage(examples, flag === undefined ? HARMLESS : (labelOf.get(flag) ?? HARMLESS), 1),
+    );
+}
+
+/** What the examples teach. */
+export function learnDanger(rules: SecondLookRules, examples: readonly Example[]): Weights {
+  return learn(frequent(examples.map(seen)), rules.questions.length + 1, { balanced: false });
+}
+
+/** Reads by what was learnt. */
+export function dangerReader(classifier: Classifier, rules: SecondLookRules): DangerReader {
+  return (text, locale) => look(classifier, rules, text, locale);
+}
+
+function inEveryLanguage(
+  examples: Readonly<Record<string, readonly string[]>>,
+  label: number,
+  weight: number,
+): Example[] {
+  return Object.entries(examples).flatMap(([locale, texts]) => texts.map((text) => ({ label, text, locale, weight })));
+}
+
+function seen({ label, text, locale, weight }: Example): LabelledFeatures {
+  return { label, weight, features: lookFeatures(wordsWithPlaces(text), locale) };
+}
+
+function keptOr(cache: string | undefined, learntFrom: unknown, make: () => Weights): Weights {
+  if (cache === undefined) return make();
+  const store = createWeightStore(cache, 'second-look');
+  const key = weightsKey(learntFrom, [__dirname]);
+  const kept = store.get(key);
+  if (kept !== undefined) return kept;
+  const weights = make();
+  store.put(key, weights);
+  return weights;
+}
+
+function look(classifier: Classifier, rules: SecondLookRules, text: string, locale: string): Likeness | undefined {
+  const words = wordsWithPlaces(text);
+  if (words.length < rules.fewest_words) return undefined;
+  let worst: { shares: Float64Array; danger: number; piece: readonly Word[] } | undefined;
+  for (const piece of pieces(words)) {
+    const shares = classifier.predict(lookFeatures(piece, locale));
+    const danger = 1 - shares[HARMLESS]!;
+    if (worst === undefined || danger > worst.danger) worst = { shares, danger, piece };
+  }
+  const { shares, danger, piece } = worst!;
+  let best = 1;
+  for (let label = 2; label < shares.length; label++) if (shares[label]! > shares[best]!) best = label;
+  return {
+    danger,
+    ask: rules.questions[best - 1]!.ask,
+    get words() {
+      return telling(classifier, piece, locale, danger);
+    },
+  };
+}
+
+function pieces(words: readonly Word[]): (readonly Word[])[] {
+  if (words.length <= PIECE + STEP) return [words];
+  const out: (readonly Word[])[] = [];
+  for (let from = 0; from + STEP < words.length; from += STEP) out.push(words.slice(from, from + PIECE));
+  return out;
+}
+
+/** Each word is left out in turn: those whose absence calms the reading most explain it. */
+function telling(classifier: Classifier, piece: readonly Word[], locale: string, danger: number): readonly Word[] {
+  return piece
+    .map((word, i) => ({
+      word,
+      weight: danger - 1 + classifier.predict(lookFeatures(piece.toSpliced(i, 1), locale))[HARMLESS]!,
+    }))
+    .filter(({ weight }) => weight > 0)
+    .sort((a, b) => b.weight - a.weight)
+    .slice(0, MOST_TELLING)
+    .map(({ word }) => word);
+}

@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ScreenContext } from '../../contracts/language';
+import { projectRoot } from '../../places';
+import { createLanguage } from '..';
+import { shipped } from '../library.fixture';
+import { secondLook } from './second-look';
+
+const [rules] = shipped.all('second-look');
+const plain = createLanguage(shipped, { intents: () => [] });
+const twice = createLanguage(shipped, { intents: () => [], secondLook: { cache: join(projectRoot(), '.cache') } });
+const NEW: ScreenContext = { locale: 'en', facts: {}, raised: [] };
+
+/** The second look at a text the screen found nothing in, with a likeness of our own choosing. */
+function looked(danger: number, context: Partial<ScreenContext> = {}, ask = 'RF72-LOOKS-SERIOUS') {
+  const text = 'she went the colour of putty';
+  const reading = { ...plain.read(text, 'en', {}), mentions: [] };
+  const words = [{ word: 'putty', start: 23, end: 28 }];
+  const result = secondLook(
+    shipped,
+    rules!,
+    () => ({ danger, ask, words }),
+    reading,
+    { ...NEW, ...context },
+    { outcome: 'none', hits: [] },
+  );
+  return {
+    outcome: result.outcome,
+    flag: result.hits[0]?.flag,
+    words: result.hits[0]?.mentions.map((one) => one.words),
+  };
+}
+const nothing = { outcome: 'none', flag: undefined, words: undefined };
+const asks = (flag: string) => ({ outcome: 'confirm', flag, words: ['putty'] });
+
+describe('a message the screen is silent about', () => {
+  it('is asked about when it reads like danger, and never fires', () => {
+    expect(looked(0.999)).toEqual(asks('RF72-LOOKS-SERIOUS'));
+    expect(looked(rules!.ask_from - 0.01)).toEqual(nothing);
+  });
+
+  it('is asked about sooner when it reads like suicide or violence', () => {
+    expect(looked(rules!.ask_crisis_from + 0.01, {}, 'RF44-SUICIDE')).toEqual(asks('RF44-SUICIDE'));
+  });
+
+  it('must be clearer in the middle of something', () => {
+    const raised = [{ id: 'RF10-SEIZURE', outcome: 'confirm', at: 0 }] as const;
+    expect(looked(rules!.ask_from_later - 0.01, { raised })).toEqual(nothing);
+    expect(looked(rules!.ask_from_later + 0.01, { raised })).toEqual(asks('RF72-LOOKS-SERIOUS'));
+  });
+
+  it('is not asked about twice, and not while a person reads along', () => {
+    const raised = [{ id: 'RF72-LOOKS-SERIOUS', outcome: 'confirm', at: 0, answer: 'no' }] as const;
+    expect(looked(0.999, { raised })).toEqual(nothing);
+    expect(looked(0.999, { attended: true })).toEqual(nothing);
+  });
+});
+
+describe('what the screen found in a message that reads harmless', () => {
+  /** `whole` for the message, `part` for its sentences. */
+  const judge = (text: string, whole: number, part = whole, context: Partial<ScreenContext> = {}) => {
+    const reading = plain.read(text, 'en', {});
+    const reader = (read: string) => ({ danger: read === text ? whole : part, ask: 'RF72-LOOKS-SERIOUS', words: [] });
+    return secondLook(shipped, rules!, reader, reading, { ...NEW, ...context }, plain.screen(reading, NEW)).outcome;
+  };
+  const parking = 'crushing chest pain. i am writing to ask where to park and what the clinic costs me';
+  const asked = 'my chest hurts. i am writing to ask where to park and what the clinic costs me';
+  const { calm_below: calm, silent_below: silent } = rules!;
+
+  it('becomes calmer, from the instruction to the question, from either to a note', () => {
+    expect(judge(parking, calm)).toBe('fire');
+    expect(judge(parking, (calm + silent) / 2)).toBe('confirm');
+    expect(judge(parking, silent / 2)).toBe('note');
+    expect(judge(asked, calm)).toBe('confirm');
+    expect(judge(asked, calm / 2)).toBe('note');
+  });
+
+  it('stays when its own sentence does not read harmless', () => {
+    expect(judge(parking, silent / 2, 0.5)).toBe('fire');
+  });
+
+  it('stays in a short message, and in the middle of something', () => {
+    expect(judge('crushing chest pain', silent / 2)).toBe('fire');
+    const raised = [{ id: 'RF10-SEIZURE', outcome: 'confirm', at: 0 }] as const;
+    expect(judge(parking, silent / 2, silent / 2, { raised })).toBe('fire');
+  });
+
+  it('stays when it is poison, suicide or danger from a person', () => {
+    const more = ' and i am writing to ask where to park and what the clinic costs me';
+    expect(judge(`i took an extra dose of my pill${more}`, silent / 2)).toBe('fire');
+    expect(judge(`i want to kill myself${more}`, silent / 2)).toBe('fire');
+    expect(judge(`my husband is hitting me right now${more}`, silent / 2)).toBe('fire');
+  });
+});
+
+describe('the shipped examples', () => {
+  const outcome = (text: string, locale: string) =>
+    twice.screen(twice.read(text, locale, {}), { locale, facts: {}, raised: [] }).outcome;
+
+  it.each(['en', 'es'])('few ordinary messages are asked about (%s)', (locale) => {
+    const ordinary = readFileSync(join(__dirname, `../screen/ordinary-${locale}.txt`), 'utf8')
+      .split('\n')
+      .filter((line) => line !== '' && !line.startsWith('#'));
+    const asked = ordinary.filter((text) => ['fire', 'confirm'].includes(outcome(text, locale)));
+    expect(asked.length / ordinary.length).toBeLessThan(0.05);
+  });
+
+  it('read a letter in pieces: an alarming part is not lost in a long harmless one', () => {
+    const harmless = 'i would like to ask about the opening times of the pharmacy and the way to the car park. '.repeat(
+      8,
+    );
+    const alarming = 'she was poured out like water on the floor and would not come round for me, lips like slate';
+    expect(outcome(harmless, 'en')).toBe('none');
+    expect(outcome(`${harmless}${alarming}. ${harmless}`, 'en')).not.toBe('none');
+  });
+});
