@@ -53,7 +53,7 @@ describe('the reply to what the screen found', () => {
       severity: 1,
       reason: 'red-flag/RF01-NOT-BREATHING@1',
       summary: 'Not breathing or no pulse: "stopped breathing" (emergency advice given)',
-      detail: { outcome: 'fire', level: 'D0', concepts: ['not-breathing'] },
+      detail: { outcome: 'fire', level: 'D0', mentions: [{ concept: 'not-breathing', words: 'stopped breathing' }] },
     });
   });
 

@@ -72,7 +72,11 @@ function staffFlag(hit: ScreenHit, flag: RedFlag): Flag {
     summary: `${flag.staff}: "${[...new Set(hit.mentions.map((mention) => mention.words))].join('", "')}" (${
       hit.outcome === 'fire' ? 'emergency advice given' : 'asked whether it is happening now'
     })`,
-    detail: { outcome: hit.outcome, level: hit.level, concepts: hit.mentions.map((mention) => mention.concept) },
+    detail: {
+      outcome: hit.outcome,
+      level: hit.level,
+      mentions: hit.mentions.map(({ concept, words }) => ({ concept, words })),
+    },
   };
 }
 

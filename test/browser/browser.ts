@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
+import type { RunOptions } from 'axe-core';
 import { type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
 /** Debian's Chromium, or the one `CHROMIUM` names. */
@@ -86,7 +87,7 @@ const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
  * axe without the blank page it otherwise gathers its results in, and with elements for what it found only: the same
  * findings in a third of the time. Neither page here has a frame of another origin, which that blank page is for.
  */
-async function audit(page: Page, options: { runOnly?: string[] }) {
+async function audit(page: Page, options: Pick<RunOptions, 'runOnly'>) {
   const { violations } = await new AxeBuilder({ page })
     .setLegacyMode(true)
     .options({ resultTypes: ['violations'], ...options })
@@ -106,4 +107,9 @@ export async function seriousViolations(page: Page): Promise<string[]> {
 /** Every finding against WCAG 2.2 AA, however small. */
 export async function wcagViolations(page: Page): Promise<string[]> {
   return (await audit(page, { runOnly: WCAG })).map(({ text }) => text);
+}
+
+/** What is too pale to read in the theme that is shown. */
+export async function contrastViolations(page: Page): Promise<string[]> {
+  return (await audit(page, { runOnly: { type: 'rule', values: ['color-contrast'] } })).map(({ text }) => text);
 }

@@ -204,8 +204,8 @@ onEachDb('insight', (open) => {
         { name: 'again', count: 2 },
         { name: 'first', count: 2 },
       ],
-      programmes: [{ name: 'quit · active', count: 2 }],
-      measures: [{ name: 'quit · smoke_free: yes', count: 2 }],
+      programmes: [{ name: 'quit · active', value: 'quit · active', count: 2 }],
+      measures: [{ name: 'quit · smoke_free: yes', value: 'quit · smoke_free: yes', count: 2 }],
       services: ['cardiology', 'eye'],
       contained: 2,
     });

@@ -1,11 +1,19 @@
 import { DateTime } from 'luxon';
 import type { z } from 'zod';
+import type { ContentLibrary } from '../../../knowledge/schema/library';
 import { scopeOf } from '../access/objects';
 import { reasonText } from '../access/reasons';
 import { toCsv } from '../csv';
 import { type Call, endpoint, may, ok } from '../http/endpoint';
 import type { ConsoleDeps, Period } from '../ports';
-import { type InsightNumbers, insightNumbers, insightQuery, insightRows, insightRowsQuery } from '../schema/insight';
+import {
+  type InsightNumbers,
+  insightNumbers,
+  insightQuery,
+  insightRows,
+  insightRowsQuery,
+  type Share,
+} from '../schema/insight';
 
 /** Whole local days up to now. */
 export function periodOf(
@@ -40,6 +48,16 @@ const iso = (at: number | null, zone: string) =>
 /** The hospital's own day of a moment, `YYYY-MM-DD`. */
 const dayIn = (deps: ConsoleDeps) => (at: number) =>
   DateTime.fromMillis(at, { zone: deps.content.hospital.zone }).toISODate() ?? '';
+
+const named = (list: readonly Share[], name: (counted: string) => string): Share[] =>
+  list.map((one) => ({ ...one, value: one.name, name: name(one.name) }));
+
+/** `<programme> · <what of it>` with the programme's name instead of its id. */
+const ofProgramme = (content: ContentLibrary, locale: string) => (counted: string) => {
+  const [id = '', ...rest] = counted.split(' · ');
+  const title = content.has('programme', id) ? content.text(`programme/${id}#title`, locale) : id;
+  return [title, ...rest].join(' · ');
+};
 
 async function exportFlags({ deps, query, now }: Call<z.output<typeof insightQuery>>) {
   const { zone } = deps.content.hospital;
@@ -128,11 +146,9 @@ export const insightEndpoints = [
       return ok({
         ...numbers,
         perDay: everyDay(numbers.perDay, period, deps.content.hospital.zone),
-        reasons: numbers.reasons.map((one) => ({
-          ...one,
-          value: one.name,
-          name: reasonText(deps.content, one.name, locale),
-        })),
+        reasons: named(numbers.reasons, (name) => reasonText(deps.content, name, locale)),
+        programmes: named(numbers.programmes, ofProgramme(deps.content, locale)),
+        measures: named(numbers.measures, ofProgramme(deps.content, locale)),
       });
     },
   }),

@@ -7,9 +7,9 @@ const names = z.record(z.string(), z.string());
 export const calendarView = z.strictObject({
   zone: z.string(),
   today: day,
-  locations: z.array(z.strictObject({ id: z.string(), name: names })),
-  practitioners: z.array(z.strictObject({ id: z.string(), name: z.string() })),
-  services: z.array(z.strictObject({ id: z.string(), name: names })),
+  locations: z.array(z.strictObject({ id: objectId, name: names })),
+  practitioners: z.array(z.strictObject({ id: objectId, name: z.string() })),
+  services: z.array(z.strictObject({ id: objectId, name: names })),
 });
 export type CalendarView = z.infer<typeof calendarView>;
 
@@ -30,9 +30,9 @@ export const visit = z.strictObject({
   id: objectId,
   conversationId: objectId,
   patient: z.string().nullable(),
-  service: z.string(),
-  practitioner: z.string(),
-  location: z.string(),
+  service: objectId,
+  practitioner: objectId,
+  location: objectId,
   room: z.string().nullable(),
   start: instant,
   end: instant,

@@ -3,6 +3,10 @@ import { taskRow } from '../../../bot/store/console/tasks';
 import { draftFrom } from '../../../console/api/content/articles';
 import { type FlagSeed, patientWrites, raiseFlag, type Site, said } from './site';
 import { seedVisits } from './visits';
+import { seedCare } from './ward-care';
+import { seedRest } from './ward-office';
+import { seedOutreach } from './ward-outreach';
+import { seedPeople } from './ward-people';
 
 /** A busy morning at the sample hospital: what the screenshots and the browser tests look at. */
 export async function seedWard(site: Site): Promise<void> {
@@ -24,11 +28,9 @@ export async function seedWard(site: Site): Promise<void> {
       team: 'triage',
       ago: 9,
       detail: {
-        flag: 'RF07-CHEST-PAIN',
-        version: '1',
         outcome: 'fire',
-        mentions: [{ concept: 'chest-pain', words: 'chst pain', confidence: 0.86 }],
-        because: ['said now', 'not negated'],
+        level: 'D0',
+        mentions: [{ concept: 'chest-pain', words: 'chst pain' }],
       },
     },
     {
@@ -46,7 +48,7 @@ export async function seedWard(site: Site): Promise<void> {
       lines: ['my 2 year old has a fever of 39.6 and will not drink'],
       channel: 'sms',
       severity: 2,
-      reason: 'protocol/fever-under-five@1#same-day',
+      reason: 'protocol/fever_child@1',
       summary: 'Child of 2 years, fever 39.6 °C, drinks little. Advised to be seen today.',
       team: 'paediatrics',
       ago: 34,
@@ -63,17 +65,26 @@ export async function seedWard(site: Site): Promise<void> {
       id: 'c_long',
       lines: ['A question about my father’s new tablets'],
       severity: 4,
-      reason: 'medication/interaction-question-with-a-rather-long-identifier-that-does-not-end@2',
+      reason: 'medicine-interaction',
       summary:
         'Maximiliana Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh asks whether her father may take the new tablets together with the old ones, which are several, and whether before or after food; the name of the tablets was not understood.',
       ago: 60 * 26,
+    },
+    {
+      id: 'c_window',
+      lines: ['are my results there yet?'],
+      channel: 'whatsapp',
+      severity: 4,
+      reason: 'asked-for-person',
+      summary: 'Asks whether the results are there. Wrote on WhatsApp two days ago.',
+      ago: 60 * 47,
     },
     {
       id: 'c_rtl',
       lines: ['عندي ألم في الصدر', 'hello?'],
       channel: 'whatsapp',
       severity: 3,
-      reason: 'language/not-supported',
+      reason: 'asked-for-person',
       summary: 'عندي ألم في الصدر',
       ago: 200,
     },
@@ -109,6 +120,10 @@ export async function seedWard(site: Site): Promise<void> {
   await seedOffice(site);
   await seedContent(site);
   await seedVisits(site);
+  await seedPeople(site);
+  await seedCare(site);
+  await seedRest(site);
+  await seedOutreach(site);
 }
 
 /** Some weeks of work for the pages around the queue. */
@@ -140,12 +155,9 @@ async function seedOffice(site: Site): Promise<void> {
     await patientWrites(site, id, ['hello'], ['webchat', 'sms', 'whatsapp'][n % 3]!, n % 4 === 0 ? 'es' : 'en');
     if (n % 3 === 2) continue;
     const severity = ((n % 4) + 1) as 1;
-    const reason = [
-      'red-flag/RF07-CHEST-PAIN@1',
-      'asked-for-person',
-      'protocol/fever-under-five@1',
-      'medication/question@1',
-    ][n % 4]!;
+    const reason = ['red-flag/RF07-CHEST-PAIN@1', 'asked-for-person', 'protocol/fever_child@1', 'medicine-question'][
+      n % 4
+    ]!;
     const flag = await raiseFlag(site, { conversationId: id, severity, reason });
     const answered = at + (severity * severity * 3 + (n % 7)) * 60_000;
     await site.db

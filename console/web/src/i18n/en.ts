@@ -3,7 +3,9 @@ import { counsellingEn } from './counselling.en';
 import { officeEn } from './office.en';
 import { outreachEn } from './outreach.en';
 import { privacyEn } from './privacy.en';
+import { reasonsEn } from './reasons.en';
 import { templatesEn } from './templates.en';
+import { trailEn } from './trail.en';
 import { visitsEn } from './visits.en';
 
 /** Every sentence of the console in English; the other languages have the same shape, checked by the compiler. */
@@ -15,6 +17,8 @@ export const en = {
   ...privacyEn,
   ...templatesEn,
   ...visitsEn,
+  ...reasonsEn,
+  ...trailEn,
   app: { name: 'Sathi', team: 'Care team', sample: 'Sample content awaiting a hospital’s clinical sign-off' },
   common: {
     cancel: 'Cancel',
@@ -167,12 +171,6 @@ export const en = {
     noPatient: 'Patient not identified',
   },
   /** Reasons that are the engine's own; those of content carry their title. */
-  reasons: {
-    'asked-for-person': 'Asked for a person',
-    'dead-letter': 'A message could not be processed',
-    'media-received': 'Sent a picture or file',
-    'medicine-self-harm': 'Medicine question with signs of self-harm',
-  } as Record<string, string>,
   mentions: {
     title: (n: number) => (n === 0 ? 'Mentions' : `Mentions: ${n} not seen`),
     none: 'Nobody has mentioned you.',

@@ -4,7 +4,9 @@ import type { Words } from './en';
 import { officeEs } from './office.es';
 import { outreachEs } from './outreach.es';
 import { privacyEs } from './privacy.es';
+import { reasonsEs } from './reasons.es';
 import { templatesEs } from './templates.es';
+import { trailEs } from './trail.es';
 import { visitsEs } from './visits.es';
 
 export const es: Words = {
@@ -15,6 +17,8 @@ export const es: Words = {
   ...privacyEs,
   ...templatesEs,
   ...visitsEs,
+  ...reasonsEs,
+  ...trailEs,
   app: {
     name: 'Sathi',
     team: 'Equipo de atención',
@@ -169,12 +173,6 @@ export const es: Words = {
     noPatient: 'Paciente sin identificar',
   },
   /** Reasons that are the engine's own; those of content carry their title. */
-  reasons: {
-    'asked-for-person': 'Pidió hablar con una persona',
-    'dead-letter': 'Un mensaje no se pudo procesar',
-    'media-received': 'Envió una imagen o archivo',
-    'medicine-self-harm': 'Pregunta de medicina con señales de autolesión',
-  },
   mentions: {
     title: (n) => (n === 0 ? 'Menciones' : `Menciones: ${n} sin ver`),
     none: 'Nadie le ha mencionado.',

@@ -252,7 +252,7 @@ export const officeEn = {
       channel_failing: (s: string, n: number) => `${s}: messages that failed in the last 24 hours: ${n}.`,
       channel_down: (s: string, n: number) => `${s} is down: ${n} tries in a quarter of an hour, nothing got through.`,
       template_rejected: (s: string, n: number) =>
-        `The provider refused the template “${s}” ${n} times in the last 24 hours.`,
+        `The provider refused the template “${s}” in the last 24 hours: ${n === 1 ? 'once' : `${n} times`}.`,
       webhook_silent: (s: string, _n: number) =>
         `${s}: nothing has arrived for over a day, although it did daily. Check the webhook.`,
       clock_skew: (_s: string, n: number) => `The clocks of database and server differ by ${n} seconds.`,
@@ -306,6 +306,7 @@ export const officeEn = {
     where: 'Conversation',
     conversation: 'Conversation id',
     none: 'No entries.',
+    office: 'no conversation',
     bot: 'Bot',
     system: 'Sathi',
   },

@@ -244,7 +244,8 @@ export const officeEs: typeof officeEn = {
       outbox_stuck: (_s, n) => `Mensajes que esperan envío hace más de 15 minutos: ${n}.`,
       channel_failing: (s, n) => `${s}: mensajes fallidos en las últimas 24 horas: ${n}.`,
       channel_down: (s, n) => `${s} no funciona: ${n} intentos en un cuarto de hora, no pasó nada.`,
-      template_rejected: (s, n) => `El proveedor rechazó la plantilla «${s}» ${n} veces en las últimas 24 horas.`,
+      template_rejected: (s, n) =>
+        `El proveedor rechazó la plantilla «${s}» en las últimas 24 horas: ${n === 1 ? 'una vez' : `${n} veces`}.`,
       webhook_silent: (s, _n) =>
         `${s}: no llega nada desde hace más de un día, y antes llegaba a diario. Revise el webhook.`,
       clock_skew: (_s, n) => `Los relojes de la base de datos y del servidor difieren en ${n} segundos.`,
@@ -298,6 +299,7 @@ export const officeEs: typeof officeEn = {
     where: 'Conversación',
     conversation: 'Id de la conversación',
     none: 'Sin entradas.',
+    office: 'ninguna conversación',
     bot: 'Bot',
     system: 'Sathi',
   },

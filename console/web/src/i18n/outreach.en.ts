@@ -35,7 +35,7 @@ export const outreachEn = {
     segments: (one: number, all: number) => `${one} SMS segments each, ${all} in all`,
     missing: 'No text in this language: these people get nothing.',
     status: {
-      draft: 'draft',
+      draft: 'waits for approval',
       running: 'running',
       paused: 'paused',
       done: 'done',
@@ -63,6 +63,9 @@ export const outreachEn = {
       failed: 'failed',
     } as Record<string, string>,
     notSent: 'Not sent',
+    notSentIn: (days: number) => `Not sent in the last ${days} days`,
+    notSentText: 'Everything the hospital meant to send by itself, broadcasts and all else, and why it did not go out.',
+    messages: 'Messages',
     why: {
       opted_out: 'asked for no messages',
       no_consent: 'did not agree',
@@ -110,6 +113,7 @@ export const outreachEn = {
     noEnrolments: 'Nobody is in a programme',
     noEnrolmentsText: 'People join by a keyword, in the chat, by a list, or from their conversation.',
     arm: (arm: string) => `group ${arm}`,
+    noArm: 'everybody',
     enrolStatus: { active: 'active', paused: 'paused', left: 'left', completed: 'completed' } as Record<string, string>,
     changes: { pause: 'Pause', resume: 'Go on', leave: 'Leave' } as Record<string, string>,
     muted: (when: string) => `quiet until ${when}`,
@@ -126,6 +130,7 @@ export const outreachEn = {
     tried: 'A trial: nothing was kept.',
     line: 'Row',
     fate: { accepted: 'taken', refused: 'refused' } as Record<string, string>,
+    result: 'Result',
     reason: 'Why',
   },
   checkIn: {

@@ -36,7 +36,7 @@ export const outreachEs: typeof outreachEn = {
     segments: (one: number, all: number) => `${one} segmentos SMS cada uno, ${all} en total`,
     missing: 'No hay texto en este idioma: estas personas no reciben nada.',
     status: {
-      draft: 'borrador',
+      draft: 'espera aprobación',
       running: 'en curso',
       paused: 'en pausa',
       done: 'terminada',
@@ -63,6 +63,9 @@ export const outreachEs: typeof outreachEn = {
       delivered: 'entregados',
       failed: 'fallidos',
     },
+    notSentIn: (days) => `No enviado en los últimos ${days} días`,
+    notSentText: 'Todo lo que el hospital quería enviar por sí mismo, difusiones y lo demás, y por qué no salió.',
+    messages: 'Mensajes',
     notSent: 'No enviados',
     why: {
       opted_out: 'pidió no recibir mensajes',
@@ -111,6 +114,7 @@ export const outreachEs: typeof outreachEn = {
     noEnrolments: 'Nadie está en un programa',
     noEnrolmentsText: 'Se entra con una palabra clave, en el chat, por una lista o desde la conversación.',
     arm: (arm: string) => `grupo ${arm}`,
+    noArm: 'todas las personas',
     enrolStatus: { active: 'activo', paused: 'en pausa', left: 'salió', completed: 'terminado' },
     changes: { pause: 'Pausar', resume: 'Seguir', leave: 'Salir' },
     muted: (when: string) => `en silencio hasta ${when}`,
@@ -127,6 +131,7 @@ export const outreachEs: typeof outreachEn = {
     tried: 'Una prueba: no se guardó nada.',
     line: 'Fila',
     fate: { accepted: 'aceptada', refused: 'rechazada' },
+    result: 'Resultado',
     reason: 'Por qué',
   },
   checkIn: {

@@ -7,11 +7,14 @@ import type { AuditCheck, AuditEntry } from '../../../api/schema/office';
 import { useI18n } from '../i18n';
 import { api } from '../lib/api';
 import { problemText, useTell } from '../lib/problem';
+import { readable } from '../lib/readable';
 import { useSignedIn } from '../lib/session';
 import { fullTime } from '../lib/time';
 import { Page, WideTable } from '../parts/Page';
 
 const PAGE = 100;
+/** What belongs to no conversation: settings, broadcasts, content. */
+const OFFICE = 'office';
 
 /** Who did and saw what, and whether the record of it is whole. */
 export default function AuditPage() {
@@ -33,6 +36,11 @@ export default function AuditPage() {
   const items = query.data?.pages.flatMap((page) => page.items) ?? [];
   const name = (entry: AuditEntry) =>
     entry.actor.id === 'bot' ? words.audit.bot : entry.actor.id === 'system' ? words.audit.system : entry.actor.name;
+  const { actions, families } = words.trail;
+  const said = (action: string) => {
+    const [family = '', ...step] = action.split('.');
+    return actions[action] ?? [families[family] ?? readable(family), ...step.map(readable)].join(': ');
+  };
   return (
     <Page
       title={words.audit.title}
@@ -80,7 +88,7 @@ export default function AuditPage() {
       ) : null}
       <div className="card">
         <WideTable minWidth={640}>
-          <Table verticalSpacing={6} horizontalSpacing="md">
+          <Table className="stacked" verticalSpacing={6} horizontalSpacing="md">
             <Table.Thead>
               <Table.Tr>
                 <Table.Th>{words.audit.when}</Table.Th>
@@ -92,11 +100,15 @@ export default function AuditPage() {
             <Table.Tbody>
               {items.map((entry) => (
                 <Table.Tr key={`${entry.conversationId} ${entry.n}`}>
-                  <Table.Td style={{ whiteSpace: 'nowrap' }}>{fullTime(entry.at, locale, hospital.zone)}</Table.Td>
-                  <Table.Td className="said">{name(entry)}</Table.Td>
-                  <Table.Td>{entry.action}</Table.Td>
-                  <Table.Td className="said">
-                    {entry.conversationId} · {entry.n}
+                  <Table.Td data-label={words.audit.when} style={{ whiteSpace: 'nowrap' }}>
+                    {fullTime(entry.at, locale, hospital.zone)}
+                  </Table.Td>
+                  <Table.Td data-label={words.audit.who} className="said">
+                    {name(entry)}
+                  </Table.Td>
+                  <Table.Td data-label={words.audit.what}>{said(entry.action)}</Table.Td>
+                  <Table.Td data-label={words.audit.where} className="said">
+                    {entry.conversationId === OFFICE ? words.audit.office : entry.conversationId} · {entry.n}
                   </Table.Td>
                 </Table.Tr>
               ))}

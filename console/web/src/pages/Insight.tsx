@@ -3,13 +3,14 @@ import { Alert, Button, SegmentedControl, Select, SimpleGrid, Stack, Table } fro
 import { IconDownload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { InsightNumbers } from '../../../api/schema/insight';
+import type { InsightNumbers, Share } from '../../../api/schema/insight';
 import { useI18n } from '../i18n';
 import { address, api } from '../lib/api';
+import { readable, worded } from '../lib/readable';
 import { useMay } from '../lib/session';
 import { Card, Loaded, Page, WideTable } from '../parts/Page';
 import { Severity } from '../parts/Severity';
-import { Bars, named, PerDay, readable } from './insight/Bars';
+import { Bars, named, PerDay } from './insight/Bars';
 import { Count as Behind, BehindProvider, Rows } from './insight/Behind';
 import { CareBars, CareFigures } from './insight/Care';
 import { CheckIns } from './insight/CheckIns';
@@ -100,6 +101,12 @@ function Numbers({ numbers }: { numbers: InsightNumbers }) {
   const share =
     numbers.conversations === 0 ? '–' : `${Math.round((100 * numbers.contained) / numbers.conversations)} %`;
   const { patient, bot, staff } = numbers.messages;
+  /** `<channel> · <code>`. */
+  const failure = (one: Share): Share => {
+    const [channel = '', code = ''] = one.name.split(' · ');
+    const name = `${words.channel[channel] ?? channel} · ${worded(words.trail.failure, code)}`;
+    return { ...one, value: one.name, name };
+  };
   return (
     <div>
       <SimpleGrid cols={{ base: 2, sm: 4 }} mb="md">
@@ -129,7 +136,11 @@ function Numbers({ numbers }: { numbers: InsightNumbers }) {
           title={words.insight.reasons}
           data={numbers.reasons.map((one) => ({ ...one, name: words.reasons[one.value ?? ''] ?? one.name }))}
         />
-        <Bars chart="dispositions" title={words.insight.dispositions} data={numbers.dispositions} />
+        <Bars
+          chart="dispositions"
+          title={words.insight.dispositions}
+          data={named(numbers.dispositions, words.trail.levels)}
+        />
         <Bars chart="channels" title={words.insight.channels} data={named(numbers.channels, words.channel)} />
         <Bars chart="locales" title={words.insight.locales} data={named(numbers.locales, words.languageName)} />
         <Bars
@@ -142,7 +153,7 @@ function Numbers({ numbers }: { numbers: InsightNumbers }) {
           title={words.insight.deliveries}
           data={named(numbers.deliveries, words.conversation.delivery)}
         />
-        <Bars chart="failures" title={words.insight.failures} data={numbers.failures} />
+        <Bars chart="failures" title={words.insight.failures} data={numbers.failures.map(failure)} />
         <CareBars numbers={numbers} />
         <Triage rows={numbers.triage} />
         <ModelUse rows={numbers.model} />

@@ -6,6 +6,7 @@ import type { Incident, OperationsReply } from '../../../api/schema/office';
 import { useI18n } from '../i18n';
 import { api } from '../lib/api';
 import { useTell } from '../lib/problem';
+import { worded } from '../lib/readable';
 import { useMay, useSignedIn } from '../lib/session';
 import { fullTime } from '../lib/time';
 import { Card, Loaded, Page, WideTable } from '../parts/Page';
@@ -146,7 +147,7 @@ function DeadLetters({ letters }: { letters: OperationsReply['letters'] }) {
   }
   return (
     <WideTable minWidth={640}>
-      <Table verticalSpacing={6}>
+      <Table className="stacked" verticalSpacing={6}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{words.operations.received}</Table.Th>
@@ -160,11 +161,15 @@ function DeadLetters({ letters }: { letters: OperationsReply['letters'] }) {
         <Table.Tbody>
           {letters.map((letter) => (
             <Table.Tr key={letter.id}>
-              <Table.Td>{fullTime(letter.receivedAt, locale, hospital.zone)}</Table.Td>
-              <Table.Td>{words.channel[letter.channel] ?? letter.channel}</Table.Td>
-              <Table.Td>{letter.kind}</Table.Td>
-              <Table.Td>{letter.code}</Table.Td>
-              <Table.Td>
+              <Table.Td data-label={words.operations.received}>
+                {fullTime(letter.receivedAt, locale, hospital.zone)}
+              </Table.Td>
+              <Table.Td data-label={words.operations.channel}>
+                {words.channel[letter.channel] ?? letter.channel}
+              </Table.Td>
+              <Table.Td data-label={words.operations.kind}>{worded(words.trail.event, letter.kind)}</Table.Td>
+              <Table.Td data-label={words.operations.code}>{worded(words.trail.giveUp, letter.code ?? '')}</Table.Td>
+              <Table.Td data-label={words.audit.where}>
                 {may('conversation.read') ? (
                   <Anchor size="sm" component={Link} to={`/queue/${encodeURIComponent(letter.conversationId)}`}>
                     {letter.conversationId}

@@ -46,7 +46,7 @@ export default function PeoplePage() {
         {({ items }) => (
           <div className="card">
             <WideTable minWidth={760}>
-              <Table verticalSpacing="sm" horizontalSpacing="md">
+              <Table className="stacked" verticalSpacing="sm" horizontalSpacing="md">
                 <Table.Thead>
                   <Table.Tr>
                     <Table.Th>{words.people.name}</Table.Th>
@@ -90,7 +90,7 @@ function PersonRow({ staff, edit, reset }: { staff: StaffView; edit: () => void;
   });
   return (
     <Table.Tr>
-      <Table.Td style={{ maxWidth: 240 }}>
+      <Table.Td data-label={words.people.name}>
         <Text size="sm" fw={650} className="said">
           {staff.name}
         </Text>
@@ -98,7 +98,7 @@ function PersonRow({ staff, edit, reset }: { staff: StaffView; edit: () => void;
           {staff.username}
         </Text>
       </Table.Td>
-      <Table.Td>
+      <Table.Td data-label={words.people.roles}>
         <Group gap={4}>
           {staff.roles.map((one) => (
             <Badge
@@ -113,12 +113,12 @@ function PersonRow({ staff, edit, reset }: { staff: StaffView; edit: () => void;
           ))}
         </Group>
       </Table.Td>
-      <Table.Td>
+      <Table.Td data-label={words.people.teams}>
         <Text size="sm" className="said">
           {staff.teams.join(', ') || '–'}
         </Text>
       </Table.Td>
-      <Table.Td>
+      <Table.Td data-label={words.people.status}>
         <Text size="sm">
           {staff.active ? (staff.waiting ? words.people.waiting : words.people.active) : words.people.inactive}
         </Text>
@@ -126,7 +126,7 @@ function PersonRow({ staff, edit, reset }: { staff: StaffView; edit: () => void;
           {staff.secondFactor ? words.people.second : words.people.noSecond}
         </Text>
       </Table.Td>
-      <Table.Td>
+      <Table.Td data-label={words.people.lastSeen}>
         <Text size="sm">
           {staff.lastSeenAt ? fullTime(staff.lastSeenAt, locale, hospital.zone) : words.people.never}
         </Text>

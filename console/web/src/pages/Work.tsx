@@ -113,8 +113,8 @@ function TaskCard({ task, finish }: { task: Task; finish: () => void }) {
       }
     >
       {task.patient ? (
-        <Text fw={650} size="sm" mt={4} dir="auto">
-          {task.patient}
+        <Text fw={650} size="sm" mt={4}>
+          <bdi>{task.patient}</bdi>
         </Text>
       ) : null}
       <Text size="sm" mt={4} className="said" dir="auto">

@@ -5,7 +5,7 @@ import { useWords } from '../i18n';
 function Failed() {
   const { errorPage } = useWords();
   return (
-    <div className="center-page">
+    <div className="center-page" id="failed">
       <Stack align="center" maw={420} ta="center">
         <Title order={1} size="h3">
           {errorPage.title}

@@ -1,6 +1,6 @@
 import { Alert, Button, Center, Group, Loader, Text, Title } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type CSSProperties, type ReactNode, useEffect, useRef } from 'react';
 import { useLocation } from 'react-router-dom';
 import { useWords } from '../i18n';
 import { problemText } from '../lib/problem';
@@ -25,7 +25,9 @@ export function Page({ title, actions, children }: { title: string; actions?: Re
         <Title order={1} size="h3">
           {title}
         </Title>
-        <Group gap="xs">{actions}</Group>
+        <Group gap="xs" className="page-actions">
+          {actions}
+        </Group>
       </Group>
       {children}
     </div>
@@ -78,12 +80,12 @@ export function Card({ title, text, children }: { title: string; text?: string; 
   );
 }
 
-/** A table that may be wider than the screen scrolls by itself, by keyboard too. */
+/** A table that may be wider than the screen scrolls by itself, by keyboard too, and shows that there is more beside. */
 export function WideTable({ minWidth, children }: { minWidth: number; children: ReactNode }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard (WCAG 2.1.1).
-    <div style={{ overflowX: 'auto' }} tabIndex={0}>
-      <div style={{ minWidth }}>{children}</div>
+    <div className="wide-table" tabIndex={0}>
+      <div style={{ '--least': `${minWidth}px` } as CSSProperties}>{children}</div>
     </div>
   );
 }

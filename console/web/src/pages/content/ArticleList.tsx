@@ -115,7 +115,7 @@ function InUse({ items }: { items: readonly ArticleItem[] }) {
   return (
     <div className="card">
       <WideTable minWidth={680}>
-        <Table verticalSpacing={6} horizontalSpacing="md">
+        <Table className="stacked" verticalSpacing={6} horizontalSpacing="md">
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{words.articles.heading}</Table.Th>
@@ -139,13 +139,12 @@ function InUse({ items }: { items: readonly ArticleItem[] }) {
                     {one.freshness === 'current' ? '' : ` · ${words.content.freshness[one.freshness]}`}
                   </Text>
                 </Table.Td>
-                {[one.shown, one.helped, one.notHelped, one.unsure].map((n, index) => (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: four fixed columns.
-                  <Table.Td key={index} className="num">
-                    {n === 0 ? '–' : n}
+                {(['shown', 'helped', 'notHelped', 'unsure'] as const).map((column) => (
+                  <Table.Td key={column} data-label={words.articles[column]} className="num">
+                    {one[column] === 0 ? '–' : one[column]}
                   </Table.Td>
                 ))}
-                <Table.Td style={{ textAlign: 'end' }}>
+                <Table.Td className="cell-end">
                   {may('content.write') ? (
                     <Button
                       size="compact-xs"

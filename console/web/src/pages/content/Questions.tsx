@@ -66,7 +66,7 @@ function Topic({ topic, answer }: { topic: TopicView; answer: () => void }) {
             {topic.words.join(' · ') || topic.example}
           </Text>
           <Badge variant="outline" color="gray" tt="none" styles={{ label: { color: 'var(--mantine-color-text)' } }}>
-            {topic.locale}
+            {words.languageName[topic.locale] ?? topic.locale}
           </Badge>
           <Text size="xs" c="dimmed">
             {words.questions.count(topic.questions.length)} · {fullTime(topic.lastAt, locale, hospital.zone)}

@@ -93,7 +93,7 @@ export function ReviewList() {
           <Empty icon={IconBook2} title={words.content.none} text={words.content.noneText} />
         ) : (
           <WideTable minWidth={560}>
-            <Table verticalSpacing={7} horizontalSpacing="md">
+            <Table className="stacked" verticalSpacing={7} horizontalSpacing="md">
               <Table.Tbody>
                 {items.map((item) => (
                   <Row key={item.ref} item={item} />
@@ -133,7 +133,7 @@ function Row({ item }: { item: ContentItem }) {
           </Text>
         ) : null}
       </Table.Td>
-      <Table.Td style={{ textAlign: 'end' }}>
+      <Table.Td className="cell-end">
         <StateBadge state={item.state} />
       </Table.Td>
     </Table.Tr>

@@ -2,15 +2,13 @@ import { BarChart, LineChart } from '@mantine/charts';
 import { Table, Text } from '@mantine/core';
 import type { InsightChart, InsightNumbers, Share } from '../../../../api/schema/insight';
 import { useI18n } from '../../i18n';
+import { worded } from '../../lib/readable';
 import { Card } from '../../parts/Page';
 import { Count as Behind, Rows } from './Behind';
 
-/** An id of the hospital's own (a service, a programme) as words: they are its names, not ours to translate. */
-export const readable = (id: string): string => id.replace(/[_-]+/g, ' ').trim() || '–';
-
 /** Counts under the names that people know; `value` stays what was counted. */
 export const named = (list: readonly Share[], names: Record<string, string>): Share[] =>
-  list.map((one) => ({ ...one, value: one.name, name: names[one.name] ?? readable(one.name) }));
+  list.map((one) => ({ ...one, value: one.name, name: worded(names, one.name) }));
 
 /** Bars to look at, and the same numbers as a table for who cannot see them or wants to copy them. */
 export function Bars(props: { chart: InsightChart; title: string; data: readonly Share[] }) {
@@ -36,6 +34,7 @@ export function Bars(props: { chart: InsightChart; title: string; data: readonly
               orientation="vertical"
               yAxisProps={{ width: 150 }}
               gridAxis="x"
+              xAxisProps={{ allowDecimals: false }}
               withTooltip
               series={[{ name: 'count', label: words.insight.count, color: 'sathi.7' }]}
             />
@@ -90,6 +89,7 @@ export function PerDay({ days }: { days: InsightNumbers['perDay'] }) {
               withLegend
               curveType="linear"
               tickLine="y"
+              yAxisProps={{ allowDecimals: false }}
               lineChartProps={{ accessibilityLayer: false }}
               series={[
                 { name: 'conversations', label: words.insight.conversations, color: 'sathi.6' },

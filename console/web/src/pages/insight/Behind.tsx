@@ -89,11 +89,11 @@ function Conversations({ asked, filter, onClose }: { asked: Asked; filter: Filte
             {items.map((row, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: one conversation may be counted several times.
               <Group key={index} justify="space-between" gap="xs" wrap="nowrap">
-                <Anchor component={Link} to={`/queue/${encodeURIComponent(row.conversationId)}`} size="sm" truncate>
-                  {row.conversationId}
-                </Anchor>
-                <Text size="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
+                <Anchor component={Link} to={`/queue/${encodeURIComponent(row.conversationId)}`} size="sm">
                   {fullTime(row.at, locale, hospital.zone)}
+                </Anchor>
+                <Text size="xs" c="dimmed" truncate>
+                  {row.conversationId}
                 </Text>
               </Group>
             ))}

@@ -1,7 +1,8 @@
 import { SimpleGrid } from '@mantine/core';
 import type { InsightNumbers, Share } from '../../../../api/schema/insight';
 import { useWords } from '../../i18n';
-import { Bars, named, readable } from './Bars';
+import { readable, worded } from '../../lib/readable';
+import { Bars, named } from './Bars';
 import { Figure } from './Figure';
 
 const sum = (list: readonly Share[]) => list.reduce((all, one) => all + one.count, 0);
@@ -51,10 +52,19 @@ export function CareFigures({ numbers }: { numbers: InsightNumbers }) {
 export function CareBars({ numbers }: { numbers: InsightNumbers }) {
   const words = useWords();
   const { insight } = words;
-  const plain = (list: readonly Share[]) => list.map((one) => ({ ...one, value: one.name, name: readable(one.name) }));
+  /** `<programme> · <how it stands>`, `<programme> · <measure>: <value>`: the programme is named already. */
+  const ofProgrammes = (list: readonly Share[], tell: (rest: string) => string) =>
+    list.map((one) => {
+      const [programme = '', rest = ''] = one.name.split(' · ');
+      return { ...one, name: `${programme} · ${tell(rest)}` };
+    });
+  const measured = (rest: string) => {
+    const [measure = '', said = ''] = rest.split(': ');
+    return `${readable(measure)}: ${worded(words.trail.yesNo, said)}`;
+  };
   return (
     <>
-      <Bars chart="bookings" title={insight.bookingsByService} data={plain(numbers.bookings)} />
+      <Bars chart="bookings" title={insight.bookingsByService} data={named(numbers.bookings, {})} />
       <Bars chart="visits" title={insight.visits} data={named(numbers.visits, words.visits.status)} />
       <Bars chart="waitlist" title={insight.waitlist} data={named(numbers.waitlist, insight.offer)} />
       <Bars
@@ -63,8 +73,12 @@ export function CareBars({ numbers }: { numbers: InsightNumbers }) {
         data={named(numbers.counselling, words.counselling.outcomes)}
       />
       <Bars chart="teach_back" title={insight.teachBack} data={named(numbers.teachBack, insight.teachBackHow)} />
-      <Bars chart="programmes" title={insight.programmes} data={plain(numbers.programmes)} />
-      <Bars chart="measures" title={insight.measures} data={plain(numbers.measures)} />
+      <Bars
+        chart="programmes"
+        title={insight.programmes}
+        data={ofProgrammes(numbers.programmes, (rest) => worded(words.outreach.enrolStatus, rest))}
+      />
+      <Bars chart="measures" title={insight.measures} data={ofProgrammes(numbers.measures, measured)} />
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { Table, Text } from '@mantine/core';
 import type { InsightNumbers } from '../../../../api/schema/insight';
 import { useI18n } from '../../i18n';
+import { worded } from '../../lib/readable';
 import { Card, WideTable } from '../../parts/Page';
 import { Count, Rows } from './Behind';
 
@@ -28,7 +29,7 @@ export function Triage({ rows }: { rows: InsightNumbers['triage'] }) {
               <Table.Tbody>
                 {rows.map((row) => (
                   <Table.Tr key={row.level}>
-                    <Table.Td>{row.level}</Table.Td>
+                    <Table.Td>{worded(words.trail.levels, row.level)}</Table.Td>
                     {(['under', 'fitting', 'over'] as const).map((how) => (
                       <Table.Td key={how} ta="right">
                         {row[how] === 0 ? (
@@ -37,7 +38,7 @@ export function Triage({ rows }: { rows: InsightNumbers['triage'] }) {
                           <Count
                             chart="triage"
                             value={`${row.level} ${how}`}
-                            name={`${row.level} · ${words.insight[how]}`}
+                            name={`${worded(words.trail.levels, row.level)} · ${words.insight[how]}`}
                           >
                             {row[how]}
                           </Count>
@@ -80,7 +81,7 @@ export function ModelUse({ rows }: { rows: InsightNumbers['model'] }) {
             <Table.Tbody>
               {rows.map((row) => (
                 <Table.Tr key={row.purpose}>
-                  <Table.Td>{row.purpose}</Table.Td>
+                  <Table.Td>{worded(words.trail.model, row.purpose)}</Table.Td>
                   <Table.Td ta="right">{row.calls.toLocaleString(locale)}</Table.Td>
                   <Table.Td ta="right">{row.unusable.toLocaleString(locale)}</Table.Td>
                   <Table.Td ta="right">

@@ -126,7 +126,7 @@ function Numbers({ progress }: { progress: BroadcastProgress }) {
   const { outreach } = useI18n().words;
   return (
     <Stack gap={4} mt={8} role="status">
-      <Group gap="md">
+      <Group gap="2px 16px">
         {(['waiting', 'planned', 'said', 'delivered', 'failed'] as const).map((name) => (
           <Text key={name} size="sm">
             <b>{progress[name]}</b> {outreach.progress[name]}

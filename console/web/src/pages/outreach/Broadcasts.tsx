@@ -8,6 +8,7 @@ import { api } from '../../lib/api';
 import { useMay } from '../../lib/session';
 import { CardList } from '../../parts/Cards';
 import { BroadcastCard } from './BroadcastCard';
+import { NotSent } from './NotSent';
 import { WriteBroadcast } from './WriteBroadcast';
 
 export function Broadcasts() {
@@ -34,6 +35,7 @@ export function Broadcasts() {
         keyOf={(one) => one.id}
         card={(one) => <BroadcastCard broadcast={one} />}
       />
+      <NotSent />
       {writing ? <WriteBroadcast onClose={() => setWriting(false)} /> : null}
     </Stack>
   );

@@ -74,7 +74,7 @@ function Report({ report }: { report: ImportReport }) {
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{outreach.line}</Table.Th>
-              <Table.Th>{outreach.lists}</Table.Th>
+              <Table.Th>{outreach.result}</Table.Th>
               <Table.Th>{outreach.reason}</Table.Th>
             </Table.Tr>
           </Table.Thead>

@@ -6,11 +6,16 @@ import type { EnrolmentItem, ProgrammeResults } from '../../../../api/schema/out
 import { useI18n } from '../../i18n';
 import { api } from '../../lib/api';
 import { useTell } from '../../lib/problem';
+import { readable, worded } from '../../lib/readable';
 import { useMay, useSignedIn } from '../../lib/session';
 import { fullTime } from '../../lib/time';
+import { useProgrammes } from '../../lib/useProgrammes';
 import { Cards, ListCard } from '../../parts/Cards';
 import { Empty } from '../../parts/Empty';
 import { Loaded, WideTable } from '../../parts/Page';
+
+/** The arm of everybody where a programme is no trial. */
+const NO_TRIAL = 'programme';
 
 /** Who is in which programme, and what the groups came to. */
 export function Programmes() {
@@ -20,6 +25,7 @@ export function Programmes() {
     queryKey: ['enrolments'],
     queryFn: () => api<{ items: EnrolmentItem[] }>('GET', '/enrolments'),
   });
+  const titles = useProgrammes();
   return (
     <Loaded query={query}>
       {({ items }) => {
@@ -29,13 +35,14 @@ export function Programmes() {
               <Empty icon={IconHeartHandshake} title={outreach.noEnrolments} text={outreach.noEnrolmentsText} />
             </div>
           );
+        const titleOf = (id: string) => titles.data?.items.find((one) => one.id === id)?.title ?? readable(id);
         const programmes = [...new Set(items.map((one) => one.programme))].sort();
         return (
           <Stack gap="lg">
             {programmes.map((programme) => (
-              <section key={programme} aria-label={programme}>
+              <section key={programme} aria-label={titleOf(programme)}>
                 <Title order={2} size="h4" mb="xs">
-                  {programme}
+                  {titleOf(programme)}
                 </Title>
                 <Results programme={programme} />
                 <Stack gap="sm" mt="sm">
@@ -97,7 +104,8 @@ function Enrolment({ enrolment }: { enrolment: EnrolmentItem }) {
       }
     >
       <Text size="sm" c="dimmed">
-        {outreach.enrolStatus[enrolment.status]} · {outreach.arm(enrolment.arm)} ·{' '}
+        {outreach.enrolStatus[enrolment.status]} ·{' '}
+        {enrolment.arm === NO_TRIAL ? '' : `${outreach.arm(readable(enrolment.arm))} · `}
         {outreach.joined(fullTime(enrolment.createdAt, locale, hospital.zone))}
         {enrolment.mutedUntil === null
           ? ''
@@ -108,7 +116,7 @@ function Enrolment({ enrolment }: { enrolment: EnrolmentItem }) {
 }
 
 function Results({ programme }: { programme: string }) {
-  const { outreach } = useI18n().words;
+  const { outreach, trail } = useI18n().words;
   const query = useQuery({
     queryKey: ['programme-results', programme],
     queryFn: () => api<ProgrammeResults>('GET', '/programme-results', { query: { programme } }),
@@ -116,38 +124,38 @@ function Results({ programme }: { programme: string }) {
   return (
     <Loaded query={query}>
       {({ arms }) => {
-        const columns = [
-          ...new Set(arms.flatMap((arm) => arm.outcomes.map(({ measure, value }) => `${measure}: ${value}`))),
-        ].sort();
+        const columnOf = ({ measure, value }: { measure: string; value: string }) =>
+          `${readable(measure)}: ${worded(trail.yesNo, value)}`;
+        const columns = [...new Set(arms.flatMap((arm) => arm.outcomes.map(columnOf)))].sort();
         return (
-          <WideTable minWidth={360}>
-            <Table aria-label={outreach.results}>
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th>{outreach.results}</Table.Th>
-                  <Table.Th>{outreach.enrolled}</Table.Th>
-                  <Table.Th>{outreach.leftCount}</Table.Th>
-                  {columns.map((column) => (
-                    <Table.Th key={column}>{column}</Table.Th>
-                  ))}
-                </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {arms.map((arm) => (
-                  <Table.Tr key={arm.arm}>
-                    <Table.Td>{arm.arm}</Table.Td>
-                    <Table.Td>{arm.enrolled}</Table.Td>
-                    <Table.Td>{arm.left}</Table.Td>
+          <div className="card" style={{ padding: '4px 14px' }}>
+            <WideTable minWidth={360}>
+              <Table aria-label={outreach.results}>
+                <Table.Thead>
+                  <Table.Tr>
+                    <Table.Th>{outreach.results}</Table.Th>
+                    <Table.Th>{outreach.enrolled}</Table.Th>
+                    <Table.Th>{outreach.leftCount}</Table.Th>
                     {columns.map((column) => (
-                      <Table.Td key={column}>
-                        {arm.outcomes.find(({ measure, value }) => `${measure}: ${value}` === column)?.n ?? 0}
-                      </Table.Td>
+                      <Table.Th key={column}>{column}</Table.Th>
                     ))}
                   </Table.Tr>
-                ))}
-              </Table.Tbody>
-            </Table>
-          </WideTable>
+                </Table.Thead>
+                <Table.Tbody>
+                  {arms.map((arm) => (
+                    <Table.Tr key={arm.arm}>
+                      <Table.Td>{arm.arm === NO_TRIAL ? outreach.noArm : readable(arm.arm)}</Table.Td>
+                      <Table.Td>{arm.enrolled}</Table.Td>
+                      <Table.Td>{arm.left}</Table.Td>
+                      {columns.map((column) => (
+                        <Table.Td key={column}>{arm.outcomes.find((one) => columnOf(one) === column)?.n ?? 0}</Table.Td>
+                      ))}
+                    </Table.Tr>
+                  ))}
+                </Table.Tbody>
+              </Table>
+            </WideTable>
+          </div>
         );
       }}
     </Loaded>

@@ -7,6 +7,7 @@ import type { Recall } from '../../../../api/schema/outreach';
 import { useI18n } from '../../i18n';
 import { api } from '../../lib/api';
 import { useTell } from '../../lib/problem';
+import { readable } from '../../lib/readable';
 import { useMay, useSignedIn } from '../../lib/session';
 import { fullTime } from '../../lib/time';
 import { CardList, ListCard } from '../../parts/Cards';
@@ -80,7 +81,9 @@ export function Recalls() {
             }
           >
             <Text size="sm" c="dimmed">
-              {outreach.recallKinds[one.kind]} · {outreach.since(fullTime(one.since, locale, hospital.zone))}
+              {outreach.recallKinds[one.kind]}
+              {one.subject === '' ? '' : `: ${readable(one.subject)}`} ·{' '}
+              {outreach.since(fullTime(one.since, locale, hospital.zone))}
             </Text>
           </ListCard>
         )}

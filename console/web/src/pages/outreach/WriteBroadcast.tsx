@@ -1,11 +1,12 @@
 import { Button, Checkbox, Group, Modal, NumberInput, Select, Stack, Textarea, TextInput } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { z } from 'zod';
 import type { previewReply } from '../../../../api/schema/outreach';
 import { LOCALES, useI18n } from '../../i18n';
 import { api } from '../../lib/api';
 import { useTell } from '../../lib/problem';
+import { useProgrammes } from '../../lib/useProgrammes';
 import { Preview } from './BroadcastPreview';
 
 const CHANNELS = ['sms', 'whatsapp', 'webchat'];
@@ -24,10 +25,7 @@ export function WriteBroadcast({ onClose }: { onClose: () => void }) {
   const [recall, setRecall] = useState<string | null>(null);
   const [language, setLanguage] = useState<string | null>(null);
   const [programme, setProgramme] = useState<string | null>(null);
-  const programmes = useQuery({
-    queryKey: ['programmes'],
-    queryFn: () => api<{ items: { id: string; title: string }[] }>('GET', '/programmes'),
-  });
+  const programmes = useProgrammes();
   const [perMinute, setPerMinute] = useState<number | string>(60);
   const [windowHours, setWindowHours] = useState<number | string>(48);
   const written = Object.fromEntries(Object.entries(texts).filter(([, text]) => text.trim() !== ''));

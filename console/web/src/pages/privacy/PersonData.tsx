@@ -6,6 +6,7 @@ import type { PersonSheet } from '../../../../api/schema/privacy';
 import { useI18n } from '../../i18n';
 import { address, api, type Method } from '../../lib/api';
 import { useTell } from '../../lib/problem';
+import { readable, worded } from '../../lib/readable';
 import { useSignedIn } from '../../lib/session';
 import { fullTime } from '../../lib/time';
 import { Card, Loaded, Page } from '../../parts/Page';
@@ -68,7 +69,7 @@ function Sheet({ sheet, path }: { sheet: PersonSheet; path: string }) {
       <Card title={words.privacy.kept} text={words.privacy.keptText(sheet.conversations)}>
         <Stack gap="sm">
           <Group gap="sm">
-            <Button component="a" href={address(`${path.slice(0)}/export.json`)} download variant="default" size="sm">
+            <Button component="a" href={address(`${path}/export.json`)} download variant="default" size="sm">
               {words.privacy.exportJson}
             </Button>
             <Button component="a" href={address(`${path}/export.fhir.json`)} download variant="default" size="sm">
@@ -85,7 +86,7 @@ function Sheet({ sheet, path }: { sheet: PersonSheet; path: string }) {
             <Table.Tbody>
               {sheet.kept.map((one) => (
                 <Table.Tr key={one.table}>
-                  <Table.Td>{one.table}</Table.Td>
+                  <Table.Td>{worded(words.trail.tables, one.table)}</Table.Td>
                   <Table.Td>{one.rows}</Table.Td>
                 </Table.Tr>
               ))}
@@ -176,7 +177,7 @@ function Correction({ fact, path }: { fact: Fact; path: string }) {
   return (
     <Group gap="xs" align="flex-end">
       <TextInput
-        label={words.labels[fact.name] ?? fact.name}
+        label={words.labels[fact.name] ?? readable(fact.name)}
         style={{ flex: '1 1 200px', maxWidth: 340 }}
         value={value}
         onChange={(event) => setValue(event.currentTarget.value)}

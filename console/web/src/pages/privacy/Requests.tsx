@@ -82,7 +82,7 @@ export function RequestCard({ request, link }: { request: PatientRequest; link: 
               {request.kind === 'erase' && request.mine ? null : (
                 <Button
                   size="compact-sm"
-                  {...(request.kind === 'erase' ? { color: 'red' } : {})}
+                  {...(request.kind === 'erase' ? { color: 'red.9' } : {})}
                   onClick={() => setClosing('done')}
                 >
                   {request.kind === 'erase' ? words.privacy.eraseNow : words.privacy.done}
@@ -152,7 +152,7 @@ function Close(props: { request: PatientRequest; outcome: 'done' | 'refused'; on
             dir="auto"
           />
         )}
-        <Button {...(erasing ? { color: 'red' } : {})} loading={close.isPending} onClick={() => close.mutate()}>
+        <Button {...(erasing ? { color: 'red.9' } : {})} loading={close.isPending} onClick={() => close.mutate()}>
           {erasing ? words.privacy.eraseNow : outcome === 'done' ? words.privacy.done : words.privacy.refuse}
         </Button>
       </Stack>

@@ -1,14 +1,9 @@
 import { Button, Select, Stack, Text, TextInput } from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useI18n } from '../../i18n';
 import { ApiError, api } from '../../lib/api';
-
-interface Programme {
-  readonly id: string;
-  readonly title: string;
-  readonly anchor: 'join' | 'date';
-}
+import { useProgrammes } from '../../lib/useProgrammes';
 
 /** Puts the patient into a programme, with where and how they agreed to it. */
 export function Enrol({ id }: { id: string }) {
@@ -16,10 +11,7 @@ export function Enrol({ id }: { id: string }) {
   const [programme, setProgramme] = useState<string | null>(null);
   const [day, setDay] = useState('');
   const [consent, setConsent] = useState('');
-  const programmes = useQuery({
-    queryKey: ['programmes'],
-    queryFn: () => api<{ items: Programme[] }>('GET', '/programmes'),
-  });
+  const programmes = useProgrammes();
   const items = programmes.data?.items ?? [];
   const dated = items.find((one) => one.id === programme)?.anchor === 'date';
   // Noon of the day in the reader's zone: the day itself in every zone near it.

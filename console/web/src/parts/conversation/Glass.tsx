@@ -44,7 +44,7 @@ export function Glass({ id }: { id: string }) {
           {may('conversation.break_glass') ? (
             <Button
               type="submit"
-              color="red"
+              color="red.9"
               bg="var(--severity-1)"
               disabled={reason.trim().length < 10}
               loading={open.isPending}

@@ -2,6 +2,7 @@ import { Divider, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { ConversationView, FlagView } from '../../../../api/schema/conversation';
 import { useI18n } from '../../i18n';
+import { readable } from '../../lib/readable';
 import { useMay, useSignedIn } from '../../lib/session';
 import { fullTime } from '../../lib/time';
 import { Severity } from '../Severity';
@@ -134,6 +135,9 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
 
 export function Rows({ rows }: { rows: readonly { label: string; text: string }[] }) {
   const { words } = useI18n();
+  const { levels, screen } = words.trail;
+  /** What stands there as a code, by its label. */
+  const codeOf: Record<string, Record<string, string>> = { level: levels, disposition: levels, outcome: screen };
   return (
     <dl
       style={{
@@ -148,10 +152,10 @@ export function Rows({ rows }: { rows: readonly { label: string; text: string }[
         // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity of their own and are only replaced whole.
         <div key={index} style={{ display: 'contents' }}>
           <dt style={{ color: 'var(--mantine-color-dimmed)', overflowWrap: 'anywhere' }}>
-            {words.labels[row.label] ?? row.label}
+            {words.labels[row.label] ?? readable(row.label)}
           </dt>
           <dd className="said" dir="auto" style={{ margin: 0 }}>
-            {row.text}
+            {codeOf[row.label]?.[row.text] ?? row.text}
           </dd>
         </div>
       ))}
