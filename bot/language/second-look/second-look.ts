@@ -1,6 +1,7 @@
 import type { SecondLookRules } from '../../../knowledge/schema/danger-examples';
 import type { ContentLibrary } from '../../../knowledge/schema/library';
 import type { Mention, Reading, ScreenContext, ScreenHit, ScreenOutcome, ScreenResult } from '../../contracts/language';
+import type { RaisedFlag } from '../../contracts/state';
 import type { DangerReader, Likeness } from './reader';
 
 /** Names the rule to staff and in `npm run explain`. */
@@ -30,13 +31,18 @@ export function secondLook(
   const likeness = context.attended === true ? undefined : read(text);
   if (likeness === undefined || likeness.danger < bar(content, rules, likeness, context)) return result;
   // Asked and denied: the same worry is not asked about twice.
-  if (context.raised.some((one) => one.id === likeness.ask)) return result;
+  if (spokenOf(context).some((one) => one.id === likeness.ask)) return result;
   return { outcome: 'confirm', hits: [hitOf(content, text, likeness), ...result.hits] };
 }
 
 /** Nothing was asked and nothing spoken of yet: the message stands for itself, as the examples do. */
-function opening({ owed, raised }: ScreenContext): boolean {
-  return owed === undefined && raised.length === 0;
+function opening(context: ScreenContext): boolean {
+  return context.owed === undefined && spokenOf(context).length === 0;
+}
+
+/** What was only noted was not spoken of. */
+function spokenOf({ raised }: ScreenContext): readonly RaisedFlag[] {
+  return raised.filter((one) => one.outcome !== 'note');
 }
 
 /** In the middle of something most words are answers, and a danger spoken of already has its own questions. */
