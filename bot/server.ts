@@ -36,7 +36,7 @@ export async function startServer(parts: ServerParts): Promise<Server> {
   server.on('NotFound', refuseWith({ status: 404, body: { error: 'not found' } }));
   server.on('MethodNotAllowed', refuseWith({ status: 405, body: { error: 'method not allowed' } }));
   const http = server.server as ReturnType<typeof createHttp>;
-  http.requestTimeout = 30_000;
+  http.requestTimeout = UPLOAD_MS + 10_000;
   http.headersTimeout = 15_000;
   http.keepAliveTimeout = 65_000;
   const upgrades = mountSockets(http, parts);
@@ -66,6 +66,10 @@ function refuseWith(reply: HttpReply) {
     done();
   };
 }
+
+/** How long a body may take: few kilobytes, and, from people we know, a file over the line of a small clinic. */
+const BODY_MS = 30_000;
+const UPLOAD_MS = 180_000;
 
 type Mounting = (
   path: string,
@@ -106,9 +110,14 @@ async function answer(
 ): Promise<HttpReply> {
   try {
     const early = await route.admit?.(toRequest(req, Buffer.alloc(0)));
-    if (early !== undefined) return { ...early, headers: { ...early.headers, connection: 'close' } };
-    const body = await readBody(req, route.maxBytes);
+    if (early !== undefined) {
+      // Thrown away as it comes: a socket closed over unread bytes loses the answer.
+      req.resume();
+      return { ...early, headers: { ...early.headers, connection: 'close' } };
+    }
+    const body = await readBody(req, route.maxBytes, route.admit === undefined ? BODY_MS : UPLOAD_MS);
     if (body === 'too-large') return { status: 413, headers: { connection: 'close' }, body: { error: 'too large' } };
+    if (body === 'too-slow') return { status: 408, headers: { connection: 'close' }, body: { error: 'too slow' } };
     if (body === 'aborted') return { status: 400, body: { error: 'bad request' } };
     return await route.handle(toRequest(req, body));
   } catch (error) {

@@ -2,6 +2,8 @@ import type { PatientInput } from '../contracts';
 import type { Engine } from './engine';
 import { type Routed, route } from './route';
 
+const TRIAGE = 'triage';
+
 /** Each wish of several must be this clear by itself. */
 const CLEAR = 0.7;
 
@@ -21,7 +23,7 @@ export interface Wishes {
  * tells of a symptom: that is heard as a whole.
  */
 export function wishesOf(engine: Engine, input: PatientInput, whole: Routed, locale: string): Wishes | undefined {
-  if (whole.why === 'symptom') return undefined;
+  if (whole.why === 'symptom' || whole.dialog === TRIAGE) return undefined;
   const clauses = engine.language.clauses?.(input.text) ?? [];
   if (clauses.length < 2) return undefined;
   const clear = new Map<string, Routed>();
@@ -38,7 +40,23 @@ export function wishesOf(engine: Engine, input: PatientInput, whole: Routed, loc
   // "I am pregnant and I take ...": this is part of the question about the medicine, not one for an article.
   const own = [...clear.keys()].every((intent) => BODY.has(intent));
   if (whole.dialog === 'medication' && own) return undefined;
+  const ill = [...clear].find(([, one]) => one.dialog === TRIAGE);
+  if (ill !== undefined) return heardWhole(ill, clear, input);
   const asides = [...clear.values()].filter((one) => one.dialog === 'answers');
   const [first, ...rest] = [...clear].filter(([, one]) => one.dialog !== 'answers');
   return { asides, main: first?.[1], later: rest.map(([intent]) => intent) };
+}
+
+/** Who is ill tells it in several clauses: the questions hear all of them, and no article is read out in between. */
+function heardWhole(
+  [intent, ill]: readonly [string, Routed],
+  clear: ReadonlyMap<string, Routed>,
+  input: PatientInput,
+): Wishes {
+  const others = [...clear].filter(([id]) => id !== intent);
+  return {
+    asides: others.map(([, one]) => one).filter((one) => one.dialog === 'answers' && one.why === 'intent'),
+    main: { ...ill, args: { ...(ill.args as object), text: input.text } },
+    later: others.filter(([, one]) => one.dialog !== 'answers').map(([id]) => id),
+  };
 }

@@ -40,7 +40,11 @@ export function absorb(state: TriageState, reading: Reading, services: Services)
     ageBySex(reading.text, mentions);
   const young = typeof age === 'number' && age < YOUNGEST_WRITER_MONTHS;
   const about = state.about ?? (young || has('about-child') ? 'child' : has('about-other') ? 'other' : undefined);
-  const sex = sexIn(mentions, services.content);
+  const named = sexIn(mentions, services.content);
+  const facts = withFacts({ ...state, ...(about === undefined ? {} : { about }) }, heard, services);
+  // Whoever is pregnant was born female, and need not be asked.
+  const carries = facts.pregnant === 'yes' && has('pregnant') && about !== 'child';
+  const sex = carries ? ('female' as const) : named;
   return {
     ...state,
     heard,
@@ -48,11 +52,13 @@ export function absorb(state: TriageState, reading: Reading, services: Services)
       ...reading.measures.filter((one) => !isAge(one, age)).map(({ kind, value }) => ({ kind, value })),
       ...state.measures,
     ].slice(0, 20),
-    facts: withFacts({ ...state, ...(about === undefined ? {} : { about }) }, heard, services),
+    facts,
     ...(about === undefined ? {} : { about }),
     ...(age === undefined ? {} : { ageMonths: age }),
     // "She" in a story about oneself is somebody else; the sex of the person ill is taken only from a word about them.
-    ...(state.sex === undefined && sex !== undefined && (about !== undefined || state.at === 'who') ? { sex } : {}),
+    ...(state.sex === undefined && sex !== undefined && (about !== undefined || state.at === 'who' || carries)
+      ? { sex }
+      : {}),
   };
 }
 

@@ -253,6 +253,9 @@ export function changeAnswer(state: TriageState, input: PatientInput, services: 
   // With one answer given there is nothing to choose.
   const target = choices.find((one) => one.id === named) ?? (choices.length === 1 ? choices[0] : undefined);
   if (target === undefined) {
+    // Asked which and none was named, or a number is put right ("I meant 39.2"): taken note of, and on with the questions.
+    if (state.at === 'change' || /\d/.test(input.text))
+      return proceed(absorb(state, input.reading, services), services, text('wording/triage.noted', services));
     const next: TriageState = { ...state, at: 'change' };
     return { events: [askChange(next, services, '')], next };
   }

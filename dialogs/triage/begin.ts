@@ -48,6 +48,8 @@ export function takeComplaint(state: TriageState, said: string, services: Servic
   const mentions = mentionsIn(services.language.read(opening, services.locale, services.facts), services);
   const anything =
     candidates(mentions, {}, services).length > 0 || mentions.some((one) => !/^(about|sex)-/.test(one.concept));
+  const again = worseAgain(heard, mentions, services);
+  if (again !== undefined) return again;
   if (!anything && heard.tries === 0)
     return askComplaint({ ...heard, tries: 1 }, services, 'wording/triage.complaint-again');
   if (heard.ageMonths === undefined) {
@@ -127,6 +129,21 @@ export function beginRuns(state: TriageState, protocols: readonly string[], serv
     lead,
     true,
   );
+}
+
+/** "It's got worse" and no word of what: the problem asked about last, gone through again as a repeat contact. */
+function worseAgain(
+  state: TriageState,
+  mentions: ReturnType<typeof mentionsIn>,
+  services: Services,
+): Result | undefined {
+  const last = services.facts.lastTriage as { protocol?: string } | undefined;
+  if (state.runs.length > 0 || last?.protocol === undefined || !services.content.has('protocol', last.protocol))
+    return undefined;
+  const worse = mentions.some((one) => one.concept === 'got-worse');
+  if (!worse || candidates(mentions, state, services).length > 0 || !repeatedContact([last.protocol], services))
+    return undefined;
+  return beginRuns(state, [last.protocol], services, text('wording/triage.again-worse', services));
 }
 
 /** The same problem, asked about lately. */

@@ -4,7 +4,7 @@ import type { Protocol } from '../schema/protocol';
 import type { Question } from '../schema/triage-common';
 import { runTest } from '../triage/test-case';
 import { type Difference, differences } from './diff';
-import { readable } from './readable';
+import { placesOf, readable } from './readable';
 
 /** A protocol as a page a clinician reads and signs: rules, questions, wording in each language, cases, sources, changes. */
 export function reviewPage(protocol: Protocol, modifiers: readonly Modifier[], before?: Protocol): string {
@@ -30,7 +30,7 @@ ${protocol.rules
   .join('\n')}
 </table>
 <h2>Questions, in order</h2>
-<ol>${protocol.questions.map((question) => questionPart(question)).join('\n')}</ol>
+<ol>${protocol.questions.map((question) => questionPart(question, protocol)).join('\n')}</ol>
 <h2>Advice</h2>
 <table><tr><th>Kind</th><th>Levels</th><th>Words</th></tr>
 ${protocol.advice
@@ -81,7 +81,7 @@ function phrasesPart(protocol: Protocol): string {
     .join('');
 }
 
-function questionPart(question: Question): string {
+function questionPart(question: Question, protocol: Protocol): string {
   const marks = [
     question.type.replace('_', '/'),
     ...(question.safety
@@ -92,10 +92,18 @@ function questionPart(question: Question): string {
   ];
   const options =
     question.type === 'choice' || question.type === 'ticks'
-      ? `<ul>${question.options.map((option) => `<li><b>${html(option.id)}</b> ${both(option.label)}</li>`).join('')}</ul>`
+      ? `<ul>${question.options.map((option) => `<li><b>${html(option.id)}</b> ${leadsTo(`${question.id}.${option.id}`, protocol)} ${both(option.label)}</li>`).join('')}</ul>`
       : '';
   const hint = question.hint === undefined ? '' : `<p class="hint">${both(question.hint)}</p>`;
-  return `<li id="question-${question.id}"><b>${html(question.id)}</b> <i>${html(marks.join('; '))}</i><br>${both(question.text)}${hint}${options}</li>`;
+  return `<li id="question-${question.id}"><b>${html(question.id)}</b> <i>${html(marks.join('; '))}</i> ${leadsTo(question.id, protocol)}<br>${both(question.text)}${hint}${options}</li>`;
+}
+
+/** The branch of the tree below an answer: the rules that look at it, with their levels. */
+function leadsTo(place: string, protocol: Protocol): string {
+  return protocol.rules
+    .filter((rule) => rule.when !== undefined && placesOf(rule.when).has(place))
+    .map((rule) => `<a class="level ${rule.level}" href="#rule-${rule.id}">\u2192 ${rule.level} ${html(rule.id)}</a>`)
+    .join(' ');
 }
 
 function both(text: Localized): string {

@@ -29,3 +29,20 @@ function nested(condition: Condition): string {
   const text = readable(condition);
   return typeof condition === 'object' && ('all' in condition || 'any' in condition) ? `(${text})` : text;
 }
+
+/** Questions ("airway", a number) and options ("spot.one_side") a condition looks at. */
+export function placesOf(condition: Condition): ReadonlySet<string> {
+  if (typeof condition === 'string') return new Set([condition]);
+  if ('number' in condition) return new Set([condition.number]);
+  const parts =
+    'all' in condition
+      ? condition.all
+      : 'any' in condition
+        ? condition.any
+        : 'of' in condition
+          ? condition.of
+          : 'not' in condition
+            ? [condition.not]
+            : [];
+  return new Set(parts.flatMap((part) => [...placesOf(part)]));
+}

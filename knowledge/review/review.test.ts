@@ -85,6 +85,11 @@ test('the review page of every protocol shows its rules, both languages and no w
   }
 });
 
+test('the review page is a tree: below each answer the rules it leads to', () => {
+  const page = reviewPage(throat, modifiers);
+  expect(page).toMatch(/id="question-airway">.*?href="#rule-airway">\u2192 D0 airway/);
+});
+
 test('the review page names the changes since the version before', () => {
   expect(reviewPage(changed, modifiers, throat)).toContain(
     'Rule &quot;low_white_cells&quot; is now D3 instead of D2 (milder).',

@@ -61,6 +61,14 @@ describeInBrowser('files', () => {
       await staff.getByRole('button', { name: `Remove ${name}` }).focus();
       await staff.keyboard.press('Enter');
     }
+    // The line breaks under one: it is tried again from where it stands.
+    await staff.route('**/files', (route) => route.abort());
+    await input.setInputFiles({ name: 'later.png', mimeType: 'image/png', buffer: PNG });
+    await tray().getByText('No connection to the server.').waitFor();
+    await staff.unroute('**/files');
+    await staff.getByRole('button', { name: 'Try later.png again' }).click();
+    await tray().getByText('attached').nth(2).waitFor();
+    await staff.getByRole('button', { name: 'Remove later.png' }).click();
     // Pasted from the clipboard, and dropped on the page.
     await staff.getByRole('textbox', { name: 'Your reply' }).evaluate(putFile, { kind: 'paste', name: 'pasted.png' });
     await staff.locator('.conversation-scroll').evaluate(putFile, { kind: 'drop', name: 'dropped.png' });

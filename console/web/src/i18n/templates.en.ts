@@ -29,6 +29,7 @@ export const templatesEn = {
     attachHint: (types: readonly string[]) => `${names(types).join(', ')}; or drop or paste them`,
     tray: 'Files that go with the reply',
     remove: (name: string) => `Remove ${name}`,
+    again: (name: string) => `Try ${name} again`,
     progress: (name: string) => `Uploading ${name}`,
     uploading: 'uploading…',
     ready: 'attached',

@@ -25,6 +25,7 @@ export const templatesEs: typeof templatesEn = {
     attachHint: (types) => `${names(types).join(', ')}; también puede soltarlos o pegarlos`,
     tray: 'Archivos que van con la respuesta',
     remove: (name) => `Quitar ${name}`,
+    again: (name) => `Intentar otra vez con ${name}`,
     progress: (name) => `Subiendo ${name}`,
     uploading: 'subiendo…',
     ready: 'adjunto',

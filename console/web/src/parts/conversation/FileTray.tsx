@@ -1,12 +1,20 @@
 import { ActionIcon, Group, Progress, Text, VisuallyHidden } from '@mantine/core';
-import { IconFile, IconPaperclip, IconX } from '@tabler/icons-react';
+import { IconFile, IconPaperclip, IconRefresh, IconX } from '@tabler/icons-react';
 import { useRef } from 'react';
 import type { ConversationView } from '../../../../api/schema/conversation';
 import { useWords } from '../../i18n';
 import { sizeText, type TrayFile } from './useFiles';
 
 /** What will go with the reply, each with its state and a way to take it back. */
-export function FileTray({ files, remove }: { files: readonly TrayFile[]; remove: (file: TrayFile) => void }) {
+export function FileTray({
+  files,
+  remove,
+  retry,
+}: {
+  files: readonly TrayFile[];
+  remove: (file: TrayFile) => void;
+  retry: (file: TrayFile) => void;
+}) {
   const words = useWords();
   return (
     <>
@@ -38,6 +46,17 @@ export function FileTray({ files, remove }: { files: readonly TrayFile[]; remove
                   />
                 ) : null}
               </div>
+              {file.again === null ? null : (
+                <ActionIcon
+                  variant="subtle"
+                  color="gray"
+                  c="var(--mantine-color-text)"
+                  aria-label={words.files.again(file.name)}
+                  onClick={() => retry(file)}
+                >
+                  <IconRefresh size={16} />
+                </ActionIcon>
+              )}
               <ActionIcon
                 variant="subtle"
                 color="gray"

@@ -118,7 +118,7 @@ export function Writer({ view, setWriting }: { view: ConversationView; setWritin
         />
       ) : null}
       {mode === 'note' ? <MentionBar note={draft} set={setDraft} /> : null}
-      {attaching ? <FileTray files={attached.files} remove={attached.remove} /> : null}
+      {attaching ? <FileTray files={attached.files} remove={attached.remove} retry={attached.retry} /> : null}
       {mode === 'reply' && mine && windowClosed && !view.optedOut ? <Templates key={view.id} view={view} /> : null}
       {mode === 'reply' && blocked ? null : (
         <Group gap={8} align="flex-end" wrap="nowrap">

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { ConversationView } from '../../../../api/schema/conversation';
 import { useWords } from '../../i18n';
-import { api } from '../../lib/api';
+import { ApiError, api } from '../../lib/api';
 import { problemText } from '../../lib/problem';
 import { uploadFile } from '../../lib/upload';
 
@@ -18,6 +18,8 @@ export interface TrayFile {
   readonly id: string | null;
   /** Why it is not taken. */
   readonly refused: string | null;
+  /** The file itself, where trying once more may help: the line broke, the session had ended. */
+  readonly again: File | null;
 }
 
 /** Files that are to go with the reply: uploaded as they are added, so that sending does not wait for them. */
@@ -54,7 +56,8 @@ export function useFiles(view: ConversationView) {
     uploadFile(view.id, file, (share) => change(key, { share }), abort.signal)
       .then((kept) => change(key, { id: kept.id, name: kept.name, share: 1 }))
       .catch((error: unknown) => {
-        if (!abort.signal.aborted) change(key, { refused: problemText(error, words) });
+        if (!abort.signal.aborted)
+          change(key, { refused: problemText(error, words), again: mayPass(error) ? file : null });
       })
       .finally(() => running.current.delete(key));
   }
@@ -70,11 +73,16 @@ export function useFiles(view: ConversationView) {
         const refused = refusal(file, already + index);
         const preview = refused === null && file.type.startsWith('image/') ? URL.createObjectURL(file) : null;
         if (preview !== null) previews.current.add(preview);
-        const entry = { name: file.name, size: file.size, preview, share: 0, id: null, refused };
+        const entry = { name: file.name, size: file.size, preview, share: 0, id: null, refused, again: null };
         return { file, entry: { key: crypto.randomUUID(), ...entry } };
       });
       setFiles((all) => [...all, ...entries.map((one) => one.entry)]);
       for (const { file, entry } of entries) if (entry.refused === null) start(file, entry.key);
+    },
+    retry(one: TrayFile): void {
+      if (one.again === null) return;
+      change(one.key, { refused: null, again: null, share: 0 });
+      start(one.again, one.key);
     },
     remove(one: TrayFile): void {
       running.current.get(one.key)?.abort();
@@ -87,6 +95,11 @@ export function useFiles(view: ConversationView) {
     clear: () => setFiles([]),
   };
 }
+
+const PASSING = new Set(['network', 'signed_out', 'unavailable', 'failed', 'busy', 'file_not_scanned', 'files_full']);
+
+/** Whether the same file may be taken the next time. */
+const mayPass = (error: unknown) => !(error instanceof ApiError) || PASSING.has(error.code);
 
 /** "640 kB", "3.2 MB". */
 export function sizeText(bytes: number): string {
