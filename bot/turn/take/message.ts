@@ -28,20 +28,21 @@ export async function takeMessage(
   const input = readInput(conversing, recognised.state, event, text, binding);
 
   const screened = screen(conversing, recognised, input, binding, row.ownerId !== undefined);
-  if (screened !== undefined) return sayDanger(conversing, screened, text, row);
+  if (screened !== undefined && screened.result.outcome !== 'note') return sayDanger(conversing, screened, text, row);
+  const heard = screened?.progress ?? recognised;
 
-  const about = aboutOutreach(conversing, recognised, row, input, binding);
+  const about = aboutOutreach(conversing, heard, row, input, binding);
   if (about !== undefined) return about;
 
   const command =
-    commandOf(engine, event.activity, text, recognised.state.locale, binding) ??
-    (binding.kind === 'bound' ? undefined : commandMeant(engine, input, openQuestion(recognised.state)));
+    commandOf(engine, event.activity, text, heard.state.locale, binding) ??
+    (binding.kind === 'bound' ? undefined : commandMeant(engine, input, openQuestion(heard.state)));
   if (command !== undefined && (row.ownerId === undefined || command.command === 'stop')) {
-    return obey(conversing, recognised, command, input);
+    return obey(conversing, heard, command, input);
   }
-  const raised = await secondReading(conversing, recognised, input, binding, row);
+  const raised = await secondReading(conversing, heard, input, binding, row);
   if (raised?.begun === true) return raised.progress;
-  const understood = raised?.progress ?? recognised;
+  const understood = raised?.progress ?? heard;
   // A person of the care team owns the thread: the bot is silent.
   if (row.ownerId !== undefined) return understood;
   if (conversing.now - event.at > LATE_MS)
