@@ -1,7 +1,7 @@
 import type { Concept } from '../../knowledge/schema/lexicon';
 import type { Mention, Reading } from '../contracts/language';
 import { contexts } from './context/context';
-import { type Finding, find } from './context/find';
+import { cuesBetween, type Finding, find } from './context/find';
 import { withSaidAges } from './context/said-age';
 import type { LexiconIndex } from './match/lexicon-index';
 import { type FoundMeasure, measuresIn } from './measures/measures';
@@ -15,6 +15,9 @@ export interface TimedMention extends Mention {
 
 /** Messages longer than this are read in their first part; a chat message is a few hundred characters. */
 export const MOST_CHARACTERS = 20_000;
+
+/** No "since two years ago" is longer than this many tokens. */
+const LONGEST_ONSET = 12;
 
 export interface ReaderParts {
   readonly index: LexiconIndex;
@@ -33,8 +36,9 @@ export function readText(parts: ReaderParts, text: string): Reading & { readonly
   const said = withSaidAges(found.findings, measures, found.cues.self ?? []);
   const findings = [...said, ...measuredFindings(parts.measured, measures)];
   findings.sort((a, b) => a.tokens[0]! - b.tokens[0]!);
+  const began = [...onset].sort((a, b) => a.first - b.first);
   const past = (found.cues.past ?? []).filter(
-    (cue) => !onset.some((span) => span.first <= cue.last && cue.first <= span.last),
+    (cue) => !cuesBetween(began, cue.first - LONGEST_ONSET, cue.last).some((span) => cue.first <= span.last),
   );
   const cues = { ...found.cues, past };
   const context = contexts(prepared, { ...found, cues, findings }, [...found.ago, ...ago]);

@@ -1,6 +1,8 @@
+import type { Language } from '../../bot/contracts';
 import { onEachDb } from '../support/databases';
 import { echoDialog } from '../support/echo';
 import { harness } from '../support/harness';
+import { plainLanguage } from '../support/plain-language';
 
 onEachDb('a turn', (open) => {
   test('is answered once, in order, and its state lives between turns', async () => {
@@ -100,6 +102,30 @@ onEachDb('a turn', (open) => {
       'bot: Call now.',
     ]);
     expect(await db.read('flag').select('severity', 'reason')).toEqual([{ severity: 1, reason: 'red-flag/RF-TEST@1' }]);
+  });
+
+  test('what was mentioned, not as happening now, goes to the care team with the next flag', async () => {
+    const { db } = await open();
+    const plain = plainLanguage();
+    const hit = { version: '1', level: 'D0', mentions: [], because: [] } as const;
+    const language: Language = {
+      ...plain,
+      screen: (reading, context) =>
+        reading.normalised.includes('last year')
+          ? { outcome: 'note', hits: [{ ...hit, flag: 'RF-OLD', outcome: 'note' }] }
+          : plain.screen(reading, context),
+    };
+    const h = harness(db, { dialogs: [echoDialog()], language });
+    const { conversationId } = await h.say('+15550000007', 'it was so last year');
+    await h.say('+15550000007', 'as i said, last year');
+    await h.say('+15550000007', 'danger! now');
+    await h.settle();
+    expect(await h.lines(conversationId)).toEqual(
+      expect.arrayContaining(['bot: 1: it was so last year', 'bot: 2: as i said, last year', 'bot: Call now.']),
+    );
+    const [flag] = await db.read('flag').select('reason', 'detail');
+    expect(flag.reason).toBe('red-flag/RF-TEST@1');
+    expect(JSON.parse(h.vault.open(flag.detail, conversationId)).noted).toEqual(['RF-OLD']);
   });
 
   test('danger sets the running dialog aside and it goes on afterwards', async () => {

@@ -49,8 +49,8 @@ function talkedAbout(text: Prepared, found: Found, finding: Finding): boolean {
   const first = finding.tokens[0]!;
   const last = finding.tokens.at(-1)!;
   const aboutSomebody = (from: number) => cuesBetween(found.cues['at-hand'], from, last).length > 0;
-  const asked = (found.cues.topic ?? []).filter((cue) => cue.first > last || !aboutSomebody(cue.last + 1));
-  if (reached(text, asked, finding, 8, false)) return true;
+  const ofKnowledge = (cue: Cue) => cue.first > last || !aboutSomebody(cue.last + 1);
+  if (reached(text, found.cues.topic, finding, 8, false, ofKnowledge)) return true;
   const learning = (found.cues.learning ?? []).length > 0 && (found.cues.now ?? []).length === 0;
   return learning && !aboutSomebody(sentenceStart(text, first));
 }
@@ -68,10 +68,12 @@ function reached(
   finding: Finding,
   reach: number,
   backwards: boolean,
+  counts: (cue: Cue) => boolean = () => true,
 ): boolean {
   const first = finding.tokens[0]!;
   const last = finding.tokens.at(-1)!;
   return cuesBetween(cues, first - reach - 10, last + reach).some((cue) => {
+    if (!counts(cue)) return false;
     if (cue.last < first) return first - cue.last <= reach && sameSentence(text, cue.last, first);
     if (backwards && cue.first > last) return cue.first - last <= reach && sameSentence(text, last, cue.first);
     return cue.first <= first && cue.last >= last;

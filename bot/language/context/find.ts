@@ -47,9 +47,9 @@ export function find(index: LexiconIndex, text: Prepared): Found {
   const findings: Finding[] = [];
   for (const [id, matches] of positive) {
     const concept = index.concepts.get(id)!;
-    const covers = covering.get(id) ?? [];
+    const taken = new Set((covering.get(id) ?? []).flatMap((cover) => cover.tokens));
     for (const match of distinct(matches)) {
-      const covered = covers.some((cover) => match.tokens.some((token) => cover.tokens.includes(token)));
+      const covered = match.tokens.some((token) => taken.has(token));
       findings.push({ concept, tokens: match.tokens, confidence: match.confidence, covered });
     }
   }

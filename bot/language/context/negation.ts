@@ -45,6 +45,7 @@ function passAlongLists(found: Found, words: Words, result: Polarity[]): void {
     for (let j = i + 1; j < findings.length; j++) {
       const next = findings[j]!;
       const first = next.tokens[0]!;
+      if (first - last - 1 > LIST_REACH) break;
       if (first <= last || result[j] !== 'affirmed') continue;
       const link = words.link(last, first);
       if (link === 'none') break;

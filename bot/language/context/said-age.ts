@@ -1,8 +1,10 @@
 import type { FoundMeasure } from '../measures/measures';
-import type { Cue, Finding } from './find';
+import { type Cue, cuesBetween, type Finding } from './find';
 
 /** A said age is about the person named right beside it: "my son is 34", "3 year old girl". */
 const BESIDE = 3;
+/** No age and no word for a person is longer than this many tokens. */
+const LONGEST = 8;
 
 /**
  * Drops what a word says about somebody's age where a number beside it says otherwise: a son of 34 is no young child, a
@@ -14,14 +16,16 @@ export function withSaidAges(
   measures: readonly FoundMeasure[],
   self: readonly Cue[],
 ): readonly Finding[] {
-  const ages = measures.filter((one) => one.kind === 'age_months');
-  const own = new Set(ages.filter((one) => self.some((cue) => touches(cue, one))));
+  const ages = measures.filter((one) => one.kind === 'age_months').sort((a, b) => a.first - b.first);
+  const ownTo = (age: FoundMeasure) => cuesBetween(self, age.first - 2 - LONGEST, age.last);
+  const own = new Set(ages.filter((age) => ownTo(age).some((cue) => touches(cue, age))));
   if (ages.length === 0) return findings;
   return findings.filter(({ concept, tokens }) => {
     if (concept.kind !== 'condition') return true;
     const ranges = concept.measured?.filter((range) => range.measure === 'age_months') ?? [];
     if (ranges.length === 0) return true;
-    const beside = ages.filter((age) => distance(tokens, age) <= (own.has(age) ? 0 : BESIDE));
+    const near = cuesBetween(ages, tokens[0]! - BESIDE - LONGEST, tokens.at(-1)! + BESIDE);
+    const beside = near.filter((age) => distance(tokens, age) <= (own.has(age) ? 0 : BESIDE));
     return (
       beside.length === 0 ||
       beside.some(({ value }) =>

@@ -24,44 +24,52 @@ export function times(text: Prepared, found: Found, ago: readonly (Cue & { hours
   ];
   const nowIn = new Set((found.cues.now ?? []).map((cue) => stretch[cue.first]!));
   const agoOf = new Map<number, number>();
+  const occupied = new Set(found.findings.map((finding) => stretch[finding.tokens[0]!]!));
   for (const cue of said) {
-    for (const at of ownersOf(cue, found.findings, stretch, text))
-      agoOf.set(at, Math.max(cue.hours, agoOf.get(at) ?? 0));
+    const at = ownerOf(cue, found.findings, stretch, occupied, text);
+    if (at !== undefined) agoOf.set(at, Math.max(cue.hours, agoOf.get(at) ?? 0));
   }
   const recentIn = new Set((found.cues.recent ?? []).map((cue) => stretch[cue.first]!));
-  return found.findings.map((finding, i) => {
+  return found.findings.map((finding) => {
     if (supposed(text, found, finding)) return { temporality: 'hypothetical' };
     const at = stretch[finding.tokens[0]!]!;
-    const hours = agoOf.get(i);
+    const hours = agoOf.get(at);
     if (hours !== undefined && !nowIn.has(at))
       return { temporality: hours <= RECENT_HOURS ? 'recent' : 'historical', agoHours: hours };
     return { temporality: recentIn.has(at) ? 'recent' : 'now' };
   });
 }
 
-/** Findings a time phrase speaks of. */
-function ownersOf(cue: Cue, findings: readonly Finding[], stretch: readonly number[], text: Prepared): number[] {
+/** The stretch whose findings a time phrase speaks of. */
+function ownerOf(
+  cue: Cue,
+  findings: readonly Finding[],
+  stretch: readonly number[],
+  occupied: ReadonlySet<number>,
+  text: Prepared,
+): number | undefined {
   const here = stretch[cue.first]!;
-  const inStretch = indices(findings, (finding) => stretch[finding.tokens[0]!] === here);
-  if (inStretch.length > 0) return inStretch;
+  if (occupied.has(here)) return here;
   // Nothing here: what stood before, unless this stretch opens with its own subject far away.
-  const before = indices(findings, (finding) => finding.tokens.at(-1)! < cue.first);
-  const nearest = before.at(-1);
-  if (nearest !== undefined && cue.first - findings[nearest]!.tokens.at(-1)! <= 8) {
-    const there = stretch[findings[nearest]!.tokens[0]!];
-    return indices(findings, (finding) => stretch[finding.tokens[0]!] === there);
+  let before = firstFrom(findings, cue.first) - 1;
+  while (before >= 0 && findings[before]!.tokens.at(-1)! >= cue.first) before--;
+  const nearest = findings[before];
+  if (nearest !== undefined && cue.first - nearest.tokens.at(-1)! <= 8) return stretch[nearest.tokens[0]!];
+  const next = findings[firstFrom(findings, cue.last + 1)];
+  if (next === undefined || next.tokens[0]! - cue.last > 6) return undefined;
+  return sameSentence(text, cue.last, next.tokens[0]!) ? stretch[next.tokens[0]!] : undefined;
+}
+
+/** Index of the first finding that begins at this token or later; findings are in order of where they begin. */
+function firstFrom(findings: readonly Finding[], token: number): number {
+  let low = 0;
+  let high = findings.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (findings[middle]!.tokens[0]! < token) low = middle + 1;
+    else high = middle;
   }
-  const after = indices(findings, (finding) => finding.tokens[0]! > cue.last);
-  const next = after[0];
-  if (
-    next !== undefined &&
-    findings[next]!.tokens[0]! - cue.last <= 6 &&
-    sameSentence(text, cue.last, findings[next]!.tokens[0]!)
-  ) {
-    const there = stretch[findings[next]!.tokens[0]!];
-    return indices(findings, (finding) => stretch[finding.tokens[0]!] === there);
-  }
-  return [];
+  return low;
 }
 
 /** "if", "what are the signs of": the finding is spoken about, not had. */
@@ -94,8 +102,4 @@ export function stretches(text: Prepared, found: Found): number[] {
     if (at > 0 && !inside.has(at) && (token.before !== BLANK || starts.has(at))) current++;
     return current;
   });
-}
-
-function indices(findings: readonly Finding[], test: (finding: Finding) => boolean): number[] {
-  return findings.flatMap((finding, i) => (test(finding) ? [i] : []));
 }

@@ -26,6 +26,7 @@ export class SpellingIndex {
         seen.add(candidate);
         const away = slips(word, candidate, allowed);
         if (away > allowed || away > slipsAllowed(candidate.length)) continue;
+        if (Math.min(word.length, candidate.length) < 5 && !swapped(word, candidate)) continue;
         if (word[0] !== candidate[0] && !(away === 1 && word.length >= 6)) continue;
         if (away < best) {
           best = away;
@@ -67,6 +68,11 @@ const NOTHING = { words: [], confidence: 0 } as const;
 
 function slipsAllowed(length: number): number {
   return length >= 8 ? 2 : 1;
+}
+
+/** The same letters with two neighbours the other way round; of a word of four letters, other slips make any word. */
+function swapped(a: string, b: string): boolean {
+  return a.length === b.length && [...a].sort().join('') === [...b].sort().join('');
 }
 
 function skeleton(word: string): string {

@@ -10,7 +10,8 @@ export interface Screened {
 }
 
 /**
- * Runs on every patient message in every state. Our own words, pressed or numbered, are not the patient's.
+ * Runs on every patient message in every state. Our own words, pressed or numbered, are not the patient's. What was
+ * only mentioned ("chest pain two years ago") interrupts nothing; it is kept for the care team's next flag.
  * @param attended a person of the care team owns the thread.
  */
 export function screen(
@@ -34,9 +35,10 @@ export function screen(
     ...(owed === undefined ? {} : { owed }),
   });
   if (result.outcome === 'none') return undefined;
-  const raised = result.hits.map((hit) => ({ id: hit.flag, outcome: hit.outcome, at: now }));
-  const noted = { ...progress, state: { ...state, raised: [...state.raised, ...raised].slice(-40) } };
-  return result.outcome === 'note' ? undefined : { progress: noted, result };
+  const raised = result.hits
+    .filter((hit) => hit.outcome !== 'note' || !state.raised.some((one) => one.id === hit.flag))
+    .map((hit) => ({ id: hit.flag, outcome: hit.outcome, at: now }));
+  return { progress: { ...progress, state: { ...state, raised: [...state.raised, ...raised].slice(-40) } }, result };
 }
 
 /** The running dialog is set aside, not lost. While a person owns the thread the safety text is said and nothing begun. */

@@ -33,12 +33,25 @@ function nameInContent(content: ContentLibrary, reason: string, locale: string):
   return undefined;
 }
 
-/** A flag's detail as rows to read: keys are labels the page words, values become short text. Depth is bounded. */
-export function flagReasons(detail: unknown): { label: string; text: string }[] {
+/**
+ * A flag's detail as rows to read: keys are labels the page words, values become short text. Depth is bounded. Red
+ * flags that were only mentioned (`noted`) read by their titles.
+ */
+export function flagReasons(
+  content: ContentLibrary,
+  detail: unknown,
+  locale: string,
+): { label: string; text: string }[] {
   if (detail === null || typeof detail !== 'object') return [];
   return Object.entries(detail)
-    .flatMap(([label, value]) => rowsOf(label, value, 0))
+    .flatMap(([label, value]) =>
+      rowsOf(label, label === 'noted' && Array.isArray(value) ? titles(content, value, locale) : value, 0),
+    )
     .slice(0, 60);
+}
+
+function titles(content: ContentLibrary, flags: readonly unknown[], locale: string): string[] {
+  return flags.map((flag) => reasonText(content, `red-flag/${flag}`, locale));
 }
 
 function rowsOf(label: string, value: unknown, depth: number): { label: string; text: string }[] {

@@ -43,7 +43,7 @@ async function viewOf({ deps, who, now, locale }: Call, record: ConversationReco
     flags: record.flags.map(({ detail, ...flag }) => ({
       ...flag,
       reasonText: reasonText(deps.content, flag.reason, locale),
-      because: flagReasons(detail),
+      because: flagReasons(deps.content, detail, locale),
     })),
     viewers: (await deps.store.presence.viewers(record.id, now)).filter((viewer) => viewer.id !== who.staff.id),
   };

@@ -307,6 +307,7 @@ export const en = {
     disposition: 'Level of care',
     protocol: 'Protocol',
     because: 'Because',
+    noted: 'Also mentioned, not as happening now',
     confidence: 'Confidence',
     polarity: 'Said as',
     temporality: 'When',

@@ -305,6 +305,7 @@ export const es: Words = {
     disposition: 'Nivel de atención',
     protocol: 'Protocolo',
     because: 'Porque',
+    noted: 'También mencionado, no como algo que pasa ahora',
     confidence: 'Confianza',
     polarity: 'Dicho como',
     temporality: 'Cuándo',
