@@ -1,10 +1,11 @@
 import { get } from 'node:http';
 import { startServer } from '../../bot/server';
 import { createConsole } from '../../console/api';
+import { benchScroll } from './scroll-bench';
 import { addStaff, type Caller, createCaller, PASSWORD } from './support/caller';
 import { flagRow, openSite, patientWrites, raiseFlag, type Site } from './support/site';
 
-/** `npm run bench:console`: a queue of 5,000 open flags, asked for in every way, and live to a hundred consoles. */
+/** `npm run bench:console`: a queue of 5,000 open flags, asked for in every way, live to a hundred consoles, and scrolled in Chromium. */
 const FLAGS = 5000;
 const CONSOLES = 100;
 const ASKED = 25;
@@ -153,8 +154,9 @@ export async function benchQueue() {
   await caller.signIn('ana');
   const asked = await askEveryWay(site, caller);
   const hundred = await live(site);
+  const scroll = await benchScroll(site, 'ana');
   await site.close();
-  return { asked, hundred };
+  return { asked, hundred, scroll };
 }
 
 if (require.main === module) {

@@ -206,7 +206,7 @@ export const trailEn = {
     /** Levels of care, as protocols name them. */
     levels: {
       D0: 'Emergency now (D0)',
-      D1: 'Emergency department now (D1)',
+      D1: 'Emergency dept. (D1)',
       D2: 'Same day (D2)',
       D3: 'Within days (D3)',
       D4: 'Routine visit (D4)',

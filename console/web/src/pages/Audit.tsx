@@ -1,4 +1,4 @@
-import { Alert, Button, Center, Table, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Table, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconShieldCheck } from '@tabler/icons-react';
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
@@ -10,6 +10,7 @@ import { problemText, useTell } from '../lib/problem';
 import { readable } from '../lib/readable';
 import { useSignedIn } from '../lib/session';
 import { fullTime } from '../lib/time';
+import { More } from '../parts/More';
 import { Page, WideTable } from '../parts/Page';
 
 const PAGE = 100;
@@ -121,13 +122,7 @@ export default function AuditPage() {
           </Text>
         ) : null}
       </div>
-      {query.hasNextPage ? (
-        <Center mt="md">
-          <Button variant="default" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            {words.common.more}
-          </Button>
-        </Center>
-      ) : null}
+      <More query={query} />
     </Page>
   );
 }

@@ -1,9 +1,8 @@
-import { SegmentedControl } from '@mantine/core';
 import { lazy } from 'react';
-import { Navigate, Route, Routes, useLocation, useNavigate } from 'react-router-dom';
+import { Navigate, Route, Routes } from 'react-router-dom';
 import { useWords } from '../i18n';
 import { useMay } from '../lib/session';
-import { Page } from '../parts/Page';
+import { Tabs } from '../parts/Tabs';
 import { ArticleList } from './content/ArticleList';
 import { Questions } from './content/Questions';
 import { ReviewList } from './content/ReviewList';
@@ -32,26 +31,19 @@ export default function ContentPage() {
 function Tabbed({ tab }: { tab: 'review' | 'articles' | 'questions' }) {
   const words = useWords();
   const may = useMay();
-  const navigate = useNavigate();
-  const { pathname } = useLocation();
   const tabs = [
     { value: 'review', label: words.content.review, show: may('content.review') },
     { value: 'articles', label: words.content.articles, show: true },
     { value: 'questions', label: words.content.questions, show: may('content.write') },
   ].filter((one) => one.show);
   return (
-    <Page
+    <Tabs
       title={words.content.title}
-      actions={
-        <SegmentedControl
-          aria-label={words.content.title}
-          value={tab}
-          onChange={(next) => navigate(pathname.replace(/[^/]+$/, next))}
-          data={tabs.map(({ value, label }) => ({ value, label }))}
-        />
-      }
+      under="/content"
+      at={tab}
+      tabs={tabs.map(({ value, label }) => ({ value, label }))}
     >
       {tab === 'review' ? <ReviewList /> : tab === 'articles' ? <ArticleList /> : <Questions />}
-    </Page>
+    </Tabs>
   );
 }

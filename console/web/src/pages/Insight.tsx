@@ -8,6 +8,7 @@ import { useI18n } from '../i18n';
 import { address, api } from '../lib/api';
 import { readable, worded } from '../lib/readable';
 import { useMay } from '../lib/session';
+import { Heads } from '../parts/Figures';
 import { Card, Loaded, Page, WideTable } from '../parts/Page';
 import { Severity } from '../parts/Severity';
 import { Bars, named, PerDay } from './insight/Bars';
@@ -177,16 +178,16 @@ function Answers({ answers }: { answers: InsightNumbers['answers'] }) {
       ) : null}
       <WideTable minWidth={420}>
         <Table verticalSpacing={6}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{words.insight.severity}</Table.Th>
-              <Table.Th ta="right">{words.insight.flags}</Table.Th>
-              <Table.Th ta="right">{words.insight.answered}</Table.Th>
-              <Table.Th ta="right">{words.insight.median}</Table.Th>
-              <Table.Th ta="right">{words.insight.p90}</Table.Th>
-              <Table.Th ta="right">{words.insight.inTime}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
+          <Heads
+            names={[
+              words.insight.severity,
+              words.insight.flags,
+              words.insight.answered,
+              words.insight.median,
+              words.insight.p90,
+              words.insight.inTime,
+            ]}
+          />
           <Table.Tbody>
             {answers.map((one) => (
               <Table.Tr key={one.severity}>

@@ -9,6 +9,7 @@ import { useTell } from '../lib/problem';
 import { worded } from '../lib/readable';
 import { useMay, useSignedIn } from '../lib/session';
 import { fullTime } from '../lib/time';
+import { Heads } from '../parts/Figures';
 import { Card, Loaded, Page, WideTable } from '../parts/Page';
 import { SettingsCard } from './operations/SettingsCard';
 
@@ -100,15 +101,16 @@ function Channels({ view }: { view: OperationsReply }) {
   return (
     <WideTable minWidth={460}>
       <Table verticalSpacing={6}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{words.operations.channel}</Table.Th>
-            <Table.Th>{words.operations.lastHeard}</Table.Th>
-            <Table.Th ta="right">{words.operations.sent}</Table.Th>
-            <Table.Th ta="right">{words.operations.delivered}</Table.Th>
-            <Table.Th ta="right">{words.operations.failed}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
+        <Heads
+          counted={3}
+          names={[
+            words.operations.channel,
+            words.operations.lastHeard,
+            words.operations.sent,
+            words.operations.delivered,
+            words.operations.failed,
+          ]}
+        />
         <Table.Tbody>
           {view.channels.map((one) => (
             <Table.Tr key={one.channel}>

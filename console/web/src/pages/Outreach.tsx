@@ -1,7 +1,6 @@
-import { SegmentedControl } from '@mantine/core';
-import { Navigate, Route, Routes, useNavigate } from 'react-router-dom';
+import { Navigate, Route, Routes } from 'react-router-dom';
 import { useWords } from '../i18n';
-import { Page } from '../parts/Page';
+import { Tabs } from '../parts/Tabs';
 import { Broadcasts } from './outreach/Broadcasts';
 import { Lists } from './outreach/Lists';
 import { Programmes } from './outreach/Programmes';
@@ -26,21 +25,11 @@ export default function OutreachPage() {
 
 function Tabbed({ tab }: { tab: Tab }) {
   const { outreach } = useWords();
-  const navigate = useNavigate();
   const Shown = SHOWN[tab];
+  const tabs = TABS.map((value) => ({ value, label: outreach[value] }));
   return (
-    <Page
-      title={outreach.title}
-      actions={
-        <SegmentedControl
-          aria-label={outreach.title}
-          value={tab}
-          onChange={(next) => navigate(`/outreach/${next}`)}
-          data={TABS.map((value) => ({ value, label: outreach[value] }))}
-        />
-      }
-    >
+    <Tabs title={outreach.title} under="/outreach" at={tab} tabs={tabs}>
       <Shown />
-    </Page>
+    </Tabs>
   );
 }

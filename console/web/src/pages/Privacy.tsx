@@ -1,9 +1,8 @@
-import { SegmentedControl } from '@mantine/core';
 import { lazy } from 'react';
-import { Navigate, Route, Routes, useNavigate } from 'react-router-dom';
+import { Navigate, Route, Routes } from 'react-router-dom';
 import { useWords } from '../i18n';
 import { useMay } from '../lib/session';
-import { Page } from '../parts/Page';
+import { Tabs } from '../parts/Tabs';
 import { Requests } from './privacy/Requests';
 import { Retention } from './privacy/Retention';
 
@@ -26,26 +25,18 @@ export default function PrivacyPage() {
 function Tabbed({ tab }: { tab: 'requests' | 'retention' }) {
   const words = useWords();
   const may = useMay();
-  const navigate = useNavigate();
   const tabs = [
     { value: 'requests', label: words.privacy.requests, show: may('privacy.act') },
     { value: 'retention', label: words.privacy.retention, show: may('retention.write') },
   ].filter((one) => one.show);
   return (
-    <Page
+    <Tabs
       title={words.privacy.title}
-      actions={
-        tabs.length > 1 ? (
-          <SegmentedControl
-            aria-label={words.privacy.title}
-            value={tab}
-            onChange={(next) => navigate(`/privacy/${next}`)}
-            data={tabs.map(({ value, label }) => ({ value, label }))}
-          />
-        ) : null
-      }
+      under="/privacy"
+      at={tab}
+      tabs={tabs.map(({ value, label }) => ({ value, label }))}
     >
       {tab === 'requests' ? <Requests /> : <Retention />}
-    </Page>
+    </Tabs>
   );
 }

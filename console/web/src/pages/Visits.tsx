@@ -1,7 +1,6 @@
-import { SegmentedControl } from '@mantine/core';
-import { Navigate, Route, Routes, useNavigate } from 'react-router-dom';
+import { Navigate, Route, Routes } from 'react-router-dom';
 import { useWords } from '../i18n';
-import { Page } from '../parts/Page';
+import { Tabs } from '../parts/Tabs';
 import { Blocks } from './visits/Blocks';
 import { DayList } from './visits/DayList';
 import { Overdue } from './visits/Overdue';
@@ -23,20 +22,10 @@ export default function VisitsPage() {
 
 function Tabbed({ tab }: { tab: Tab }) {
   const { visits } = useWords();
-  const navigate = useNavigate();
+  const tabs = (['day', 'overdue', 'blocks'] as const).map((value) => ({ value, label: visits[value] }));
   return (
-    <Page
-      title={visits.title}
-      actions={
-        <SegmentedControl
-          aria-label={visits.title}
-          value={tab}
-          onChange={(next) => navigate(`/visits/${next}`)}
-          data={(['day', 'overdue', 'blocks'] as const).map((value) => ({ value, label: visits[value] }))}
-        />
-      }
-    >
+    <Tabs title={visits.title} under="/visits" at={tab} tabs={tabs}>
       {tab === 'day' ? <DayList /> : tab === 'overdue' ? <Overdue /> : <Blocks />}
-    </Page>
+    </Tabs>
   );
 }

@@ -1,4 +1,4 @@
-import { Anchor, Badge, Button, Center, Group, Select, Table, Text, TextInput } from '@mantine/core';
+import { Anchor, Badge, Group, Select, Table, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconBook2 } from '@tabler/icons-react';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
@@ -8,6 +8,7 @@ import type { ContentItem, ContentList } from '../../../../api/schema/content';
 import { useWords } from '../../i18n';
 import { api } from '../../lib/api';
 import { Empty } from '../../parts/Empty';
+import { More } from '../../parts/More';
 import { Failed, Wait, WideTable } from '../../parts/Page';
 
 const PAGE = 100;
@@ -103,13 +104,7 @@ export function ReviewList() {
           </WideTable>
         )}
       </div>
-      {query.hasNextPage ? (
-        <Center mt="md">
-          <Button variant="default" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            {words.common.more}
-          </Button>
-        </Center>
-      ) : null}
+      <More query={query} />
     </>
   );
 }

@@ -1,8 +1,10 @@
 import { BarChart, LineChart } from '@mantine/charts';
 import { Table, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
 import type { InsightChart, InsightNumbers, Share } from '../../../../api/schema/insight';
 import { useI18n } from '../../i18n';
 import { worded } from '../../lib/readable';
+import { Heads } from '../../parts/Figures';
 import { Card } from '../../parts/Page';
 import { Count as Behind, Rows } from './Behind';
 
@@ -39,30 +41,18 @@ export function Bars(props: { chart: InsightChart; title: string; data: readonly
               series={[{ name: 'count', label: words.insight.count, color: 'sathi.7' }]}
             />
           </div>
-          <details>
-            <summary style={{ fontSize: 13, cursor: 'pointer' }}>{words.insight.table}</summary>
-            <Table mt={6} verticalSpacing={4}>
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th>{words.insight.name}</Table.Th>
-                  <Table.Th ta="right">{words.insight.count}</Table.Th>
-                </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {data.map((one) => (
-                  <Table.Tr key={one.name}>
-                    <Table.Td className="said">{one.name}</Table.Td>
-                    <Table.Td ta="right">
-                      <Behind chart={chart} value={one.value ?? one.name} name={one.name}>
-                        {one.count}
-                      </Behind>
-                    </Table.Td>
-                  </Table.Tr>
-                ))}
-              </Table.Tbody>
-            </Table>
-            <Rows chart={chart} />
-          </details>
+          <AsTable heads={[words.insight.name, words.insight.count]} chart={chart}>
+            {data.map((one) => (
+              <Table.Tr key={one.name}>
+                <Table.Td className="said">{one.name}</Table.Td>
+                <Table.Td ta="right">
+                  <Behind chart={chart} value={one.value ?? one.name} name={one.name}>
+                    {one.count}
+                  </Behind>
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </AsTable>
         </>
       )}
     </Card>
@@ -97,38 +87,40 @@ export function PerDay({ days }: { days: InsightNumbers['perDay'] }) {
               ]}
             />
           </div>
-          <details>
-            <summary style={{ fontSize: 13, cursor: 'pointer' }}>{words.insight.table}</summary>
-            <Table mt={6} verticalSpacing={4}>
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th>{words.insight.day}</Table.Th>
-                  <Table.Th ta="right">{words.insight.conversations}</Table.Th>
-                  <Table.Th ta="right">{words.insight.flags}</Table.Th>
-                </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {busy.map((one) => (
-                  <Table.Tr key={one.day}>
-                    <Table.Td>{one.day}</Table.Td>
-                    <Table.Td ta="right">
-                      <Behind chart="days" value={one.day} name={one.day}>
-                        {one.conversations}
-                      </Behind>
-                    </Table.Td>
-                    <Table.Td ta="right">
-                      <Behind chart="flag_days" value={one.day} name={one.day}>
-                        {one.flags}
-                      </Behind>
-                    </Table.Td>
-                  </Table.Tr>
-                ))}
-              </Table.Tbody>
-            </Table>
-            <Rows chart="days" />
-          </details>
+          <AsTable heads={[words.insight.day, words.insight.conversations, words.insight.flags]} chart="days">
+            {busy.map((one) => (
+              <Table.Tr key={one.day}>
+                <Table.Td>{one.day}</Table.Td>
+                <Table.Td ta="right">
+                  <Behind chart="days" value={one.day} name={one.day}>
+                    {one.conversations}
+                  </Behind>
+                </Table.Td>
+                <Table.Td ta="right">
+                  <Behind chart="flag_days" value={one.day} name={one.day}>
+                    {one.flags}
+                  </Behind>
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </AsTable>
         </>
       )}
     </Card>
+  );
+}
+
+/** The same numbers folded away as a table, each of them opens what it counts, all of them as rows to keep. */
+function AsTable(props: { heads: readonly string[]; chart: InsightChart; children: ReactNode }) {
+  const { insight } = useI18n().words;
+  return (
+    <details>
+      <summary style={{ fontSize: 13, cursor: 'pointer' }}>{insight.table}</summary>
+      <Table mt={6} verticalSpacing={4}>
+        <Heads names={props.heads} />
+        <Table.Tbody>{props.children}</Table.Tbody>
+      </Table>
+      <Rows chart={props.chart} />
+    </details>
   );
 }

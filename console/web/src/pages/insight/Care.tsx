@@ -13,38 +13,26 @@ export function CareFigures({ numbers }: { numbers: InsightNumbers }) {
   const words = useWords();
   const { visits, waitlist, counselling, teachBack, bookings } = numbers;
   const due = sum(visits) - countOf(visits, 'cancelled');
-  const of = (n: number) => words.insight.of(n);
+  const { insight } = words;
+  const parts = [
+    { chart: 'visits', counted: 'noshow', label: insight.noShows, list: visits, all: due },
+    { chart: 'waitlist', counted: 'accepted', label: insight.fills, list: waitlist, all: sum(waitlist) },
+    { chart: 'counselling', counted: 'completed', label: insight.counselled, list: counselling, all: sum(counselling) },
+    { chart: 'teach_back', counted: 'first', label: insight.understood, list: teachBack, all: sum(teachBack) },
+  ] as const;
   return (
     <SimpleGrid cols={{ base: 2, sm: 5 }} mb="md">
-      <Figure chart="bookings" label={words.insight.bookings} value={sum(bookings)} />
-      <Figure
-        chart="visits"
-        counted="noshow"
-        label={words.insight.noShows}
-        value={countOf(visits, 'noshow')}
-        text={of(due)}
-      />
-      <Figure
-        chart="waitlist"
-        counted="accepted"
-        label={words.insight.fills}
-        value={countOf(waitlist, 'accepted')}
-        text={of(sum(waitlist))}
-      />
-      <Figure
-        chart="counselling"
-        counted="completed"
-        label={words.insight.counselled}
-        value={countOf(counselling, 'completed')}
-        text={of(sum(counselling))}
-      />
-      <Figure
-        chart="teach_back"
-        counted="first"
-        label={words.insight.understood}
-        value={countOf(teachBack, 'first')}
-        text={of(sum(teachBack))}
-      />
+      <Figure chart="bookings" label={insight.bookings} value={sum(bookings)} />
+      {parts.map(({ chart, counted, label, list, all }) => (
+        <Figure
+          key={chart}
+          chart={chart}
+          counted={counted}
+          label={label}
+          value={countOf(list, counted)}
+          text={insight.of(all)}
+        />
+      ))}
     </SimpleGrid>
   );
 }

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { SurveyResults } from '../../../../api/schema/surveys';
 import { useI18n } from '../../i18n';
 import { api } from '../../lib/api';
+import { Heads } from '../../parts/Figures';
 import { Card, Loaded, WideTable } from '../../parts/Page';
 import { Count, type Filter, Rows } from './Behind';
 
@@ -61,15 +62,16 @@ export function CheckIns({ filter }: { filter: Filter }) {
           ) : (
             <WideTable minWidth={560}>
               <Table>
-                <Table.Thead>
-                  <Table.Tr>
-                    <Table.Th>{words.insight.checkIns}</Table.Th>
-                    {by === 'none' ? null : <Table.Th>{words.insight.splits[by]}</Table.Th>}
-                    <Table.Th>{words.insight.score}</Table.Th>
-                    <Table.Th>{words.insight.interval}</Table.Th>
-                    <Table.Th>{words.insight.answersCount}</Table.Th>
-                  </Table.Tr>
-                </Table.Thead>
+                <Heads
+                  counted={0}
+                  names={[
+                    words.insight.checkIns,
+                    ...(by === 'none' ? [] : [words.insight.splits[by] ?? by]),
+                    words.insight.score,
+                    words.insight.interval,
+                    words.insight.answersCount,
+                  ]}
+                />
                 <Table.Tbody>
                   {results.scores.map(({ survey, question, title, score, group }) => (
                     <Table.Tr key={`${survey}.${question}.${group}`}>
@@ -106,14 +108,7 @@ function Rates({ results, number }: { results: SurveyResults; number: (value: nu
   return (
     <WideTable minWidth={420}>
       <Table mb="sm">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{insight.group}</Table.Th>
-            <Table.Th>{insight.invited}</Table.Th>
-            <Table.Th>{insight.answeredShare}</Table.Th>
-            <Table.Th>{insight.interval}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
+        <Heads counted={0} names={[insight.group, insight.invited, insight.answeredShare, insight.interval]} />
         <Table.Tbody>
           {results.rates.map(({ group, invited, answered }) => (
             <Table.Tr key={group}>

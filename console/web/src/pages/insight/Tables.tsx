@@ -2,6 +2,7 @@ import { Table, Text } from '@mantine/core';
 import type { InsightNumbers } from '../../../../api/schema/insight';
 import { useI18n } from '../../i18n';
 import { worded } from '../../lib/readable';
+import { Heads } from '../../parts/Figures';
 import { Card, WideTable } from '../../parts/Page';
 import { Count, Rows } from './Behind';
 
@@ -18,14 +19,7 @@ export function Triage({ rows }: { rows: InsightNumbers['triage'] }) {
         <>
           <WideTable minWidth={300}>
             <Table verticalSpacing={5}>
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th>{words.insight.level}</Table.Th>
-                  <Table.Th ta="right">{words.insight.under}</Table.Th>
-                  <Table.Th ta="right">{words.insight.fitting}</Table.Th>
-                  <Table.Th ta="right">{words.insight.over}</Table.Th>
-                </Table.Tr>
-              </Table.Thead>
+              <Heads names={[words.insight.level, words.insight.under, words.insight.fitting, words.insight.over]} />
               <Table.Tbody>
                 {rows.map((row) => (
                   <Table.Tr key={row.level}>
@@ -69,15 +63,15 @@ export function ModelUse({ rows }: { rows: InsightNumbers['model'] }) {
       ) : (
         <WideTable minWidth={420}>
           <Table verticalSpacing={5}>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{words.insight.purpose}</Table.Th>
-                <Table.Th ta="right">{words.insight.calls}</Table.Th>
-                <Table.Th ta="right">{words.insight.unusable}</Table.Th>
-                <Table.Th ta="right">{words.insight.tokens}</Table.Th>
-                <Table.Th ta="right">{words.insight.cost}</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
+            <Heads
+              names={[
+                words.insight.purpose,
+                words.insight.calls,
+                words.insight.unusable,
+                words.insight.tokens,
+                words.insight.cost,
+              ]}
+            />
             <Table.Tbody>
               {rows.map((row) => (
                 <Table.Tr key={row.purpose}>

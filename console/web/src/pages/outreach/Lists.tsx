@@ -6,6 +6,7 @@ import { useWords } from '../../i18n';
 import { api } from '../../lib/api';
 import { useTell } from '../../lib/problem';
 import { useMay } from '../../lib/session';
+import { Heads } from '../../parts/Figures';
 import { Card, WideTable } from '../../parts/Page';
 
 /** A list of people with their consent: tried first, then taken in whole; every row says what became of it. */
@@ -71,13 +72,7 @@ function Report({ report }: { report: ImportReport }) {
       </Text>
       <WideTable minWidth={320}>
         <Table aria-label={outreach.lists}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{outreach.line}</Table.Th>
-              <Table.Th>{outreach.result}</Table.Th>
-              <Table.Th>{outreach.reason}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
+          <Heads counted={0} names={[outreach.line, outreach.result, outreach.reason]} />
           <Table.Tbody>
             {report.rows.map((row) => (
               <Table.Tr key={row.line}>

@@ -5,6 +5,7 @@ import type { notSentReply } from '../../../../api/schema/outreach';
 import { useWords } from '../../i18n';
 import { api } from '../../lib/api';
 import { worded } from '../../lib/readable';
+import { Heads } from '../../parts/Figures';
 import { Card } from '../../parts/Page';
 
 const DAYS = 7;
@@ -21,13 +22,7 @@ export function NotSent() {
   return (
     <Card title={outreach.notSentIn(DAYS)} text={outreach.notSentText}>
       <Table verticalSpacing={4} maw={560}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{outreach.reason}</Table.Th>
-            <Table.Th>{outreach.purpose}</Table.Th>
-            <Table.Th ta="right">{outreach.messages}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
+        <Heads counted={1} names={[outreach.reason, outreach.purpose, outreach.messages]} />
         <Table.Tbody>
           {items.map(({ why, purpose, n }) => (
             <Table.Tr key={`${why} ${purpose}`}>

@@ -12,6 +12,7 @@ import { fullTime } from '../../lib/time';
 import { useProgrammes } from '../../lib/useProgrammes';
 import { Cards, ListCard } from '../../parts/Cards';
 import { Empty } from '../../parts/Empty';
+import { Heads } from '../../parts/Figures';
 import { Loaded, WideTable } from '../../parts/Page';
 
 /** The arm of everybody where a programme is no trial. */
@@ -131,16 +132,7 @@ function Results({ programme }: { programme: string }) {
           <div className="card" style={{ padding: '4px 14px' }}>
             <WideTable minWidth={360}>
               <Table aria-label={outreach.results}>
-                <Table.Thead>
-                  <Table.Tr>
-                    <Table.Th>{outreach.results}</Table.Th>
-                    <Table.Th>{outreach.enrolled}</Table.Th>
-                    <Table.Th>{outreach.leftCount}</Table.Th>
-                    {columns.map((column) => (
-                      <Table.Th key={column}>{column}</Table.Th>
-                    ))}
-                  </Table.Tr>
-                </Table.Thead>
+                <Heads counted={0} names={[outreach.results, outreach.enrolled, outreach.leftCount, ...columns]} />
                 <Table.Tbody>
                   {arms.map((arm) => (
                     <Table.Tr key={arm.arm}>

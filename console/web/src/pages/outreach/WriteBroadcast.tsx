@@ -106,31 +106,25 @@ export function WriteBroadcast({ onClose }: { onClose: () => void }) {
               onChange={(next) => setPurpose(next ?? 'care')}
               data={PURPOSES.map((value) => ({ value, label: outreach.purposes[value] ?? value }))}
             />
-            <Select
+            <Only
               label={outreach.recallOnly}
-              placeholder={outreach.everybody}
               value={recall}
-              onChange={setRecall}
-              clearable
-              data={['lapsed', 'overdue'].map((value) => ({ value, label: outreach.recallKinds[value] ?? value }))}
+              set={setRecall}
+              names={Object.entries(outreach.recallKinds)}
             />
           </Group>
           <Group grow align="start">
-            <Select
+            <Only
               label={outreach.languageOnly}
-              placeholder={outreach.everybody}
               value={language}
-              onChange={setLanguage}
-              clearable
-              data={LOCALES.map((value) => ({ value, label: outreach.languages[value] ?? value }))}
+              set={setLanguage}
+              names={LOCALES.map((one) => [one, outreach.languages[one] ?? one])}
             />
-            <Select
+            <Only
               label={outreach.programmeOnly}
-              placeholder={outreach.everybody}
               value={programme}
-              onChange={setProgramme}
-              clearable
-              data={(programmes.data?.items ?? []).map(({ id, title }) => ({ value: id, label: title }))}
+              set={setProgramme}
+              names={(programmes.data?.items ?? []).map((one) => [one.id, one.title])}
             />
           </Group>
           <Group grow align="start">
@@ -149,5 +143,25 @@ export function WriteBroadcast({ onClose }: { onClose: () => void }) {
         </Stack>
       </form>
     </Modal>
+  );
+}
+
+/** Only some of the people: everybody while nothing is chosen. */
+function Only(props: {
+  label: string;
+  value: string | null;
+  set: (value: string | null) => void;
+  names: readonly (readonly [value: string, label: string])[];
+}) {
+  const { outreach } = useI18n().words;
+  return (
+    <Select
+      label={props.label}
+      placeholder={outreach.everybody}
+      value={props.value}
+      onChange={props.set}
+      clearable
+      data={props.names.map(([value, label]) => ({ value, label }))}
+    />
   );
 }
