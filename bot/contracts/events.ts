@@ -62,8 +62,11 @@ export type TurnEvent =
   | { type: 'answerFlag'; flag: string; answer: 'yes' | 'no' }
   /** Answers an owed prompt with an earlier text, after the patient said which was meant. */
   | { type: 'answer'; promptId: string; text: string }
-  /** What was written before a safety question is taken up again, once the danger is denied. */
-  | { type: 'takeUp'; text: string }
+  /**
+   * What was written is taken for what it says after all: a danger asked about was denied, or was only spoken of in
+   * passing. `orElse` begins where nobody knows what it is for.
+   */
+  | { type: 'takeUp'; text: string; orElse?: { dialog: string; args?: unknown } }
   | { type: 'audit'; action: string; detail?: Record<string, unknown> }
   | SurveyInvited
   | SurveyAnswered

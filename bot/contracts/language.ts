@@ -64,6 +64,8 @@ export interface ScreenHit {
   readonly level: Disposition;
   readonly mentions: readonly Mention[];
   readonly because: readonly string[];
+  /** Found by likeness to examples, not by words of the lexicon: the weaker evidence. */
+  readonly byExample?: true;
 }
 
 export interface ScreenResult {

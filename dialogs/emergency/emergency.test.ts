@@ -63,6 +63,25 @@ describe('the reply to what the screen found', () => {
     expect(shipped.text('red-flag/RF07-CHEST-PAIN#confirm', 'en')).toContain(shipped.hospital.numbers.emergency);
   });
 
+  it('speaks in passing of what only reads like danger, and goes on with what was written', () => {
+    const text = 'she went the colour of putty';
+    const words = [{ ...language.read('putty', 'en', {}).mentions[0]!, concept: 'like-examples', words: 'putty' }];
+    const hit = { flag: 'RF72-LOOKS-SERIOUS', version: '1', level: 'D0', outcome: 'confirm', byExample: true } as const;
+    const result = { outcome: 'confirm', hits: [{ ...hit, mentions: words, because: [] }] } as const;
+    expect(respondToScreen(result, { locale: 'en', size: 'normal', facts: {}, content: shipped, text })).toEqual([
+      { type: 'say', wording: 'wording/emergency.looks-serious', safety: true, purpose: 'safety' },
+      {
+        type: 'flag',
+        severity: 3,
+        reason: 'red-flag/RF72-LOOKS-SERIOUS@1',
+        summary: 'May be serious: "putty" (reads like danger; emergency number given)',
+        detail: { outcome: 'confirm', level: 'D0', mentions: [{ concept: 'like-examples', words: 'putty' }] },
+      },
+      { type: 'takeUp', text, orElse: { dialog: 'triage', args: { protocol: 'generic_unmatched' } } },
+    ]);
+    expect(shipped.text('wording/emergency.looks-serious', 'en')).toContain(shipped.hospital.numbers.emergency);
+  });
+
   it('says nothing for a note', () => {
     expect(reply('chest pain two years ago, all normal')).toEqual([]);
   });
@@ -83,6 +102,16 @@ describe('confirming', () => {
   it('no goes on with the protocol that fits', async () => {
     const step = await redFlagConfirm.step(await asked(), input({ yesNo: 'no' }), services);
     expect(kinds(step.events)).toEqual(['record', 'say wording/emergency.noted', 'begin triage']);
+  });
+
+  it('no takes up what was written, where no protocol fits', async () => {
+    const help = { flag: 'RF70-HELP-GENERIC', wrote: 'help me book a visit' };
+    const { next } = await redFlagConfirm.start(help, services);
+    const step = await redFlagConfirm.step(next as never, input({ yesNo: 'no' }), services);
+    expect(step.events.slice(1)).toEqual([
+      { type: 'say', wording: 'wording/emergency.noted' },
+      { type: 'takeUp', text: 'help me book a visit' },
+    ]);
   });
 
   it('an answer that cannot be understood twice counts as not sure', async () => {

@@ -25,6 +25,8 @@ export function respondToScreen(result: ScreenResult, { facts, content, text }: 
   const [strongest] = spoken;
   if (strongest === undefined) return [];
   const flag = content.get('red-flag', strongest.flag, strongest.version);
+  if (strongest.byExample === true && flag.kind === 'physical' && text !== undefined)
+    return inPassing(strongest, flag, text);
   const fires = strongest.outcome === 'fire';
   return [
     { type: 'say', wording: `${ref(strongest)}#${fires ? 'reply' : 'confirm'}`, safety: true, purpose: 'safety' },
@@ -39,6 +41,18 @@ export function respondToScreen(result: ScreenResult, { facts, content, text }: 
         ...(fires || text === undefined ? {} : { wrote: text }),
       },
     },
+  ];
+}
+
+/**
+ * It only reads like danger: the emergency number and what to use it for are said in passing, and the message is
+ * answered for what it says. The questions about danger signs are triage's, where it is about how somebody feels.
+ */
+function inPassing(hit: ScreenHit, flag: RedFlag, text: string): TurnEvent[] {
+  return [
+    { type: 'say', wording: 'wording/emergency.looks-serious', safety: true, purpose: 'safety' },
+    { ...staffFlag(hit, flag), severity: 3 },
+    { type: 'takeUp', text, orElse: { dialog: 'triage', args: { protocol: 'generic_unmatched' } } },
   ];
 }
 
@@ -69,15 +83,18 @@ function staffFlag(hit: ScreenHit, flag: RedFlag): Flag {
     type: 'flag',
     severity: open ? less(flag.severity) : flag.severity,
     reason: ref(hit),
-    summary: `${flag.staff}: "${[...new Set(hit.mentions.map((mention) => mention.words))].join('", "')}" (${
-      hit.outcome === 'fire' ? 'emergency advice given' : 'asked whether it is happening now'
-    })`,
+    summary: `${flag.staff}: "${[...new Set(hit.mentions.map((mention) => mention.words))].join('", "')}" (${done(hit)})`,
     detail: {
       outcome: hit.outcome,
       level: hit.level,
       mentions: hit.mentions.map(({ concept, words }) => ({ concept, words })),
     },
   };
+}
+
+function done({ outcome, byExample }: ScreenHit): string {
+  if (outcome === 'fire') return 'emergency advice given';
+  return byExample === true ? 'reads like danger; emergency number given' : 'asked whether it is happening now';
 }
 
 function less(severity: Flag['severity']): Flag['severity'] {

@@ -34,8 +34,10 @@ export const secondLook = z.strictObject({
   calm_below: probability,
   /** Below this such an instruction becomes a note at once. */
   silent_below: probability,
-  /** Shorter messages are not calmed: "not breathing" says all there is to say. */
-  calm_fewest_words: z.number().int().positive(),
+  /** Instructions in shorter messages stay: "not breathing" says all there is to say. */
+  calm_fires_words: z.number().int().positive(),
+  /** The same for questions. */
+  calm_asks_words: z.number().int().positive(),
   /** Shorter messages say too little to be looked at. */
   fewest_words: z.number().int().positive(),
   /** Kinds of danger that can be told apart: the flag whose question is asked, and the flags it asks for. */

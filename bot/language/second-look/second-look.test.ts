@@ -85,11 +85,13 @@ describe('what the screen found in a message that reads harmless', () => {
     expect(judge(parking, silent / 2, silent / 2, { raised })).toBe('fire');
   });
 
-  it('stays when it is poison, suicide or danger from a person', () => {
+  it('stays when it instructs about poison, suicide or danger from a person', () => {
     const more = ' and i am writing to ask where to park and what the clinic costs me';
     expect(judge(`i took an extra dose of my pill${more}`, silent / 2)).toBe('fire');
     expect(judge(`i want to kill myself${more}`, silent / 2)).toBe('fire');
     expect(judge(`my husband is hitting me right now${more}`, silent / 2)).toBe('fire');
+    expect(judge(`nothing matters any more${more}`, calm)).toBe('confirm');
+    expect(judge(`nothing matters any more${more}`, calm / 2)).toBe('note');
   });
 });
 

@@ -1,6 +1,7 @@
 import type { SecondLookRules } from '../../../knowledge/schema/danger-examples';
 import type { ContentLibrary } from '../../../knowledge/schema/library';
 import type { Mention, Reading, ScreenContext, ScreenHit, ScreenOutcome, ScreenResult } from '../../contracts/language';
+import type { RaisedFlag } from '../../contracts/state';
 import type { DangerReader, Likeness } from './reader';
 
 /** Names the rule to staff and in `npm run explain`. */
@@ -12,8 +13,8 @@ const NOW = { polarity: 'affirmed', temporality: 'now', experiencer: 'self', sen
  * What the lexicon has no words for may still read like messages in which something was wrong: then the question of the
  * flag that fits is asked. And what it has words for may read, sentence and all, like messages in which nothing was
  * ("my uncle had a stroke in 2010, where do I park?"): then the instruction becomes a question, a question a note, and
- * an instruction in what reads harmless beyond doubt a note too. Likeness never fires a flag, and never calms poison,
- * a crisis or danger from a person.
+ * an instruction in what reads harmless beyond doubt a note too. Likeness never fires a flag, never touches poison, and
+ * never an instruction about a crisis or danger from a person.
  */
 export function secondLook(
   content: ContentLibrary,
@@ -30,13 +31,18 @@ export function secondLook(
   const likeness = context.attended === true ? undefined : read(text);
   if (likeness === undefined || likeness.danger < bar(content, rules, likeness, context)) return result;
   // Asked and denied: the same worry is not asked about twice.
-  if (context.raised.some((one) => one.id === likeness.ask)) return result;
+  if (spokenOf(context).some((one) => one.id === likeness.ask)) return result;
   return { outcome: 'confirm', hits: [hitOf(content, text, likeness), ...result.hits] };
 }
 
 /** Nothing was asked and nothing spoken of yet: the message stands for itself, as the examples do. */
-function opening({ owed, raised }: ScreenContext): boolean {
-  return owed === undefined && raised.length === 0;
+function opening(context: ScreenContext): boolean {
+  return context.owed === undefined && spokenOf(context).length === 0;
+}
+
+/** What was only noted was not spoken of. */
+function spokenOf({ raised }: ScreenContext): readonly RaisedFlag[] {
+  return raised.filter((one) => one.outcome !== 'note');
 }
 
 /** In the middle of something most words are answers, and a danger spoken of already has its own questions. */
@@ -59,16 +65,20 @@ function calmed(
   text: string,
   result: ScreenResult,
 ): ScreenResult {
-  if (text.split(/\s+/).length < rules.calm_fewest_words) return result;
+  const words = text.trim().split(/\s+/).length;
   const whole = read(text);
   if (whole === undefined || whole.danger >= rules.calm_below) return result;
   const hits = result.hits.map((hit): ScreenHit => {
-    if (content.get('red-flag', hit.flag).kind !== 'physical') return hit;
+    const instructs = hit.outcome === 'fire';
+    const { calm_fires_words: ofFires, calm_asks_words: ofAsks } = rules;
+    if (words < (instructs ? ofFires : ofAsks)) return hit;
+    const { kind } = content.get('red-flag', hit.flag);
+    if (kind === 'poison' || (instructs && kind !== 'physical')) return hit;
     // A danger told in one sentence of a harmless letter is still a danger.
     const parts = hit.mentions.map((mention) => read(sentenceAround(text, mention))?.danger ?? 1);
     const danger = Math.max(whole.danger, ...parts);
     if (danger >= rules.calm_below) return hit;
-    const outcome = hit.outcome === 'fire' && danger >= rules.silent_below ? 'confirm' : 'note';
+    const outcome = instructs && danger >= rules.silent_below ? 'confirm' : 'note';
     return { ...hit, outcome, because: [...hit.because, `reads like harmless messages, ${danger.toPrecision(1)}`] };
   });
   hits.sort((a, b) => ORDER.indexOf(b.outcome) - ORDER.indexOf(a.outcome));
@@ -101,6 +111,7 @@ function hitOf(content: ContentLibrary, text: string, { ask, danger, words }: Li
     version: flag.version,
     outcome: 'confirm',
     level: flag.level,
+    byExample: true,
     mentions,
     because: [`rule ${BY_EXAMPLE}: reads like messages of danger, ${rounded(danger)}, most by ${said}`],
   };

@@ -68,6 +68,8 @@ export function createPlayer(content: ContentLibrary, screened = true): (vignett
       const [hit] = result.hits;
       const heard =
         hit !== undefined &&
+        // Only spoken of in passing: triage asks on.
+        (hit.byExample !== true || content.get('red-flag', hit.flag).kind !== 'physical') &&
         (result.outcome === 'fire' ||
           (result.outcome === 'confirm' &&
             confirms(knows, conceptsIn(`red-flag/${hit.flag}@${hit.version}#confirm`), hit.mentions)));

@@ -1,12 +1,12 @@
 import type { Activity, Command, ConversationState, PatientInput } from '../../contracts';
 import type { ConversationRow, InboxEvent } from '../../store/claim';
-import { begin, type Conversing, follow, leaveAll, type Progress, resume } from '../converse';
+import { begin, type Conversing, follow, hasAnswer, leaveAll, type Progress, resume, services } from '../converse';
 import type { Engine } from '../engine';
 import { CONFIRMED, obey } from '../obey';
 import { optWord } from '../opt-words';
 import { answersOutreach, outreachMeaning } from '../outreach-words';
 import { type Binding, bindReply, closePrompts, openQuestion } from '../prompts';
-import { commandMeant } from '../route';
+import { commandMeant, route } from '../route';
 import { topFrame } from '../state';
 import { answerWithoutWords, LATE_MS, mediaFlag } from '../wordless';
 import { questionOfOurs } from './own-words';
@@ -28,7 +28,8 @@ export async function takeMessage(
   const input = readInput(conversing, recognised.state, event, text, binding);
 
   const screened = screen(conversing, recognised, input, binding, row.ownerId !== undefined);
-  if (screened !== undefined && screened.result.outcome !== 'note') return sayDanger(conversing, screened, text, row);
+  if (screened !== undefined && screened.result.outcome !== 'note')
+    return takeUp(conversing, await sayDanger(conversing, screened, text, row), event);
   const heard = screened?.progress ?? recognised;
 
   const about = aboutOutreach(conversing, heard, row, input, binding);
@@ -69,16 +70,26 @@ export async function takeMessage(
   return takeUp(conversing, await takeReply(conversing, flagged, input, binding), event);
 }
 
-/** A danger asked about was denied: what was written before is answered now, as if it had just been written. */
+/** What was written is answered now for what it says: a danger was denied, or only spoken of in passing. */
 async function takeUp(conversing: Conversing, progress: Progress, event: InboxEvent): Promise<Progress> {
   const taken = progress.decisions.find((decision) => decision.type === 'takeUp');
   if (taken === undefined) return progress;
   const { engine, now } = conversing;
-  const { text } = taken;
+  const { text, orElse } = taken;
   const activity: Activity = { ...event.activity, text, value: undefined, attachments: [] };
   const binding = bindReply(activity, text, progress.state, engine.language, now);
   const input = readInput(conversing, progress.state, { ...event, activity }, text, binding);
-  return takeReply(conversing, progress, input, binding);
+  const known = orElse === undefined || topFrame(progress.state) !== undefined || isKnown(conversing, progress, input);
+  return known
+    ? takeReply(conversing, progress, input, binding)
+    : begin(conversing, progress, orElse.dialog, orElse.args);
+}
+
+/** Whether a skill is for it, or an article answers it. */
+function isKnown(conversing: Conversing, { state }: Progress, input: PatientInput): boolean {
+  const { why } = route(conversing.engine, input);
+  if (why === 'question') return hasAnswer(services(conversing, state), input.text);
+  return why !== 'fallback' && why !== 'outside';
 }
 
 /** What waits for an answer is asked again: a question of ours that was asked last, else that of the running dialog. */
