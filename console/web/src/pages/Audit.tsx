@@ -6,12 +6,12 @@ import { useState } from 'react';
 import type { AuditCheck, AuditEntry } from '../../../api/schema/office';
 import { useI18n } from '../i18n';
 import { api } from '../lib/api';
-import { problemText, useTell } from '../lib/problem';
+import { useTell } from '../lib/problem';
 import { readable } from '../lib/readable';
 import { useSignedIn } from '../lib/session';
 import { fullTime } from '../lib/time';
 import { More } from '../parts/More';
-import { Page, WideTable } from '../parts/Page';
+import { Failed, Page, Wait, WideTable } from '../parts/Page';
 
 const PAGE = 100;
 /** What belongs to no conversation: settings, broadcasts, content. */
@@ -82,46 +82,45 @@ export default function AuditPage() {
           ))}
         </Alert>
       ) : null}
-      {query.isError ? (
-        <Alert color="red" role="alert">
-          {problemText(query.error, words)}
-        </Alert>
-      ) : null}
-      <div className="card">
-        <WideTable minWidth={640}>
-          <Table className="stacked" verticalSpacing={6} horizontalSpacing="md">
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{words.audit.when}</Table.Th>
-                <Table.Th>{words.audit.who}</Table.Th>
-                <Table.Th>{words.audit.what}</Table.Th>
-                <Table.Th>{words.audit.where}</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {items.map((entry) => (
-                <Table.Tr key={`${entry.conversationId} ${entry.n}`}>
-                  <Table.Td data-label={words.audit.when} style={{ whiteSpace: 'nowrap' }}>
-                    {fullTime(entry.at, locale, hospital.zone)}
-                  </Table.Td>
-                  <Table.Td data-label={words.audit.who} className="said">
-                    {name(entry)}
-                  </Table.Td>
-                  <Table.Td data-label={words.audit.what}>{said(entry.action)}</Table.Td>
-                  <Table.Td data-label={words.audit.where} className="said">
-                    {entry.conversationId === OFFICE ? words.audit.office : entry.conversationId} · {entry.n}
-                  </Table.Td>
+      {query.isError ? <Failed query={query} /> : null}
+      {query.isPending ? <Wait /> : null}
+      {query.isSuccess ? (
+        <div className="card">
+          <WideTable minWidth={640}>
+            <Table className="stacked" verticalSpacing={6} horizontalSpacing="md">
+              <Table.Thead>
+                <Table.Tr>
+                  <Table.Th>{words.audit.when}</Table.Th>
+                  <Table.Th>{words.audit.who}</Table.Th>
+                  <Table.Th>{words.audit.what}</Table.Th>
+                  <Table.Th>{words.audit.where}</Table.Th>
                 </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </WideTable>
-        {query.isSuccess && items.length === 0 ? (
-          <Text c="dimmed" p="md" size="sm">
-            {words.audit.none}
-          </Text>
-        ) : null}
-      </div>
+              </Table.Thead>
+              <Table.Tbody>
+                {items.map((entry) => (
+                  <Table.Tr key={`${entry.conversationId} ${entry.n}`}>
+                    <Table.Td data-label={words.audit.when} style={{ whiteSpace: 'nowrap' }}>
+                      {fullTime(entry.at, locale, hospital.zone)}
+                    </Table.Td>
+                    <Table.Td data-label={words.audit.who} className="said">
+                      {name(entry)}
+                    </Table.Td>
+                    <Table.Td data-label={words.audit.what}>{said(entry.action)}</Table.Td>
+                    <Table.Td data-label={words.audit.where} className="said">
+                      {entry.conversationId === OFFICE ? words.audit.office : entry.conversationId} · {entry.n}
+                    </Table.Td>
+                  </Table.Tr>
+                ))}
+              </Table.Tbody>
+            </Table>
+          </WideTable>
+          {items.length === 0 ? (
+            <Text c="dimmed" p="md" size="sm">
+              {words.audit.none}
+            </Text>
+          ) : null}
+        </div>
+      ) : null}
       <More query={query} />
     </Page>
   );
