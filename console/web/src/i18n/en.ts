@@ -321,6 +321,10 @@ export const en = {
     title: 'This page has failed',
     text: 'Reload it. If it happens again, tell your administrator the time.',
     reload: 'Reload',
+    page: {
+      text: 'The rest of the console works on. Try again, or reload; if it happens again, tell your administrator the time.',
+      retry: 'Try again',
+    },
   },
 };
 

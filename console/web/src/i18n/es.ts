@@ -319,5 +319,9 @@ export const es: Words = {
     title: 'Esta página falló',
     text: 'Vuelva a cargarla. Si se repite, diga la hora a su administrador.',
     reload: 'Recargar',
+    page: {
+      text: 'El resto de la consola sigue funcionando. Inténtelo de nuevo o recargue; si se repite, diga la hora a su administrador.',
+      retry: 'Intentar de nuevo',
+    },
   },
 };
