@@ -153,7 +153,7 @@ export function createBroadcastStore(tools: ActionTools): OutreachStore['broadca
     test: (id, to, actor) =>
       db.transaction(async (trx) => {
         const row = (await trx('broadcast').where({ id }).first()) as BroadcastRow;
-        const { texts } = read(row);
+        const { texts } = JSON.parse(vault.open(row.body as string, row.id as string)) as BroadcastDraft;
         const now = clock.now();
         const address = { channel: to.channel, value: to.number, locale: to.locale };
         const { conversationId } = (await reach(trx, db, tools, now, [address])).get(addressKey(address))!;

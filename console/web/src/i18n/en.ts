@@ -1,6 +1,7 @@
 import { contentEn } from './content.en';
 import { counsellingEn } from './counselling.en';
 import { officeEn } from './office.en';
+import { outcomesEn } from './outcomes.en';
 import { outreachEn } from './outreach.en';
 import { privacyEn } from './privacy.en';
 import { reasonsEn } from './reasons.en';
@@ -14,6 +15,7 @@ export const en = {
   ...counsellingEn,
   ...contentEn,
   ...outreachEn,
+  ...outcomesEn,
   ...privacyEn,
   ...templatesEn,
   ...visitsEn,

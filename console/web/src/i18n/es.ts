@@ -2,6 +2,7 @@ import { contentEs } from './content.es';
 import { counsellingEs } from './counselling.es';
 import type { Words } from './en';
 import { officeEs } from './office.es';
+import { outcomesEs } from './outcomes.es';
 import { outreachEs } from './outreach.es';
 import { privacyEs } from './privacy.es';
 import { reasonsEs } from './reasons.es';
@@ -14,6 +15,7 @@ export const es: Words = {
   ...counsellingEs,
   ...contentEs,
   ...outreachEs,
+  ...outcomesEs,
   ...privacyEs,
   ...templatesEs,
   ...visitsEs,
