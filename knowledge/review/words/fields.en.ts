@@ -56,6 +56,7 @@ export const fieldsEn = {
   calm: 'calms',
   calm_asks_words: 'words that calm a question',
   calm_below: 'calm below',
+  calm_crisis_below: 'calm about a crisis below',
   calm_fires_words: 'words that calm an alarm',
   category: 'category',
   check_back_minutes: 'checks back after (minutes)',

@@ -58,6 +58,7 @@ export const fieldsEs: Record<keyof typeof fieldsEn, string> = {
   calm: 'tranquiliza',
   calm_asks_words: 'palabras que calman una pregunta',
   calm_below: 'tranquilo por debajo de',
+  calm_crisis_below: 'tranquilo sobre una crisis por debajo de',
   calm_fires_words: 'palabras que calman una alarma',
   category: 'categoría',
   check_back_minutes: 'vuelve a preguntar tras (minutos)',
