@@ -4,14 +4,14 @@ import { useI18n } from '../../i18n';
 
 /** Every place of a content file beside what stands there, always as text. */
 export function FieldTable({ fields }: { fields: readonly Field[] }) {
-  const { locale } = useI18n();
+  const { locale, words } = useI18n();
   return (
     <dl className="fields">
       {fields.map((field) => (
         <div key={field.path}>
           <dt>{placeName(field.path, locale)}</dt>
           <dd className="said" dir="auto">
-            {field.text}
+            {words.trail.yesNo[field.text] ?? field.text}
           </dd>
         </div>
       ))}
