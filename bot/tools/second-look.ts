@@ -7,13 +7,13 @@ import {
   dangerExamples,
   dangerReader,
   type Example,
+  harmlessWishes,
   learnDanger,
 } from '../language/second-look/reader';
 import { secondLook } from '../language/second-look/second-look';
 import { contentPlaces } from '../places';
 
 const FOLDS = 5;
-const SILENT = [0.002, 0.005, 0.01] as const;
 const CALM = [0.005, 0.01, 0.02, 0.04] as const;
 /** A bar nothing reaches: the screen alone. */
 const NEVER = 1;
@@ -34,23 +34,16 @@ function main(): void {
   if (rules === undefined) throw new Error('There is no file in content/second-look; the second look has no rules.');
   const language = createLanguage(content, { intents: () => [] });
   const examples = dangerExamples(content, rules);
-  const wishes: Example[] = content
-    .all('intent')
-    .flatMap((one) =>
-      Object.entries(one.examples).flatMap(([locale, texts]) => texts.map((text) => ({ locale, text }))),
-    )
-    .map((one) => ({ ...one, label: 0, weight: 0.1 }));
   const context = (locale: string) => ({ locale, facts: {}, raised: [] });
   const screened = (one: Example) => {
     const reading = language.read(one.text, one.locale, {});
     return { reading, result: language.screen(reading, context(one.locale)) };
   };
-  const quiet = wishes.filter((one) => !['fire', 'confirm'].includes(screened(one).result.outcome));
+  const quiet = harmlessWishes(content);
   const settings = [
-    { ...rules, ask_from: NEVER, ask_crisis_from: NEVER, calm_below: 0, silent_below: 0 },
-    ...BARS.map((bar) => ({ ...rules, ask_from: bar, ask_crisis_from: bar, calm_below: 0, silent_below: 0 })),
-    ...SILENT.map((silent) => ({ ...rules, silent_below: silent })),
-    ...CALM.map((calm) => ({ ...rules, calm_below: calm, silent_below: calm })),
+    { ...rules, ask_from: NEVER, ask_crisis_from: NEVER, calm_below: 0, calm_crisis_below: 0 },
+    ...BARS.map((bar) => ({ ...rules, ask_from: bar, ask_crisis_from: bar, calm_below: 0, calm_crisis_below: 0 })),
+    ...CALM.map((calm) => ({ ...rules, calm_below: calm })),
     rules,
   ];
   const judged: Judged[] = [];
@@ -74,12 +67,12 @@ function main(): void {
       return `${share(count('fire', 'confirm'), of.length)} (${share(count('fire'), of.length)})`;
     });
     return [
-      `${setting.ask_from} / ${setting.ask_crisis_from} / ${setting.calm_below} / ${setting.silent_below}`,
+      `${setting.ask_from} / ${setting.ask_crisis_from} / ${setting.calm_below} / ${setting.calm_crisis_below}`,
       ...cells,
     ].join('\t');
   });
   process.stdout.write(
-    `ask / crisis / calm / silent: spoken to (outright)\t${kinds.join('\t')}\n${lines.join('\n')}\n`,
+    `ask / crisis / calm / calm crisis: spoken to (outright)\t${kinds.join('\t')}\n${lines.join('\n')}\n`,
   );
 }
 

@@ -65,12 +65,11 @@ describe('what the screen found in a message that reads harmless', () => {
   };
   const parking = 'crushing chest pain. i am writing to ask where to park and what the clinic costs me';
   const asked = 'my chest hurts. i am writing to ask where to park and what the clinic costs me';
-  const { calm_below: calm, silent_below: silent } = rules!;
+  const { calm_below: calm, calm_crisis_below: silent } = rules!;
 
-  it('becomes calmer, from the instruction to the question, from either to a note', () => {
+  it('becomes calmer, the instruction a question, the question a note', () => {
     expect(judge(parking, calm)).toBe('fire');
-    expect(judge(parking, (calm + silent) / 2)).toBe('confirm');
-    expect(judge(parking, silent / 2)).toBe('note');
+    expect(judge(parking, calm / 2)).toBe('confirm');
     expect(judge(asked, calm)).toBe('confirm');
     expect(judge(asked, calm / 2)).toBe('note');
   });
@@ -90,8 +89,8 @@ describe('what the screen found in a message that reads harmless', () => {
     expect(judge(`i took an extra dose of my pill${more}`, silent / 2)).toBe('fire');
     expect(judge(`i want to kill myself${more}`, silent / 2)).toBe('fire');
     expect(judge(`my husband is hitting me right now${more}`, silent / 2)).toBe('fire');
-    expect(judge(`nothing matters any more${more}`, calm)).toBe('confirm');
-    expect(judge(`nothing matters any more${more}`, calm / 2)).toBe('note');
+    expect(judge(`nothing matters any more${more}`, silent)).toBe('confirm');
+    expect(judge(`nothing matters any more${more}`, silent / 2)).toBe('note');
   });
 });
 
