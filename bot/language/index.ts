@@ -1,5 +1,5 @@
 import type { ContentLibrary } from '../../knowledge/schema/library';
-import type { IntentGuess, Language, Reading } from '../contracts/language';
+import type { IntentGuess, Language } from '../contracts/language';
 import { clauseReader } from './clauses';
 import { indexLexicon } from './match/lexicon-index';
 import { unitWords } from './measures/units';
@@ -31,15 +31,14 @@ export function createLanguage(
     detect,
   };
   const screen = new Screen(content.all('red-flag'), index.concepts);
-  const read = (text: string) => readText(reader, text);
   const runScreen: Language['screen'] = (reading, context) =>
     screen.run(reading.mentions as readonly TimedMention[], context);
   const choose = choiceReader(content);
   const command = commandReader(content);
   const yesNo = yesNoReader(content);
   return {
-    read,
-    screen: parts.secondLook === undefined ? runScreen : lookingTwice(content, read, runScreen, parts.secondLook.cache),
+    read: (text) => readText(reader, text),
+    screen: parts.secondLook === undefined ? runScreen : lookingTwice(content, runScreen, parts.secondLook.cache),
     command: (text) => command(text),
     yesNo: (text) => yesNo(text),
     intents: (text, locale) => parts.intents(text, locale),
@@ -52,17 +51,12 @@ export function createLanguage(
 /** The screen, and where it is silent the second look. */
 function lookingTwice(
   content: ContentLibrary,
-  read: (text: string) => Reading,
   screen: Language['screen'],
   cache: string | undefined,
 ): Language['screen'] {
   const [rules] = content.all('second-look');
   if (rules === undefined) return screen;
-  const alarming = (text: string, locale: string) => {
-    const { outcome } = screen(read(text), { locale, facts: {}, raised: [] });
-    return outcome === 'fire' || outcome === 'confirm';
-  };
-  const reader = createDangerReader(content, rules, alarming, cache);
+  const reader = createDangerReader(content, rules, cache);
   if (reader === undefined) return screen;
   return (reading, context) => secondLook(content, rules, reader, reading, context, screen(reading, context));
 }

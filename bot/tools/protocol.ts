@@ -51,7 +51,7 @@ async function main(argv: readonly string[]): Promise<number> {
     writeFileSync(file, reviewPage(protocol, content.all('modifier'), before));
     process.stdout.write(`${file}\n`);
     if (before !== undefined)
-      for (const one of differences(before, protocol)) process.stdout.write(`  ${one.weight}: ${one.text}\n`);
+      for (const one of differences(before, protocol)) process.stdout.write(`  ${one.weight}: ${one.text.en}\n`);
   }
   const replayFile = option('--replay');
   if (replayFile !== undefined)

@@ -7,6 +7,7 @@ import {
   dangerExamples,
   dangerReader,
   type Example,
+  harmlessWishes,
   learnDanger,
 } from '../language/second-look/reader';
 import { secondLook } from '../language/second-look/second-look';
@@ -33,18 +34,12 @@ function main(): void {
   if (rules === undefined) throw new Error('There is no file in content/second-look; the second look has no rules.');
   const language = createLanguage(content, { intents: () => [] });
   const examples = dangerExamples(content, rules);
-  const wishes: Example[] = content
-    .all('intent')
-    .flatMap((one) =>
-      Object.entries(one.examples).flatMap(([locale, texts]) => texts.map((text) => ({ locale, text }))),
-    )
-    .map((one) => ({ ...one, label: 0, weight: 0.1 }));
   const context = (locale: string) => ({ locale, facts: {}, raised: [] });
   const screened = (one: Example) => {
     const reading = language.read(one.text, one.locale, {});
     return { reading, result: language.screen(reading, context(one.locale)) };
   };
-  const quiet = wishes.filter((one) => !['fire', 'confirm'].includes(screened(one).result.outcome));
+  const quiet = harmlessWishes(content);
   const settings = [
     { ...rules, ask_from: NEVER, ask_crisis_from: NEVER, calm_below: 0, calm_crisis_below: 0 },
     ...BARS.map((bar) => ({ ...rules, ask_from: bar, ask_crisis_from: bar, calm_below: 0, calm_crisis_below: 0 })),

@@ -28,11 +28,11 @@ export interface SurveyFacts {
 
 const Z = 1.96;
 
-/** Counts, rates and scores, with what is too small to show left out. @param title names a survey for staff. */
+/** Counts, rates and scores, with what is too small to show left out. @param names tell a survey and a question in the reader's language. */
 export function surveyFigures(
   { responses, answers }: SurveyFacts,
   smallest: number,
-  title: (survey: string) => string,
+  names: { title(survey: string): string; asked(survey: string, question: string): string },
 ): SurveyResults {
   const invited = responses.filter((one) => !one.demand);
   const told = responses.filter((one) => one.sentiment !== null);
@@ -68,7 +68,15 @@ export function surveyFigures(
       return groups.map(([group, members]) => {
         const { survey, question, method } = members[0]!;
         const score = few.has(group) ? HIDDEN : scoreOf(members);
-        return { group, survey, title: title(survey), question, method, score };
+        return {
+          group,
+          survey,
+          title: names.title(survey),
+          question,
+          asked: names.asked(survey, question),
+          method,
+          score,
+        };
       });
     }),
   };

@@ -1,13 +1,21 @@
 import type { Protocol } from '../schema/protocol';
 import type { Question } from '../schema/triage-common';
 import { readable } from './readable';
+import { type ReviewWords, reviewEn } from './words/en';
+import { reviewEs } from './words/es';
 
-/** One difference of meaning between two versions, as a sentence for a clinician. */
+/** One difference of meaning between two versions, as a sentence for a clinician in each language of the console. */
 export interface Difference {
   /** `safety`: a level, rule or question is gone or milder; `changed`; `wording`: the words only. */
   readonly weight: 'safety' | 'changed' | 'wording';
-  readonly text: string;
+  readonly text: { readonly en: string; readonly es: string };
 }
+
+/** One sentence told in each language. */
+export const told = (tell: (words: ReviewWords, locale: 'en' | 'es') => string): Difference['text'] => ({
+  en: tell(reviewEn, 'en'),
+  es: tell(reviewEs, 'es'),
+});
 
 /** What changed in meaning from one version of a protocol to another, the weighty first. Order and formatting do not count. */
 export function differences(before: Protocol, after: Protocol): readonly Difference[] {
@@ -30,41 +38,50 @@ function ruleDifferences(before: Protocol, after: Protocol): Difference[] {
   for (const [id, rule] of old) {
     const next = now.get(id);
     if (next === undefined) {
-      found.push({ weight: 'safety', text: `Rule "${id}" (${rule.level}) is gone.` });
+      found.push({ weight: 'safety', text: told((w) => w.ruleGone(id, rule.level)) });
       continue;
     }
     if (next.level !== rule.level)
       found.push({
         weight: next.level > rule.level ? 'safety' : 'changed',
-        text: `Rule "${id}" is now ${next.level} instead of ${rule.level}${next.level > rule.level ? ' (milder)' : ' (more urgent)'}.`,
+        text: told((w) => w.ruleLevel(id, next.level, rule.level, next.level > rule.level)),
       });
     if (next.route !== rule.route)
-      found.push({ weight: 'changed', text: `Rule "${id}" now leads to ${next.route} instead of ${rule.route}.` });
+      found.push({ weight: 'changed', text: told((w) => w.ruleRoute(id, next.route, rule.route)) });
     if (next.deadline_hours !== rule.deadline_hours)
       found.push({
         weight: (next.deadline_hours ?? 0) > (rule.deadline_hours ?? 0) ? 'safety' : 'changed',
-        text: `Rule "${id}" has a deadline of ${next.deadline_hours ?? 'the level'} instead of ${rule.deadline_hours ?? 'the level'} hours.`,
+        text: told((w) =>
+          w.ruleDeadline(
+            id,
+            String(next.deadline_hours ?? w.condition.byLevel),
+            String(rule.deadline_hours ?? w.condition.byLevel),
+          ),
+        ),
       });
-    const [was, is] = [conditionText(rule.when), conditionText(next.when)];
-    if (was !== is) found.push({ weight: 'safety', text: `Rule "${id}" fires when ${is} (before: ${was}).` });
+    if (conditionText(rule.when) !== conditionText(next.when))
+      found.push({
+        weight: 'safety',
+        text: told((w) => w.ruleWhen(id, conditionText(next.when, w), conditionText(rule.when, w))),
+      });
     for (const locale of new Set([...Object.keys(rule.reason.patient), ...Object.keys(next.reason.patient)]))
       if (rule.reason.patient[locale] !== next.reason.patient[locale])
         found.push({
           weight: 'wording',
-          text: `Rule "${id}" says (${locale}): "${next.reason.patient[locale] ?? '-'}".`,
+          text: told((w) => w.ruleSays(id, locale, next.reason.patient[locale] ?? '-')),
         });
   }
   for (const [id, rule] of now)
     if (!old.has(id))
       found.push({
         weight: 'changed',
-        text: `New rule "${id}" (${rule.level}, ${rule.route}) when ${conditionText(rule.when)}.`,
+        text: told((w) => w.ruleNew(id, rule.level, rule.route, conditionText(rule.when, w))),
       });
   return found;
 }
 
-function conditionText(when: Protocol['rules'][number]['when']): string {
-  return when === undefined ? 'nothing else does' : readable(when);
+function conditionText(when: Protocol['rules'][number]['when'], words: ReviewWords = reviewEn): string {
+  return when === undefined ? words.condition.otherwise : readable(when, words.condition);
 }
 
 function questionDifferences(before: Protocol, after: Protocol): Difference[] {
@@ -73,38 +90,38 @@ function questionDifferences(before: Protocol, after: Protocol): Difference[] {
   for (const [id, question] of old) {
     const next = now.get(id);
     if (next === undefined) {
-      found.push({ weight: 'safety', text: `Question "${id}" (${question.about.en}) is not asked any more.` });
+      found.push({ weight: 'safety', text: told((w, locale) => w.questionGone(id, inLocale(question.about, locale))) });
       continue;
     }
     if (next.type !== question.type)
-      found.push({ weight: 'changed', text: `Question "${id}" is now ${next.type} instead of ${question.type}.` });
-    if (question.safety && !next.safety)
-      found.push({ weight: 'safety', text: `"Not sure" to question "${id}" no longer counts as danger.` });
+      found.push({ weight: 'changed', text: told((w) => w.questionType(id, next.type, question.type)) });
+    if (question.safety && !next.safety) found.push({ weight: 'safety', text: told((w) => w.unsureHarmless(id)) });
     if (next.unknown_level !== question.unknown_level)
       found.push({
         weight: 'safety',
-        text: `"Not sure" to question "${id}" counts as ${next.unknown_level ?? 'one step lower'} instead of ${question.unknown_level ?? 'one step lower'}.`,
+        text: told((w) =>
+          w.unsureLevel(id, next.unknown_level ?? w.condition.oneLower, question.unknown_level ?? w.condition.oneLower),
+        ),
       });
     if (gate(question) !== gate(next))
-      found.push({ weight: 'changed', text: `Question "${id}" is asked ${gate(next)} (before: ${gate(question)}).` });
+      found.push({ weight: 'changed', text: told((w) => w.questionAsked(id, gate(next, w), gate(question, w))) });
     const [wasOptions, isOptions] = [optionIds(question), optionIds(next)];
     for (const option of wasOptions)
-      if (!isOptions.includes(option))
-        found.push({ weight: 'safety', text: `Question "${id}" lost the option "${option}".` });
+      if (!isOptions.includes(option)) found.push({ weight: 'safety', text: told((w) => w.optionGone(id, option)) });
     for (const option of isOptions)
-      if (!wasOptions.includes(option))
-        found.push({ weight: 'changed', text: `Question "${id}" has the new option "${option}".` });
+      if (!wasOptions.includes(option)) found.push({ weight: 'changed', text: told((w) => w.optionNew(id, option)) });
     for (const locale of Object.keys(next.text))
       if (question.text[locale] !== next.text[locale])
-        found.push({ weight: 'wording', text: `Question "${id}" reads (${locale}): "${next.text[locale]}".` });
+        found.push({ weight: 'wording', text: told((w) => w.questionReads(id, locale, next.text[locale] ?? '-')) });
   }
   for (const [id, question] of now)
-    if (!old.has(id)) found.push({ weight: 'changed', text: `New question "${id}" (${question.about.en}).` });
+    if (!old.has(id))
+      found.push({ weight: 'changed', text: told((w, locale) => w.questionNew(id, inLocale(question.about, locale))) });
   return found;
 }
 
-function gate(question: Question): string {
-  return question.ask_if === undefined ? 'always' : `if ${readable(question.ask_if)}`;
+function gate(question: Question, words: ReviewWords = reviewEn): string {
+  return words.condition.asked(question.ask_if && readable(question.ask_if, words.condition));
 }
 
 function optionIds(question: Question): readonly string[] {
@@ -118,17 +135,24 @@ function adviceDifferences(before: Protocol, after: Protocol): Difference[] {
     .map(
       ([id, one]): Difference => ({
         weight: one.kind === 'come_back' ? 'safety' : 'changed',
-        text: `Advice "${id}" is gone: "${one.text.en}"`,
+        text: told((w, locale) => w.adviceGone(id, inLocale(one.text, locale))),
       }),
     );
   const fresh = [...now]
     .filter(([id]) => !old.has(id))
-    .map(([id, one]): Difference => ({ weight: 'changed', text: `New advice "${id}": "${one.text.en}"` }));
+    .map(
+      ([id, one]): Difference => ({
+        weight: 'changed',
+        text: told((w, locale) => w.adviceNew(id, inLocale(one.text, locale))),
+      }),
+    );
   const reworded = [...now].flatMap(([id, one]): Difference[] => {
     const was = old.get(id);
-    return was === undefined || was.text.en === one.text.en
+    return was === undefined || (was.text.en === one.text.en && was.text.es === one.text.es)
       ? []
-      : [{ weight: 'wording', text: `Advice "${id}" reads: "${one.text.en}"` }];
+      : [{ weight: 'wording', text: told((w, locale) => w.adviceReads(id, inLocale(one.text, locale))) }];
   });
   return [...gone, ...fresh, ...reworded];
 }
+
+const inLocale = (text: Readonly<Record<string, string>>, locale: string): string => text[locale] ?? text.en ?? '-';

@@ -1,4 +1,5 @@
-import type { Difference } from './diff';
+import { type Difference, told } from './diff';
+import { placeName } from './places';
 
 /** One place of a content file and what stands there. */
 export interface Field {
@@ -35,14 +36,24 @@ export function fieldDifferences(before: unknown, after: unknown): Difference[] 
   const fresh = [...now].filter(([path]) => !old.has(path));
   const changed = [...now].filter(([path, text]) => old.has(path) && old.get(path) !== text);
   return [
-    ...gone.map(([path, text]): Difference => ({ weight: 'safety', text: `${path} is gone: “${text}”` })),
+    ...gone.map(
+      ([path, text]): Difference => ({
+        weight: 'safety',
+        text: told((w, locale) => w.fieldGone(placeName(path, locale), text)),
+      }),
+    ),
     ...changed.map(
       ([path, text]): Difference => ({
         weight: 'changed',
-        text: `${path} reads “${text}” instead of “${old.get(path)}”`,
+        text: told((w, locale) => w.fieldReads(placeName(path, locale), text, old.get(path)!)),
       }),
     ),
-    ...fresh.map(([path, text]): Difference => ({ weight: 'changed', text: `${path} is new: “${text}”` })),
+    ...fresh.map(
+      ([path, text]): Difference => ({
+        weight: 'changed',
+        text: told((w, locale) => w.fieldNew(placeName(path, locale), text)),
+      }),
+    ),
   ];
 }
 

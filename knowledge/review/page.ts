@@ -62,7 +62,7 @@ ${protocol.tests
 
 function changesPart(changes: readonly Difference[], version: string): string {
   if (changes.length === 0) return `<h2>Since version ${html(version)}</h2><p>Nothing changed in meaning.</p>`;
-  return `<h2>Since version ${html(version)}</h2><ul>${changes.map((one) => `<li class="${one.weight}">${html(one.text)}</li>`).join('')}</ul>`;
+  return `<h2>Since version ${html(version)}</h2><ul>${changes.map((one) => `<li class="${one.weight}">${html(one.text.en)}</li>`).join('')}</ul>`;
 }
 
 function appliesText(protocol: Protocol): string {

@@ -1,12 +1,17 @@
 import type { Condition } from '../schema/triage-common';
+import { type ReviewWords, reviewEn } from './words/en';
 
-/** A condition as one readable line. */
-export function readable(condition: Condition): string {
+type Words = ReviewWords['condition'];
+
+/** A condition as one readable line, in the reader's words; places keep their ids. */
+export function readable(condition: Condition, words: Words = reviewEn.condition): string {
+  const nested = (one: Condition) => bracketed(one, words);
   if (typeof condition === 'string') return condition;
-  if ('all' in condition) return condition.all.map(nested).join(' and ');
-  if ('any' in condition) return condition.any.map(nested).join(' or ');
-  if ('not' in condition) return `not ${nested(condition.not)}`;
-  if ('of' in condition) return `at least ${condition.at_least} of (${condition.of.map(readable).join(', ')})`;
+  if ('all' in condition) return condition.all.map(nested).join(words.and);
+  if ('any' in condition) return condition.any.map(nested).join(words.or);
+  if ('not' in condition) return words.not(nested(condition.not));
+  if ('of' in condition)
+    return words.atLeast(condition.at_least, condition.of.map((one) => readable(one, words)).join(', '));
   if ('number' in condition) {
     const bounds: [string, number | undefined][] = [
       ['>=', condition.gte],
@@ -16,17 +21,17 @@ export function readable(condition: Condition): string {
     ];
     return bounds
       .flatMap(([sign, value]) => (value === undefined ? [] : [`${condition.number} ${sign} ${value}`]))
-      .join(' and ');
+      .join(words.and);
   }
-  if ('age_from' in condition) return `age >= ${condition.age_from}`;
-  if ('age_under' in condition) return `age < ${condition.age_under}`;
-  if ('sex' in condition) return `sex is ${condition.sex}`;
-  if ('fact' in condition) return `fact ${condition.fact}`;
-  return `sign ${condition.sign}`;
+  if ('age_from' in condition) return words.ageFrom(condition.age_from);
+  if ('age_under' in condition) return words.ageUnder(condition.age_under);
+  if ('sex' in condition) return words.sex(condition.sex);
+  if ('fact' in condition) return words.fact(condition.fact);
+  return words.sign(condition.sign);
 }
 
-function nested(condition: Condition): string {
-  const text = readable(condition);
+function bracketed(condition: Condition, words: Words): string {
+  const text = readable(condition, words);
   return typeof condition === 'object' && ('all' in condition || 'any' in condition) ? `(${text})` : text;
 }
 

@@ -53,7 +53,7 @@ test('the same version has no difference', () => {
 });
 
 test('differences are of meaning, and those that matter for safety come first', () => {
-  expect(differences(throat, changed).map((one) => `${one.weight}: ${one.text}`)).toEqual([
+  expect(differences(throat, changed).map((one) => `${one.weight}: ${one.text.en}`)).toEqual([
     'safety: Rule "low_white_cells" is now D3 instead of D2 (milder).',
     'safety: Rule "low_white_cells" has a deadline of 24 instead of the level hours.',
     'safety: Rule "persistent_hoarse_or_lump" (D3) is gone.',

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { createLanguage } from '../../bot/language';
-import { contentPlaces } from '../../bot/places';
+import { contentPlaces, projectRoot } from '../../bot/places';
 import { loadContent } from '../../knowledge/load';
 
 export interface LanguageFigures {
@@ -17,7 +17,7 @@ export function benchLanguage(rounds = 2000, sizes: readonly number[] = [40, 300
   const places = contentPlaces({});
   const content = loadContent(places);
   const before = performance.now();
-  const language = createLanguage(content, { intents: () => [] });
+  const language = createLanguage(content, { intents: () => [], secondLook: { cache: join(projectRoot(), '.cache') } });
   const compileMs = performance.now() - before;
   const messages = ['tune', 'held'].flatMap(
     (half) =>

@@ -126,7 +126,9 @@ onEachDb('broadcasts', (open) => {
       planned: 0,
       notSent: [{ why: 'opted_out', n: 1 }],
     });
-    expect((await ana.call('GET', `/broadcasts/${id}`)).json.broadcast.status).toBe('done');
+    const [row] = (await ana.call('GET', '/broadcasts')).json.items;
+    expect((await ana.call('GET', `/broadcasts/${id}`)).json.broadcast).toEqual(row);
+    expect([row.status, row.writtenBy.name, row.approvedBy.name]).toEqual(['done', 'ana', 'ben']);
     expect((await ana.call('GET', '/outreach/not-sent')).json.items).toEqual([
       { why: 'opted_out', purpose: 'care', n: 1 },
     ]);

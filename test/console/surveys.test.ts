@@ -40,6 +40,7 @@ const ended = (response: string, more: Partial<SurveyEnded> = {}): SurveyEnded =
   ...more,
 });
 
+const ASKED = 'Would you send a friend or relative to us? Write a number: 0 is surely not, 10 is for sure.';
 const HIDDEN = { of: 0, value: null, low: null, high: null, hidden: true };
 
 onEachDb('results of check-ins', (open) => {
@@ -83,6 +84,7 @@ onEachDb('results of check-ins', (open) => {
           survey: 'would-recommend',
           title: 'Would recommend (0 to 10)',
           question: 'recommend',
+          asked: ASKED,
           method: 'nps',
           score: recommendation(4, 1, 6),
         },
@@ -91,6 +93,7 @@ onEachDb('results of check-ins', (open) => {
           survey: 'would-recommend',
           title: 'Would recommend (0 to 10)',
           question: 'recommend',
+          asked: ASKED,
           method: 'nps',
           score: HIDDEN,
         })),

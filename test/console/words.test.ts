@@ -1,14 +1,20 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { personalTables } from '../../bot/store/console/personal';
+import { outcomesEn } from '../../console/web/src/i18n/outcomes.en';
+import { outcomesEs } from '../../console/web/src/i18n/outcomes.es';
 import { reasonsEn } from '../../console/web/src/i18n/reasons.en';
 import { reasonsEs } from '../../console/web/src/i18n/reasons.es';
 import { trailEn } from '../../console/web/src/i18n/trail.en';
 import { trailEs } from '../../console/web/src/i18n/trail.es';
+import { loadContent } from '../../knowledge/load';
 import { openSite } from './support/site';
 
 /** Codes that people read on pages have words: none shows as a name of a table or of a step in the code. */
-const LANGUAGES = { en: { ...trailEn.trail, ...reasonsEn }, es: { ...trailEs.trail, ...reasonsEs } };
+const LANGUAGES = {
+  en: { ...trailEn.trail, ...reasonsEn, ...outcomesEn.programmeWords },
+  es: { ...trailEs.trail, ...reasonsEs, ...outcomesEs.programmeWords },
+};
 
 function sources(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -34,6 +40,22 @@ test('every audit action that stands whole in the code has a name; of one put to
     const named = (action: string) =>
       action.includes('$') ? families[action.split('.')[0]!] !== undefined : actions[action] !== undefined;
     expect(found.filter((action) => !named(action))).toEqual([]);
+  }
+});
+
+test('every measure of a programme, what it may come to, and every group of a trial has a name in every language', () => {
+  const root = join(__dirname, '../../knowledge');
+  const content = loadContent({ content: join(root, 'content'), hospital: join(root, 'hospital/sample.yaml') });
+  const programmes = content.all('programme');
+  const outcomes = programmes.flatMap((one) =>
+    one.steps.flatMap((step) => step.options.flatMap((option) => option.outcome ?? [])),
+  );
+  const arms = programmes.flatMap((one) => one.arms.map((arm) => arm.id));
+  expect(outcomes.length).toBeGreaterThan(40);
+  for (const named of Object.values(LANGUAGES)) {
+    expect(outcomes.filter(({ measure }) => named.measures[measure] === undefined)).toEqual([]);
+    expect(outcomes.filter(({ value }) => named.values[String(value)] === undefined)).toEqual([]);
+    expect(['control', ...arms].filter((arm) => named.arms[arm] === undefined)).toEqual([]);
   }
 });
 

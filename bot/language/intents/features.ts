@@ -1,4 +1,5 @@
 import type { Features } from '../../../knowledge/learning/classifier';
+import { addBlock, letterRuns } from '../../../knowledge/learning/feature-blocks';
 import { forgiven, type Speller } from '../../../knowledge/search/spelling';
 import { stem } from '../../../knowledge/search/stem';
 import { fold, words } from '../../../knowledge/search/text';
@@ -13,6 +14,8 @@ export interface Vocabulary {
   /** One to three stems joined by spaces, to the groups they belong to. */
   readonly groups: ReadonlyMap<string, readonly string[]>;
 }
+
+const LONGEST_RUN = 4;
 
 /** Set by hand, watching the `tune` half: whole words and their kinds count most, runs of letters only forgive endings and slips. */
 const BLOCK_WEIGHT = { word: 1.5, pair: 0.9, group: 1.4, kindPair: 0.5, letters: 0.7 };
@@ -50,7 +53,7 @@ export function features(text: string, read: readonly string[], vocabulary: Voca
   );
   addBlock(out, 'g:', groups, BLOCK_WEIGHT.group);
   addBlock(out, 'k:', kindPairs(stems, kinds), BLOCK_WEIGHT.kindPair);
-  addBlock(out, 'l:', letterRuns(read), BLOCK_WEIGHT.letters);
+  addBlock(out, 'l:', letterRuns(read, LONGEST_RUN), BLOCK_WEIGHT.letters);
   if (/[?¿]/.test(text)) out.set('mark:?', 0.15);
   if (out.size === 0) addBlock(out, 'x:', [...fold(text).replace(/\s/g, '')].slice(0, 4), 1);
   return out;
@@ -78,23 +81,4 @@ function kindPairs(stems: readonly string[], kinds: readonly GroupHit[]): string
       .filter((name) => name.startsWith('_'))
       .flatMap((name) => [`${stems[i - 1] ?? '^'} ${name}`, `${name} ${stems[i + hit.length] ?? '$'}`]),
   );
-}
-
-function letterRuns(read: readonly string[]): string[] {
-  return read.flatMap((word) => {
-    const framed = `<${word}>`;
-    const runs: string[] = [];
-    for (let size = 3; size <= 4; size++) {
-      for (let i = 0; i + size <= framed.length; i++) runs.push(framed.slice(i, i + size));
-    }
-    return runs;
-  });
-}
-
-function addBlock(out: Map<string, number>, prefix: string, names: readonly string[], weight: number): void {
-  if (names.length === 0) return;
-  const counts = new Map<string, number>();
-  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
-  const norm = Math.sqrt([...counts.values()].reduce((sum, count) => sum + count, 0));
-  for (const [name, count] of counts) out.set(prefix + name, (weight * Math.sqrt(count)) / norm);
 }

@@ -1,4 +1,5 @@
 import type { Features } from '../../../knowledge/learning/classifier';
+import { addBlock, letterRuns } from '../../../knowledge/learning/feature-blocks';
 import { stem } from '../../../knowledge/search/stem';
 import { fold } from '../../../knowledge/search/text';
 
@@ -27,6 +28,8 @@ function figure(digits: string): string {
   return '#'.repeat(Math.min(4, digits.length));
 }
 
+const LONGEST_RUN = 5;
+
 /** Set by hand and by cross-validation: whole words count most, runs of letters forgive endings and slips. */
 const BLOCK_WEIGHT = { word: 1.5, pair: 0.9, apart: 0.5, letters: 0.8 };
 
@@ -48,27 +51,14 @@ export function lookFeatures(words: readonly Word[], locale: string): Features {
     stems.slice(2).map((one, i) => `${stems[i]} ${one}`),
     BLOCK_WEIGHT.apart,
   );
-  addBlock(out, 'l:', words.flatMap(letterRuns), BLOCK_WEIGHT.letters);
+  addBlock(
+    out,
+    'l:',
+    letterRuns(
+      words.map(({ word }) => word),
+      LONGEST_RUN,
+    ),
+    BLOCK_WEIGHT.letters,
+  );
   return out;
-}
-
-const SHORTEST_RUN = 3;
-const LONGEST_RUN = 5;
-
-function letterRuns({ word }: Word): string[] {
-  const framed = `<${word}>`;
-  const runs: string[] = [];
-  for (let size = SHORTEST_RUN; size <= LONGEST_RUN; size++) {
-    for (let i = 0; i + size <= framed.length; i++) runs.push(framed.slice(i, i + size));
-  }
-  return runs;
-}
-
-/** A block weighs the same in a short message and a long one. */
-function addBlock(out: Map<string, number>, prefix: string, names: readonly string[], weight: number): void {
-  if (names.length === 0) return;
-  const counts = new Map<string, number>();
-  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
-  const norm = Math.sqrt([...counts.values()].reduce((sum, count) => sum + count, 0));
-  for (const [name, count] of counts) out.set(prefix + name, (weight * Math.sqrt(count)) / norm);
 }

@@ -41,26 +41,20 @@ export interface Example {
 
 /**
  * Learns from `content/danger-examples` how messages read when something is wrong, for all languages at once, since
- * people mix them; the examples of the intents are what is harmless, except those `alarming` says are not.
+ * people mix them; the examples of the intents are what is harmless, except those of symptoms.
  * @param cache folder where what was learnt is kept between starts; learning takes seconds.
  * @returns nothing when the content has no examples.
  */
 export function createDangerReader(
   content: ContentLibrary,
   rules: SecondLookRules,
-  alarming: (text: string, locale: string) => boolean,
   cache?: string,
 ): DangerReader | undefined {
   const told = dangerExamples(content, rules);
   if (told.length === 0) return undefined;
-  const wishes = content
-    .all('intent')
-    .filter((one) => one.status !== 'retired' && one.status !== 'draft')
-    .flatMap((one) => inEveryLanguage(one.examples, HARMLESS, WISH_WEIGHT));
+  const wishes = harmlessWishes(content);
   const classifier = classifierOf(
-    keptOr(cache, [told, wishes, rules.questions, content.fingerprint], () =>
-      learnDanger(rules, [...told, ...wishes.filter((one) => !alarming(one.text, one.locale))]),
-    ),
+    keptOr(cache, [told, wishes, rules.questions], () => learnDanger(rules, [...told, ...wishes])),
   );
   return dangerReader(classifier, rules);
 }
@@ -75,6 +69,15 @@ export function dangerExamples(content: ContentLibrary, rules: SecondLookRules):
       inEveryLanguage(examples, flag === undefined ? HARMLESS : (labelOf.get(flag) ?? HARMLESS), 1),
     );
 }
+
+/** What people come for every day. A symptom may be one of danger, so those teach nothing here. */
+export function harmlessWishes(content: ContentLibrary): Example[] {
+  return content
+    .all('intent')
+    .filter((one) => one.status !== 'retired' && one.status !== 'draft' && !ABOUT_ILLNESS.has(one.dialog ?? ''))
+    .flatMap((one) => inEveryLanguage(one.examples, HARMLESS, WISH_WEIGHT));
+}
+const ABOUT_ILLNESS: ReadonlySet<string> = new Set(['triage', 'emergency']);
 
 /** What the examples teach. */
 export function learnDanger(rules: SecondLookRules, examples: readonly Example[]): Weights {

@@ -1,7 +1,9 @@
 import type { Knex } from 'knex';
 import type { BroadcastDraft, OutreachStore, Segment } from '../../../console/api/outreach/ports';
+import type { Person } from '../../../console/api/schema/common';
 import type { Broadcast } from '../../../console/api/schema/outreach';
 import type { ActionTools } from '../console/actions';
+import { staffNames } from '../console/names';
 import { officeAudit } from '../console/office';
 import { insertRows, resultRows } from '../rows';
 import { addressKey, reach } from './addresses';
@@ -26,7 +28,7 @@ export function createBroadcastStore(tools: ActionTools): OutreachStore['broadca
   });
   const audit = (trx: Knex.Transaction, staffId: string, action: string, broadcast: string) =>
     officeAudit(tools, trx, clock.now(), [{ actor: staffId, action: `broadcast.${action}`, detail: { broadcast } }]);
-  const read = (row: BroadcastRow): Broadcast => {
+  const read = (row: BroadcastRow, person: (id: string) => Person): Broadcast => {
     const body = JSON.parse(vault.open(row.body as string, row.id as string));
     return {
       id: row.id as string,
@@ -38,18 +40,25 @@ export function createBroadcastStore(tools: ActionTools): OutreachStore['broadca
       perMinute: row.per_minute as number,
       windowHours: row.window_hours as number,
       version: row.version as number,
-      writtenBy: row.written_by as string,
-      approvedBy: row.approved_by as string | null,
+      writtenBy: person(row.written_by as string),
+      approvedBy: row.approved_by === null ? null : person(row.approved_by as string),
       approvedAt: row.approved_at as number | null,
       createdAt: row.created_at as number,
     };
   };
 
+  /** With the names of who wrote and who approved them. */
+  const shown = async (rows: readonly BroadcastRow[]): Promise<Broadcast[]> => {
+    const people = rows.flatMap((row) => [row.written_by as string, row.approved_by as string | null]);
+    const person = await staffNames(db.read, vault, people);
+    return rows.map((row) => read(row, person));
+  };
+
   return {
-    list: async () => (await db.read('broadcast').orderBy('created_at', 'desc').limit(200)).map(read),
+    list: async () => shown(await db.read('broadcast').orderBy('created_at', 'desc').limit(200)),
     async get(id) {
       const row = await db.read('broadcast').where({ id }).first();
-      return row === undefined ? undefined : read(row);
+      return row === undefined ? undefined : (await shown([row]))[0];
     },
     count: (segment, purpose, { asked, locale }) => countSegment(db.read, segment, purpose, asked, locale),
     create: (draft, actor) =>
@@ -144,7 +153,7 @@ export function createBroadcastStore(tools: ActionTools): OutreachStore['broadca
     test: (id, to, actor) =>
       db.transaction(async (trx) => {
         const row = (await trx('broadcast').where({ id }).first()) as BroadcastRow;
-        const { texts } = read(row);
+        const { texts } = JSON.parse(vault.open(row.body as string, row.id as string)) as BroadcastDraft;
         const now = clock.now();
         const address = { channel: to.channel, value: to.number, locale: to.locale };
         const { conversationId } = (await reach(trx, db, tools, now, [address])).get(addressKey(address))!;

@@ -30,6 +30,7 @@ export const messagesTask: Task = {
     'messages/held.yaml',
     'messages/strangers-tune.yaml',
     'messages/strangers-held.yaml',
+    'messages/strangers-2-held.yaml',
     'messages/frightened-1-tune.yaml',
     'messages/frightened-2-tune.yaml',
     'messages/frightened-2-held.yaml',

@@ -4,7 +4,7 @@ import { differences as protocolDifferences } from '../../../knowledge/review/di
 import { fieldDifferences, fieldsOf } from '../../../knowledge/review/fields';
 import type { Protocol } from '../../../knowledge/schema/protocol';
 import { freshness } from '../../../knowledge/search/freshness';
-import type { ContentItem, ContentView } from '../schema/content';
+import type { ContentItem, ContentView, ShownDifference } from '../schema/content';
 
 /** `wording/en/answers` as one path part: `wording:en:answers`. */
 export const refOf = (file: { kind: string; value: { id: string } }): string =>
@@ -69,7 +69,8 @@ export function headOf(file: ContentFile): Pick<ContentView, 'owner' | 'sources'
 }
 
 /** What changed in meaning from an approved version: in a clinician's words for protocols, field by field otherwise. */
-export function changesBetween(kind: string, before: unknown, after: unknown) {
-  if (kind === 'protocol') return protocolDifferences(before as Protocol, after as Protocol);
-  return fieldDifferences(before, after);
+export function changesBetween(kind: string, before: unknown, after: unknown, locale: string): ShownDifference[] {
+  const found =
+    kind === 'protocol' ? protocolDifferences(before as Protocol, after as Protocol) : fieldDifferences(before, after);
+  return found.map(({ weight, text }) => ({ weight, text: locale === 'es' ? text.es : text.en }));
 }

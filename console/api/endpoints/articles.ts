@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import { type AskedQuestion, clusterQuestions } from '../../../knowledge/questions/cluster';
 import { wordKnowledge } from '../../../knowledge/questions/word-knowledge';
-import { fieldDifferences } from '../../../knowledge/review/fields';
 import { freshness } from '../../../knowledge/search/freshness';
 import { draftFrom, draftProblems, nextVersion, revisionFile, revisionView } from '../content/articles';
 import type { Revision } from '../content/ports';
+import { changesBetween } from '../content/review';
 import { type Call, endpoint, may, ok } from '../http/endpoint';
 import { Problem } from '../http/problem';
 import type { ConsoleDeps } from '../ports';
@@ -94,7 +94,7 @@ async function show({ deps, who, id, now, locale }: Call) {
     revision: revisionView(revision, { content: deps.content, staffId: who.staff.id, now, locale }),
     draft: revision.draft,
     problems: draftProblems(revision.draft, deps.content),
-    differences: current === undefined ? [] : fieldDifferences(current, revision.draft),
+    differences: current === undefined ? [] : changesBetween('article', current, revision.draft, locale),
   });
 }
 

@@ -87,7 +87,7 @@ async function show({ deps, who, id, locale, now }: Call) {
     since:
       before === undefined
         ? null
-        : { version: before.version, differences: [...changesBetween(file.kind, before.value, file.value)] },
+        : { version: before.version, differences: changesBetween(file.kind, before.value, file.value, locale) },
     mine: staff.some((one) => one.by === who.staff.id && one.sha256 === file.sha256),
   });
 }

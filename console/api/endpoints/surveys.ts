@@ -56,9 +56,15 @@ export const surveyEndpoints = [
       const weekOf = (at: number) => DateTime.fromMillis(at, { zone: content.hospital.zone }).toFormat("kkkk-'W'WW");
       const facts = await store.surveys.facts(periodOf(deps, query, now), query.by, weekOf);
       const smallest = content.get('check-in-rules', 'standard').smallest_group;
+      const asked = (survey: string, question: string) => {
+        const known = content.has('survey', survey)
+          ? content.get('survey', survey).questions.find((one) => one.id === question)
+          : undefined;
+        return known?.text[locale] ?? known?.text.en ?? question;
+      };
       const title = (survey: string) =>
         content.has('survey', survey) ? content.text(`survey/${survey}#title`, locale) : survey;
-      return ok(surveyFigures(facts, smallest, title));
+      return ok(surveyFigures(facts, smallest, { title, asked }));
     },
   }),
 ];

@@ -40,6 +40,8 @@ export const difference = z.strictObject({
   weight: z.enum(['safety', 'changed', 'wording']),
   text: z.string(),
 });
+/** A difference in the reader's language. */
+export type ShownDifference = z.infer<typeof difference>;
 export const contentView = z.strictObject({
   item: contentItem,
   sha256: z.string(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant, objectId } from './common';
+import { instant, objectId, person } from './common';
 
 export const outreachPurpose = z.enum(['care', 'reminder', 'programme', 'survey', 'research']);
 const code = z.string().trim().min(1).max(64);
@@ -39,8 +39,8 @@ export const broadcast = z.strictObject({
   perMinute: z.int(),
   windowHours: z.int(),
   version: z.int(),
-  writtenBy: objectId,
-  approvedBy: objectId.nullable(),
+  writtenBy: person,
+  approvedBy: person.nullable(),
   approvedAt: instant.nullable(),
   createdAt: instant,
 });

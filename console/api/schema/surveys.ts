@@ -39,6 +39,8 @@ const score = z.strictObject({
   survey: z.string(),
   title: z.string(),
   question: z.string(),
+  /** The question as patients read it. */
+  asked: z.string(),
   method: z.string(),
   score: figure,
 });

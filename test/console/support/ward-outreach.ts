@@ -104,6 +104,13 @@ async function seedRecalls(site: Site): Promise<void> {
     });
 }
 
+/** Something that each sample programme measures. */
+const MEASURES: Readonly<Record<string, string>> = {
+  quit_smoking: 'smoke_free_week_4',
+  diabetes: 'yearly_checks',
+  after_surgery: 'check_booked',
+};
+
 async function seedEnrolments(site: Site): Promise<void> {
   const now = site.clock.now();
   const programmes = ['quit_smoking', 'diabetes', 'after_surgery'];
@@ -125,13 +132,13 @@ async function seedEnrolments(site: Site): Promise<void> {
       created_at: now - n * DAY,
       updated_at: now - n * DAY,
     });
-    const measure = programme === 'quit_smoking' ? 'smoke_free' : 'feels_better';
+    const measure = MEASURES[programme]!;
     await site.db.write('enrolment_outcome').insert({
       id: `eo_${n}`,
       conversation_id: `c_past_${n}`,
       programme,
       measure,
-      value: n % 4 === 0 ? 'no' : 'yes',
+      value: n % 4 === 0 ? 'false' : 'true',
       at: now - n * DAY,
     });
   }

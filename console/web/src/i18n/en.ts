@@ -1,6 +1,7 @@
 import { contentEn } from './content.en';
 import { counsellingEn } from './counselling.en';
 import { officeEn } from './office.en';
+import { outcomesEn } from './outcomes.en';
 import { outreachEn } from './outreach.en';
 import { privacyEn } from './privacy.en';
 import { reasonsEn } from './reasons.en';
@@ -14,6 +15,7 @@ export const en = {
   ...counsellingEn,
   ...contentEn,
   ...outreachEn,
+  ...outcomesEn,
   ...privacyEn,
   ...templatesEn,
   ...visitsEn,
@@ -321,6 +323,10 @@ export const en = {
     title: 'This page has failed',
     text: 'Reload it. If it happens again, tell your administrator the time.',
     reload: 'Reload',
+    page: {
+      text: 'The rest of the console works on. Try again, or reload; if it happens again, tell your administrator the time.',
+      retry: 'Try again',
+    },
   },
 };
 

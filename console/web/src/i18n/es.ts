@@ -2,6 +2,7 @@ import { contentEs } from './content.es';
 import { counsellingEs } from './counselling.es';
 import type { Words } from './en';
 import { officeEs } from './office.es';
+import { outcomesEs } from './outcomes.es';
 import { outreachEs } from './outreach.es';
 import { privacyEs } from './privacy.es';
 import { reasonsEs } from './reasons.es';
@@ -14,6 +15,7 @@ export const es: Words = {
   ...counsellingEs,
   ...contentEs,
   ...outreachEs,
+  ...outcomesEs,
   ...privacyEs,
   ...templatesEs,
   ...visitsEs,
@@ -319,5 +321,9 @@ export const es: Words = {
     title: 'Esta página falló',
     text: 'Vuelva a cargarla. Si se repite, diga la hora a su administrador.',
     reload: 'Recargar',
+    page: {
+      text: 'El resto de la consola sigue funcionando. Inténtelo de nuevo o recargue; si se repite, diga la hora a su administrador.',
+      retry: 'Intentar de nuevo',
+    },
   },
 };

@@ -43,6 +43,8 @@ export const outreachEn = {
     } as Record<string, string>,
     approve: 'Approve and send',
     approveText: 'The text was read as it will arrive, and the people are the right ones.',
+    writtenBy: (who: string, when: string) => `Written by ${who}, ${when}`,
+    approvedBy: (who: string, when: string) => `approved by ${who}, ${when}`,
     pause: 'Pause',
     resume: 'Go on',
     cancel: 'Stop for good',

@@ -44,6 +44,8 @@ export const outreachEs: typeof outreachEn = {
     },
     approve: 'Aprobar y enviar',
     approveText: 'Se leyó el texto como va a llegar y las personas son las correctas.',
+    writtenBy: (who, when) => `Redactada por ${who}, ${when}`,
+    approvedBy: (who, when) => `aprobada por ${who}, ${when}`,
     pause: 'Pausar',
     resume: 'Seguir',
     cancel: 'Detener del todo',

@@ -4,6 +4,7 @@ import { useWords } from '../i18n';
 import { useLive } from '../lib/live';
 import { Conversation } from '../parts/conversation/Conversation';
 import { Empty } from '../parts/Empty';
+import { PageBoundary } from '../parts/FailureBoundary';
 import { Offline } from '../parts/Offline';
 import { Queue } from '../parts/queue/Queue';
 
@@ -20,7 +21,9 @@ export function DeskPage() {
       </div>
       <div className="desk-main">
         {id ? (
-          <Conversation key={id} id={id} />
+          <PageBoundary at={id}>
+            <Conversation key={id} id={id} />
+          </PageBoundary>
         ) : (
           <Empty icon={IconMessages} title={words.conversation.none} text={words.conversation.noneText} />
         )}

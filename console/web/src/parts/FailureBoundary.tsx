@@ -1,4 +1,4 @@
-import { Button, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { Component, type ReactNode } from 'react';
 import { useWords } from '../i18n';
 
@@ -17,7 +17,41 @@ function Failed() {
   );
 }
 
-/** A fault of the page is shown as one, with a way on, instead of an empty window. */
+function PageFailed({ again }: { again: () => void }) {
+  const { errorPage } = useWords();
+  return (
+    <div className="center-page in-frame" id="failed" role="alert">
+      <Stack align="center" maw={420} ta="center">
+        <Title order={1} size="h3">
+          {errorPage.title}
+        </Title>
+        <Text>{errorPage.page.text}</Text>
+        <Group justify="center">
+          <Button onClick={again}>{errorPage.page.retry}</Button>
+          <Button variant="default" onClick={() => window.location.reload()}>
+            {errorPage.reload}
+          </Button>
+        </Group>
+      </Stack>
+    </div>
+  );
+}
+
+/** A fault of one page leaves the frame and every other page usable; going elsewhere (another `at`) or trying again clears it. */
+export class PageBoundary extends Component<{ at: string; children: ReactNode }, { failed: boolean }> {
+  override state = { failed: false };
+  static getDerivedStateFromError() {
+    return { failed: true };
+  }
+  override componentDidUpdate(before: { at: string }) {
+    if (this.state.failed && before.at !== this.props.at) this.setState({ failed: false });
+  }
+  override render() {
+    return this.state.failed ? <PageFailed again={() => this.setState({ failed: false })} /> : this.props.children;
+  }
+}
+
+/** A fault of the frame itself is shown as one, with a way on, instead of an empty window. */
 export class FailureBoundary extends Component<{ children: ReactNode }, { failed: boolean }> {
   override state = { failed: false };
   static getDerivedStateFromError() {

@@ -12,6 +12,9 @@ import { Count as Behind, Rows } from './Behind';
 export const named = (list: readonly Share[], names: Record<string, string>): Share[] =>
   list.map((one) => ({ ...one, value: one.name, name: worded(names, one.name) }));
 
+/** Characters of a name beside a bar: two lines of it; the table below has the whole. */
+const LONGEST = 42;
+
 /** Bars to look at, and the same numbers as a table for who cannot see them or wants to copy them. */
 export function Bars(props: { chart: InsightChart; title: string; data: readonly Share[] }) {
   const { chart, title, data } = props;
@@ -29,12 +32,12 @@ export function Bars(props: { chart: InsightChart; title: string; data: readonly
               h={Math.max(90, data.length * 34 + 30)}
               data={data.map((one) => ({
                 count: one.count,
-                name: one.name.length > 26 ? `${one.name.slice(0, 25)}…` : one.name,
+                name: one.name.length > LONGEST ? `${one.name.slice(0, LONGEST - 1)}…` : one.name,
               }))}
               dataKey="name"
               barChartProps={{ accessibilityLayer: false }}
               orientation="vertical"
-              yAxisProps={{ width: 150 }}
+              yAxisProps={{ width: 170 }}
               gridAxis="x"
               xAxisProps={{ allowDecimals: false }}
               withTooltip

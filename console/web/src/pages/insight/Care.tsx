@@ -1,7 +1,7 @@
 import { SimpleGrid } from '@mantine/core';
 import type { InsightNumbers, Share } from '../../../../api/schema/insight';
 import { useWords } from '../../i18n';
-import { readable, worded } from '../../lib/readable';
+import { measured, worded } from '../../lib/readable';
 import { Bars, named } from './Bars';
 import { Figure } from './Figure';
 
@@ -46,9 +46,9 @@ export function CareBars({ numbers }: { numbers: InsightNumbers }) {
       const [programme = '', rest = ''] = one.name.split(' · ');
       return { ...one, name: `${programme} · ${tell(rest)}` };
     });
-  const measured = (rest: string) => {
+  const outcome = (rest: string) => {
     const [measure = '', said = ''] = rest.split(': ');
-    return `${readable(measure)}: ${worded(words.trail.yesNo, said)}`;
+    return measured(words.programmeWords, measure, said);
   };
   return (
     <>
@@ -66,7 +66,7 @@ export function CareBars({ numbers }: { numbers: InsightNumbers }) {
         title={insight.programmes}
         data={ofProgrammes(numbers.programmes, (rest) => worded(words.outreach.enrolStatus, rest))}
       />
-      <Bars chart="measures" title={insight.measures} data={ofProgrammes(numbers.measures, measured)} />
+      <Bars chart="measures" title={insight.measures} data={ofProgrammes(numbers.measures, outcome)} />
     </>
   );
 }

@@ -73,9 +73,9 @@ export function CheckIns({ filter }: { filter: Filter }) {
                   ]}
                 />
                 <Table.Tbody>
-                  {results.scores.map(({ survey, question, title, score, group }) => (
+                  {results.scores.map(({ survey, question, title, asked, score, group }) => (
                     <Table.Tr key={`${survey}.${question}.${group}`}>
-                      <Table.Td>{`${title}: ${question.replace(/_/g, ' ')}`}</Table.Td>
+                      <Table.Td>{`${title}: ${asked}`}</Table.Td>
                       {by === 'none' ? null : <Table.Td>{nameOf(group)}</Table.Td>}
                       <Table.Td>{number(score.value)}</Table.Td>
                       <Table.Td>{score.hidden ? '–' : `${number(score.low)} – ${number(score.high)}`}</Table.Td>

@@ -34,7 +34,7 @@ export function BroadcastCard({ broadcast }: { broadcast: Broadcast }) {
     onError: tell.problem,
     onSettled: () => queries.invalidateQueries({ queryKey: ['broadcasts'] }),
   });
-  const own = broadcast.writtenBy === staff.id;
+  const own = broadcast.writtenBy.id === staff.id;
   const actions = (
     status === 'draft'
       ? may('outreach.approve') && !own
@@ -76,8 +76,13 @@ export function BroadcastCard({ broadcast }: { broadcast: Broadcast }) {
     >
       <Text size="sm" c="dimmed">
         {outreach.purposes[broadcast.purpose] ?? broadcast.purpose} ·{' '}
-        {broadcast.segment.channels.map((one) => outreach.channelNames[one] ?? one).join(', ')} ·{' '}
-        {fullTime(broadcast.createdAt, locale, hospital.zone)}
+        {broadcast.segment.channels.map((one) => outreach.channelNames[one] ?? one).join(', ')}
+      </Text>
+      <Text size="sm" c="dimmed">
+        {outreach.writtenBy(broadcast.writtenBy.name, fullTime(broadcast.createdAt, locale, hospital.zone))}
+        {broadcast.approvedBy === null || broadcast.approvedAt === null
+          ? ''
+          : ` · ${outreach.approvedBy(broadcast.approvedBy.name, fullTime(broadcast.approvedAt, locale, hospital.zone))}`}
       </Text>
       {Object.entries(broadcast.texts).map(([language, text]) => (
         <Text key={language} size="sm" mt={6} className="said" dir="auto" lang={language}>

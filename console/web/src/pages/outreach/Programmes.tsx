@@ -6,7 +6,7 @@ import type { EnrolmentItem, ProgrammeResults } from '../../../../api/schema/out
 import { useI18n } from '../../i18n';
 import { api } from '../../lib/api';
 import { useTell } from '../../lib/problem';
-import { readable, worded } from '../../lib/readable';
+import { measured, readable, worded } from '../../lib/readable';
 import { useMay, useSignedIn } from '../../lib/session';
 import { fullTime } from '../../lib/time';
 import { useProgrammes } from '../../lib/useProgrammes';
@@ -106,7 +106,7 @@ function Enrolment({ enrolment }: { enrolment: EnrolmentItem }) {
     >
       <Text size="sm" c="dimmed">
         {outreach.enrolStatus[enrolment.status]} ·{' '}
-        {enrolment.arm === NO_TRIAL ? '' : `${outreach.arm(readable(enrolment.arm))} · `}
+        {enrolment.arm === NO_TRIAL ? '' : `${outreach.arm(worded(words.programmeWords.arms, enrolment.arm))} · `}
         {outreach.joined(fullTime(enrolment.createdAt, locale, hospital.zone))}
         {enrolment.mutedUntil === null
           ? ''
@@ -117,7 +117,7 @@ function Enrolment({ enrolment }: { enrolment: EnrolmentItem }) {
 }
 
 function Results({ programme }: { programme: string }) {
-  const { outreach, trail } = useI18n().words;
+  const { outreach, programmeWords } = useI18n().words;
   const query = useQuery({
     queryKey: ['programme-results', programme],
     queryFn: () => api<ProgrammeResults>('GET', '/programme-results', { query: { programme } }),
@@ -126,7 +126,7 @@ function Results({ programme }: { programme: string }) {
     <Loaded query={query}>
       {({ arms }) => {
         const columnOf = ({ measure, value }: { measure: string; value: string }) =>
-          `${readable(measure)}: ${worded(trail.yesNo, value)}`;
+          measured(programmeWords, measure, value);
         const columns = [...new Set(arms.flatMap((arm) => arm.outcomes.map(columnOf)))].sort();
         return (
           <div className="card" style={{ padding: '4px 14px' }}>
@@ -136,7 +136,9 @@ function Results({ programme }: { programme: string }) {
                 <Table.Tbody>
                   {arms.map((arm) => (
                     <Table.Tr key={arm.arm}>
-                      <Table.Td>{arm.arm === NO_TRIAL ? outreach.noArm : readable(arm.arm)}</Table.Td>
+                      <Table.Td>
+                        {arm.arm === NO_TRIAL ? outreach.noArm : worded(programmeWords.arms, arm.arm)}
+                      </Table.Td>
                       <Table.Td>{arm.enrolled}</Table.Td>
                       <Table.Td>{arm.left}</Table.Td>
                       {columns.map((column) => (

@@ -7,7 +7,7 @@ import type { Recall } from '../../../../api/schema/outreach';
 import { useI18n } from '../../i18n';
 import { api } from '../../lib/api';
 import { useTell } from '../../lib/problem';
-import { readable } from '../../lib/readable';
+import { checkName } from '../../lib/readable';
 import { useMay, useSignedIn } from '../../lib/session';
 import { fullTime } from '../../lib/time';
 import { CardList, ListCard } from '../../parts/Cards';
@@ -82,7 +82,7 @@ export function Recalls() {
           >
             <Text size="sm" c="dimmed">
               {outreach.recallKinds[one.kind]}
-              {one.subject === '' ? '' : `: ${readable(one.subject)}`} ·{' '}
+              {one.subject === '' ? '' : `: ${checkName(words.programmeWords.checks, one.subject)}`} ·{' '}
               {outreach.since(fullTime(one.since, locale, hospital.zone))}
             </Text>
           </ListCard>

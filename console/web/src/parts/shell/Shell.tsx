@@ -6,6 +6,7 @@ import { useWords } from '../../i18n';
 import { useMay, useSession, useSignedIn } from '../../lib/session';
 import { SampleBadge } from '../../pages/SignIn';
 import { PLACES, QUEUE } from '../../places';
+import { PageBoundary } from '../FailureBoundary';
 import { Mark } from './Mark';
 import { Mentions } from './Mentions';
 import { LanguageMenu, ThemeButton } from './Preferences';
@@ -58,7 +59,7 @@ export function Shell({ children }: { children: ReactNode }) {
         </ul>
       </nav>
       <main className="shell-main" id="main" tabIndex={-1}>
-        {children}
+        <PageBoundary at={pathname}>{children}</PageBoundary>
       </main>
     </div>
   );

@@ -1,0 +1,43 @@
+import type { ReviewWords } from './en';
+
+/** What changed between two versions of content, as sentences for a reviewer who reads Spanish. */
+export const reviewEs: ReviewWords = {
+  condition: {
+    and: ' y ',
+    or: ' o ',
+    not: (what) => `no ${what}`,
+    atLeast: (n, of) => `al menos ${n} de (${of})`,
+    ageFrom: (years) => `edad >= ${years}`,
+    ageUnder: (years) => `edad < ${years}`,
+    sex: (sex) => `sexo: ${sex === 'female' ? 'mujer' : sex === 'male' ? 'hombre' : sex}`,
+    fact: (id) => `dato ${id}`,
+    sign: (id) => `signo ${id}`,
+    otherwise: 'no se cumple ninguna otra',
+    asked: (when) => (when === undefined ? 'siempre' : `si ${when}`),
+    byLevel: 'el del nivel',
+    oneLower: 'un nivel más bajo',
+  },
+  ruleGone: (id, level) => `Se quitó la regla «${id}» (${level}).`,
+  ruleLevel: (id, now, was, milder) =>
+    `La regla «${id}» ahora es ${now} en vez de ${was}${milder ? ' (menos urgente)' : ' (más urgente)'}.`,
+  ruleRoute: (id, now, was) => `La regla «${id}» ahora lleva a ${now} en vez de ${was}.`,
+  ruleDeadline: (id, now, was) => `La regla «${id}» tiene un plazo en horas de ${now} en vez de ${was}.`,
+  ruleWhen: (id, now, was) => `La regla «${id}» se cumple cuando ${now} (antes: ${was}).`,
+  ruleSays: (id, locale, now) => `La regla «${id}» dice (${locale}): «${now}».`,
+  ruleNew: (id, level, route, when) => `Regla nueva «${id}» (${level}, ${route}) cuando ${when}.`,
+  questionGone: (id, about) => `Ya no se hace la pregunta «${id}» (${about}).`,
+  questionType: (id, now, was) => `La pregunta «${id}» ahora es de tipo ${now} en vez de ${was}.`,
+  unsureHarmless: (id) => `«No sé» en la pregunta «${id}» ya no cuenta como peligro.`,
+  unsureLevel: (id, now, was) => `«No sé» en la pregunta «${id}» cuenta como ${now} en vez de ${was}.`,
+  questionAsked: (id, now, was) => `La pregunta «${id}» se hace ${now} (antes: ${was}).`,
+  optionGone: (id, option) => `La pregunta «${id}» perdió la opción «${option}».`,
+  optionNew: (id, option) => `La pregunta «${id}» tiene la opción nueva «${option}».`,
+  questionReads: (id, locale, now) => `La pregunta «${id}» dice (${locale}): «${now}».`,
+  questionNew: (id, about) => `Pregunta nueva «${id}» (${about}).`,
+  adviceGone: (id, text) => `Se quitó el consejo «${id}»: «${text}»`,
+  adviceNew: (id, text) => `Consejo nuevo «${id}»: «${text}»`,
+  adviceReads: (id, text) => `El consejo «${id}» dice: «${text}»`,
+  fieldGone: (place, text) => `Se quitó ${place}: «${text}»`,
+  fieldReads: (place, now, was) => `${place} dice «${now}» en vez de «${was}»`,
+  fieldNew: (place, text) => `Nuevo, ${place}: «${text}»`,
+};
