@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Choice, Dialog, Flag, PatientInput, Services, Step, TurnEvent } from '../../bot/contracts';
 import type { RedFlag } from '../../knowledge/schema/red-flag';
 import { about, flagOf, refOf } from './args';
+import { type Refusal, refusalIn, refusalWording } from './refusal';
 
 const state = z.strictObject({
   at: z.enum(['asked', 'stay']),
@@ -46,6 +47,8 @@ export const emergency: Dialog<EmergencyState> = {
   async step(current, input, services) {
     const flag = flagOf(current, services);
     if (input.kind === 'timer') return silent(current, flag);
+    const refusal = refusalOf(flag, input, services);
+    if (refusal !== undefined) return refused(current, flag, refusal);
     const told = inOtherWords(input.text, flag, services);
     if (current.at === 'stay' && told === undefined) return stay(current, flag, input, services);
     const chosen = [...CHOICES[flag.kind], 'person'].find((id) => id === input.choice?.id) ?? told;
@@ -205,6 +208,31 @@ function better(current: EmergencyState, flag: RedFlag): Step<EmergencyState> {
     events: [
       { type: 'record', kind: 'emergency-answer', subject: flag.id, data: { answer: 'better' } },
       { type: 'say', wording: 'wording/emergency.better-said', safety: true, purpose: 'safety' },
+      current.at === 'asked' ? ask(flag) : offer(),
+    ],
+    next: current,
+  };
+}
+
+/** Own words alone refuse. A person in a crisis or in danger from another is not argued with. */
+function refusalOf(flag: RedFlag, input: PatientInput, services: Services): Refusal | undefined {
+  const how = input.choice?.how;
+  if (how === 'button' || how === 'number' || how === 'label') return undefined;
+  return flag.kind === 'physical' || flag.kind === 'poison' ? refusalIn(input, services) : undefined;
+}
+
+/** "I am not going", "I can't afford it": heard and answered, never argued down; staff are told, the advice stays. */
+function refused(current: EmergencyState, flag: RedFlag, refusal: Refusal): Step<EmergencyState> {
+  const again: TurnEvent[] =
+    refusal === 'refuses-care'
+      ? []
+      : [{ type: 'say', wording: 'wording/emergency.refused-still', safety: true, purpose: 'safety' }];
+  return {
+    events: [
+      { type: 'record', kind: 'emergency-answer', subject: flag.id, data: { answer: refusal } },
+      { type: 'say', wording: refusalWording(refusal), safety: true, purpose: 'safety' },
+      ...again,
+      toStaff(flag, 'refused'),
       current.at === 'asked' ? ask(flag) : offer(),
     ],
     next: current,

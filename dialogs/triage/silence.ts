@@ -187,10 +187,15 @@ function firstOf(signs: readonly Open[]): readonly Open[] {
 function signTexts(signs: readonly Open[], services: Services): readonly string[] {
   return (['D0', 'D1'] as const)
     .map((level) => {
-      const labels = signs.filter((one) => one.level === level).map((one) => signText(one, services));
+      const labels = signs.filter((one) => one.level === level).map((one) => capital(signText(one, services)));
       return listText(`signs-${level.toLowerCase()}`, [...new Set(labels)], services);
     })
     .filter((one) => one !== '');
+}
+
+/** Each sign is a line of its own, whatever stands behind it begins with. */
+function capital(line: string): string {
+  return line.charAt(0).toLocaleUpperCase() + line.slice(1);
 }
 
 function signText({ run, question, option }: Open, services: Services): string {

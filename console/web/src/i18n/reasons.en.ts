@@ -22,6 +22,7 @@ export const reasonsEn = {
     'emergency-cannot': 'Cannot call after emergency advice',
     'emergency-alone': 'Alone after emergency advice',
     'emergency-watched': 'Is being watched, after emergency advice',
+    'emergency-refused': 'Refuses to go after emergency advice',
     'emergency-goon': 'Goes on after emergency advice',
     'emergency-better': 'Says it eased after emergency advice',
     'check-in-mistreatment': 'Reports mistreatment',

@@ -23,6 +23,7 @@ export const reasonsEs: typeof reasonsEn = {
     'emergency-cannot': 'No puede llamar tras el consejo de urgencia',
     'emergency-alone': 'Está a solas tras el consejo de urgencia',
     'emergency-watched': 'Alguien le vigila, tras el consejo de urgencia',
+    'emergency-refused': 'No quiere ir tras el consejo de urgencia',
     'emergency-goon': 'Sigue adelante tras el consejo de urgencia',
     'emergency-better': 'Dice que alivió tras el consejo de urgencia',
     'check-in-mistreatment': 'Denuncia maltrato',
