@@ -1,6 +1,7 @@
 import { placeName } from '../../../../../knowledge/review/places';
 import type { Field } from '../../../../api/schema/content';
 import { useI18n } from '../../i18n';
+import { own } from '../../lib/readable';
 
 /** Every place of a content file beside what stands there, always as text. */
 export function FieldTable({ fields }: { fields: readonly Field[] }) {
@@ -11,7 +12,7 @@ export function FieldTable({ fields }: { fields: readonly Field[] }) {
         <div key={field.path}>
           <dt>{placeName(field.path, locale)}</dt>
           <dd className="said" dir="auto">
-            {words.trail.yesNo[field.text] ?? field.text}
+            {own(words.trail.yesNo, field.text) ?? field.text}
           </dd>
         </div>
       ))}
