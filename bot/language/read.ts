@@ -53,7 +53,12 @@ export function readText(parts: ReaderParts, text: string): Reading & { readonly
       confidence: Math.round(finding.confidence * 100) / 100,
       agoHours: context[i]!.agoHours,
     };
-    return withImplied(parts.index, finding.concept).map((concept) => ({ concept, ...mention }));
+    return withImplied(parts.index, finding.concept).map((concept) => {
+      // A look-alike of what is implied denies that alone: "purple lips, it was the ice lolly" still speaks of lips.
+      const covered = found.covers.get(concept);
+      const alike = covered !== undefined && finding.tokens.some((token) => covered.has(token));
+      return { concept, ...mention, ...(alike && { context: { ...mention.context, sense: 'idiom' as const } }) };
+    });
   });
   return {
     text,

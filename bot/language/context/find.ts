@@ -22,6 +22,8 @@ export interface Found {
   readonly findings: readonly Finding[];
   readonly cues: Readonly<Record<CueName, readonly Cue[]>>;
   readonly ago: readonly (Cue & { readonly hours: number })[];
+  /** Per concept, the tokens its look-alikes cover, also where the concept itself was not found. */
+  readonly covers: ReadonlyMap<string, ReadonlySet<number>>;
 }
 
 /** Runs the matcher and sorts what it found into concepts and context cues. */
@@ -44,17 +46,18 @@ export function find(index: LexiconIndex, text: Prepared): Found {
     }
   }
   for (const list of Object.values(cues)) list.sort((a, b) => a.first - b.first);
+  const covers = new Map([...covering].map(([id, list]) => [id, new Set(list.flatMap((cover) => cover.tokens))]));
   const findings: Finding[] = [];
   for (const [id, matches] of positive) {
     const concept = index.concepts.get(id)!;
-    const taken = new Set((covering.get(id) ?? []).flatMap((cover) => cover.tokens));
+    const taken = covers.get(id);
     for (const match of distinct(matches)) {
-      const covered = match.tokens.some((token) => taken.has(token));
+      const covered = taken !== undefined && match.tokens.some((token) => taken.has(token));
       findings.push({ concept, tokens: match.tokens, confidence: match.confidence, covered });
     }
   }
   findings.sort((a, b) => a.tokens[0]! - b.tokens[0]! || a.tokens.length - b.tokens.length);
-  return { findings, cues: cues as Found['cues'], ago };
+  return { findings, cues: cues as Found['cues'], ago, covers };
 }
 
 /** The cues that begin between two tokens, both included; cues are in order, so this looks at no others. */
