@@ -36,6 +36,8 @@ export interface Knows {
 interface Phrase {
   readonly words: ReadonlySet<string>;
   readonly denies: boolean;
+  /** "Few wet nappies", "fewer drinks": less of something is not the thing. */
+  readonly lessens: boolean;
   /** Numbers and parts, as they are written: "two", "300", "half". */
   readonly amounts: ReadonlySet<string>;
 }
@@ -75,6 +77,9 @@ const SMALL = new Set(
     ' ',
   ),
 );
+
+const LESSENS =
+  /\b(few|fewer|much less|poca|poco|pocas|pocos|menos pañales)\b(?! (?:days?|weeks?|hours?|minutes?|steps?|months?|years?|días|semanas|horas|minutos|pasos|meses))/i;
 
 const DENIES = /\b(no|not|cannot|can't|cant|won't|without|never|unable|hardly|sin|nunca)\b/i;
 
@@ -124,7 +129,7 @@ const AMOUNT =
 
 function phraseOf(text: string): Phrase {
   const amounts = new Set((text.match(AMOUNT) ?? []).map((one) => one.toLowerCase()));
-  return { words: contentWords(text), denies: DENIES.test(text), amounts };
+  return { words: contentWords(text), denies: DENIES.test(text), lessens: LESSENS.test(text), amounts };
 }
 
 /**
@@ -133,7 +138,7 @@ function phraseOf(text: string): Phrase {
  */
 function near(known: Phrase, asked: Phrase): boolean {
   // "Cannot keep sips down" is not "keeps sips down".
-  if (known.denies !== asked.denies) return false;
+  if (known.denies !== asked.denies || known.lessens !== asked.lessens) return false;
   // "My peak flow is 300, my best is 430" is not "under half of best"; "a pad every two hours" is not "each hour for 3".
   const counted = asked.amounts.size > 0 && known.amounts.size > 0;
   if (counted && ![...asked.amounts].some((one) => known.amounts.has(one))) return false;
