@@ -125,6 +125,21 @@ describeInBrowser('the desk', () => {
     await row.waitFor();
   });
 
+  test('a page that fails leaves the frame: one tries again, or goes elsewhere', async () => {
+    const path = '**/console/api/v1/visits/overdue';
+    await page.route(path, (route) => route.fulfill({ json: { items: [null] } }));
+    await page.goto(`${ward.url}/console/visits/overdue`);
+    await page.locator('#failed').waitFor();
+    await page.getByRole('link', { name: 'Work' }).click();
+    await page.locator('.page h1').waitFor();
+    expect(await page.locator('#failed').count()).toBe(0);
+    await page.goBack();
+    await page.locator('#failed').waitFor();
+    await page.unroute(path);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.locator('.page .card').first().waitFor();
+  });
+
   test('one sees where one is signed in, and ends a session that was forgotten', async () => {
     const other = await browser.newPage();
     const data = { username: 'ben', password: PASSWORD };

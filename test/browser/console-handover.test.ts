@@ -70,9 +70,16 @@ describeInBrowser('handover', () => {
     await ana.page.getByRole('option', { name: 'Ben Okafor' }).click();
     await give.getByRole('button', { name: 'Transfer' }).click();
 
-    await ben.page.getByRole('button', { name: 'Hand back' }).click();
-    await ben.page.getByRole('dialog').getByRole('textbox').fill('Ben has called you. Let us go on here.');
-    await ben.page.getByRole('dialog').getByRole('button', { name: 'Hand back' }).click();
+    // By keyboard: the note has the focus at once, and the button comes after “Cancel”.
+    await ben.page.getByRole('button', { name: 'Hand back' }).press('Enter');
+    const handBack = ben.page.getByRole('dialog');
+    await handBack.getByRole('textbox').and(ben.page.locator(':focus')).waitFor();
+    await ben.page.keyboard.type('Ben has called you. Let us go on here.');
+    for (const name of ['Cancel', 'Hand back']) {
+      await ben.page.keyboard.press('Tab');
+      await handBack.getByRole('button', { name }).and(ben.page.locator(':focus')).waitFor();
+    }
+    await ben.page.keyboard.press('Enter');
     await chat.sees('Ben has called you. Let us go on here.');
     await chat.write('menu');
     await ben.page.getByRole('button', { name: 'Take over' }).waitFor();

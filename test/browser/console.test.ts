@@ -1,4 +1,4 @@
-import type { BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, Locator, Page } from 'playwright-core';
 import { addStaff, PASSWORD } from '../console/support/caller';
 import { startWard } from '../console/support/demo-server';
 import { HOSTILE } from '../console/support/hostile';
@@ -156,7 +156,7 @@ describeInBrowser('the console in a browser', () => {
     await eventually(async () => expect(await box.inputValue()).toBe(''));
   });
 
-  test('by keyboard alone: sign in, reach the queue, open, take over, write, send', async () => {
+  test('by keyboard alone: sign in, reach the queue, open, take over, write, send, begin to hand back, close', async () => {
     const { row } = await somebodyWaits();
     const page = await openWindow();
     await page.goto(`${ward.url}/console`);
@@ -177,11 +177,42 @@ describeInBrowser('the console in a browser', () => {
     await page.keyboard.press('Enter');
     const box = page.getByRole('textbox', { name: 'Your reply' });
     await box.waitFor();
-    for (let n = 0; n < 12 && !(await box.evaluate((element) => element === document.activeElement)); n += 1)
-      await page.keyboard.press('Tab');
+    /** Goes on by Tab until it is there, and everything on the way shows that the focus is on it. */
+    const tabTo = async (aim: Locator, key = 'Tab') => {
+      for (let n = 0; n < 40 && !(await aim.evaluate((element) => element === document.activeElement)); n += 1) {
+        await page.keyboard.press(key);
+        expect(await focusShown(page)).toBe(true);
+      }
+      expect(await aim.evaluate((element) => element === document.activeElement)).toBe(true);
+    };
+    await tabTo(box);
     await page.keyboard.type('Good morning.');
     await page.keyboard.press('Control+Enter');
     await eventually(async () => expect(await box.inputValue()).toBe(''));
+
+    await tabTo(page.getByRole('button', { name: 'Hand back' }), 'Shift+Tab');
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('textbox').waitFor();
+    await tabTo(dialog.getByRole('textbox'));
+    await page.keyboard.type('Back to your question.');
+    await tabTo(dialog.getByRole('button', { name: 'Hand back' }));
+    // Here is no bot that would go on: the thread is kept, and closed. Handed back for good it is in console-handover.
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await tabTo(page.getByRole('button', { name: 'Close', exact: true }));
+    await page.keyboard.press('Enter');
+    await tabTo(dialog.getByRole('combobox', { name: 'Outcome' }));
+    await page.keyboard.press('ArrowDown');
+    await page.getByRole('option').first().waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await tabTo(dialog.getByRole('textbox', { name: 'Reason' }));
+    await page.keyboard.type('Answered by message.');
+    await tabTo(dialog.getByRole('button', { name: 'Close', exact: true }).last());
+    await page.keyboard.press('Enter');
+    await dialog.waitFor({ state: 'detached' });
+    await row(page).waitFor({ state: 'detached' });
   });
 
   test('what patients and staff write is only ever text', async () => {
@@ -387,6 +418,15 @@ describeInBrowser('the console in a browser', () => {
     await page.getByRole('button', { name: 'Undo' }).click();
     await row(page).waitFor();
   });
+
+  /** Whether one can see where the focus is: an outline around it, or around the label of a hidden radio button. */
+  const focusShown = (page: Page) =>
+    page.evaluate(() => {
+      const at = document.activeElement;
+      if (at === null || at === document.body) return true;
+      const shown = [at, at.nextElementSibling].map((one) => one && getComputedStyle(one).outlineStyle !== 'none');
+      return shown.includes(true) ? true : at.outerHTML.slice(0, 200);
+    });
 
   /** To another page of the console as its links go there, without loading the whole app again. */
   async function go(page: Page, place: string) {

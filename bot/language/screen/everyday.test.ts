@@ -6,6 +6,14 @@ import { language } from '../library.fixture';
  */
 const EVERYDAY = {
   en: [
+    'her lips were blue from the slush, all wiped off now',
+    'cant go on holiday till the cast is off, is that right',
+    'platform is packed and the train delayed, so late for my scan',
+    'i dont want to wake up at six for the fasting test',
+    'no pulse on my watch since the update, how do i pair it',
+    'cant talk at work, please text me about my referral',
+    'my arm plaster comes off on friday, can i swim after',
+    'whats the point of fasting for this blood test',
     'I cut my finger slicing onions, it bled a little and stopped',
     'small cut on my hand, cleaned it, edges close together',
     'my nose bled for five minutes this morning and then stopped',
@@ -123,6 +131,18 @@ const EVERYDAY = {
     'runny diarrhoea five times since yesterday and drinking well',
   ],
   es: [
+    'labios morados por el raspado de mora, se le quitó con agua',
+    'popó aguada dos veces, pero come y juega',
+    'para qué seguir con la dieta si ya bajé lo que quería',
+    'ya no puedo con este calor, a qué hora abren',
+    'no puedo hablar por teléfono en el trabajo, me escriben por favor',
+    'me corté picando tomate, ya no sangra',
+    'me clavé una espina del nopal y ya la saqué',
+    'lo pongo en el brazo izquierdo, donde me vacunaron',
+    'le estoy dando pecho y tengo gripa, qué jarabe puedo tomar',
+    'se atoró el cierre de su chamarra, llegamos tarde a la cita',
+    'me toca cita con el dentista el lunes',
+    'taller de lectura sobre una novela con un personaje suicida',
     'me corté el dedo con el cuchillo, ya no sangra',
     'me quemé un poquito la mano con la plancha',
     'a mi hijo le sangró la nariz y ya paró',

@@ -33,6 +33,8 @@ export const PAGES = [
   'privacy/person/c_fever',
   'privacy/retention',
 ];
+/** As much of a PDF as its kind is told by. */
+const PAPER = Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n');
 /** Of a page that scrolls, this much is enough to judge it. */
 const TALLEST = 2600;
 const SIZES = { wide: { width: 1366, height: 768 }, phone: { width: 360, height: 740 } } as const;
@@ -60,6 +62,21 @@ export async function signInPage(page: Page, username: string): Promise<void> {
   await page.locator('input[autocomplete="current-password"]').fill(PASSWORD);
   await page.keyboard.press('Enter');
   await page.locator('.desk').waitFor();
+}
+
+/** The open conversation as one's own, a reply begun and a file ready to go with it. */
+export async function takeWithFile(page: Page): Promise<void> {
+  const [take, reply] = [
+    page.getByRole('button', { name: /Take over|Tomar/ }),
+    page.locator('.conversation-write textarea'),
+  ];
+  await take.or(page.getByRole('button', { name: /Hand back|Devolver/ })).waitFor();
+  if (await take.isVisible()) await take.click();
+  const files = page.getByTestId('files');
+  await files.waitFor({ state: 'attached' });
+  await files.setInputFiles({ name: 'chest-pain-plan.pdf', mimeType: 'application/pdf', buffer: PAPER });
+  await page.getByText('chest-pain-plan.pdf').first().waitFor();
+  await reply.fill('I am a nurse at Riverside. Is somebody with you?');
 }
 
 /** A picture of a whole page: the window grows to what there is to scroll, within reason. */
@@ -102,6 +119,8 @@ export async function takePictures(folder: string): Promise<void> {
           await shoot(page, 'queue');
           await page.locator('.queue-row').first().click();
           await page.locator('.bubble').first().waitFor();
+          await shoot(page, 'conversation-waits');
+          await takeWithFile(page);
           await shoot(page, 'conversation');
           for (const path of PAGES) {
             await page.goto(`${ward.url}/console/${path}`);

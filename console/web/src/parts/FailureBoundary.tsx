@@ -1,4 +1,5 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { Component, type ReactNode } from 'react';
 import { useWords } from '../i18n';
 
@@ -19,6 +20,12 @@ function Failed() {
 
 function PageFailed({ again }: { again: () => void }) {
   const { errorPage } = useWords();
+  const queries = useQueryClient();
+  // What the page failed on may be what it was given: it is asked for anew.
+  const retry = () => {
+    queries.removeQueries({ type: 'inactive' });
+    again();
+  };
   return (
     <div className="center-page in-frame" id="failed" role="alert">
       <Stack align="center" maw={420} ta="center">
@@ -27,7 +34,7 @@ function PageFailed({ again }: { again: () => void }) {
         </Title>
         <Text>{errorPage.page.text}</Text>
         <Group justify="center">
-          <Button onClick={again}>{errorPage.page.retry}</Button>
+          <Button onClick={retry}>{errorPage.page.retry}</Button>
           <Button variant="default" onClick={() => window.location.reload()}>
             {errorPage.reload}
           </Button>
