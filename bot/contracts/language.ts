@@ -66,6 +66,8 @@ export interface ScreenHit {
   readonly because: readonly string[];
   /** Found by likeness to examples, not by words of the lexicon: the weaker evidence. */
   readonly byExample?: true;
+  /** Words that call for an instruction, in a message that reads harmless: a person looks, the patient hears nothing. */
+  readonly calmed?: true;
 }
 
 export interface ScreenResult {

@@ -85,6 +85,25 @@ describe('the reply to what the screen found', () => {
   it('says nothing for a note', () => {
     expect(reply('chest pain two years ago, all normal')).toEqual([]);
   });
+
+  it('has a person look where the words call for an instruction and the message reads harmless', () => {
+    const [hit] = language.screen(language.read('he stopped breathing', 'en', {}), {
+      locale: 'en',
+      facts: {},
+      raised: [],
+    }).hits;
+    const result = { outcome: 'note', hits: [{ ...hit!, outcome: 'note', calmed: true }] } as const;
+    expect(respondToScreen(result, { locale: 'en', size: 'normal', facts: {}, content: shipped })).toEqual([
+      {
+        type: 'flag',
+        severity: 3,
+        reason: 'red-flag/RF01-NOT-BREATHING@1',
+        summary:
+          'Not breathing or no pulse: "stopped breathing" (reads harmless; nothing was said to the patient, please look)',
+        detail: { outcome: 'note', level: 'D0', mentions: [{ concept: 'not-breathing', words: 'stopped breathing' }] },
+      },
+    ]);
+  });
 });
 
 describe('confirming', () => {

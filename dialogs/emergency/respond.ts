@@ -17,13 +17,17 @@ const MOST_FLAGS = 3;
 
 /**
  * What is said and done about what the screen found: the emergency instruction first, then the record, the flag for
- * staff and the dialog that stays with the person. Nothing for `note` and `none`. The safety sentence is an event of
+ * staff and the dialog that stays with the person. Nothing for `none`, and for a `note` only what a person should look at. The safety sentence is an event of
  * its own, so that it is said even while a person of the care team owns the thread and no dialog may begin.
  */
 export function respondToScreen(result: ScreenResult, { facts, content, text }: ScreenReply): readonly TurnEvent[] {
   const spoken = result.hits.filter((hit) => hit.outcome !== 'note');
   const [strongest] = spoken;
-  if (strongest === undefined) return [];
+  if (strongest === undefined)
+    return result.hits
+      .filter((hit) => hit.calmed === true)
+      .slice(0, 1)
+      .map(quietly(content));
   const flag = content.get('red-flag', strongest.flag, strongest.version);
   if (strongest.byExample === true && flag.kind === 'physical' && text !== undefined)
     return inPassing(strongest, flag, text);
@@ -54,6 +58,11 @@ function inPassing(hit: ScreenHit, flag: RedFlag, text: string): TurnEvent[] {
     { ...staffFlag(hit, flag), severity: 3 },
     { type: 'takeUp', text, orElse: { dialog: 'triage', args: { protocol: 'generic_unmatched' } } },
   ];
+}
+
+/** Nothing is said to the patient; a person of the care team looks whether that was right. */
+function quietly(content: ContentLibrary): (hit: ScreenHit) => Flag {
+  return (hit) => ({ ...staffFlag(hit, content.get('red-flag', hit.flag, hit.version)), severity: 3 });
 }
 
 /** Record of the level, explained by the words that matched. */
@@ -92,7 +101,8 @@ function staffFlag(hit: ScreenHit, flag: RedFlag): Flag {
   };
 }
 
-function done({ outcome, byExample }: ScreenHit): string {
+function done({ outcome, byExample, calmed }: ScreenHit): string {
+  if (calmed === true) return 'reads harmless; nothing was said to the patient, please look';
   if (outcome === 'fire') return 'emergency advice given';
   return byExample === true ? 'reads like danger; emergency number given' : 'asked whether it is happening now';
 }

@@ -32,6 +32,8 @@ export const secondLook = z.strictObject({
   ask_from_later: probability,
   /** Below this an instruction about a physical danger becomes a question, and a question a note. */
   calm_below: probability,
+  /** Below this such an instruction becomes a note at once. */
+  silent_below: probability,
   /** Below this a question about a crisis or danger from a person becomes a note. */
   calm_crisis_below: probability,
   /** Instructions in shorter messages stay: "not breathing" says all there is to say. */

@@ -65,11 +65,12 @@ describe('what the screen found in a message that reads harmless', () => {
   };
   const parking = 'crushing chest pain. i am writing to ask where to park and what the clinic costs me';
   const asked = 'my chest hurts. i am writing to ask where to park and what the clinic costs me';
-  const { calm_below: calm, calm_crisis_below: silent } = rules!;
+  const { calm_below: calm, silent_below: beyond, calm_crisis_below: silent } = rules!;
 
   it('becomes calmer, the instruction a question, the question a note', () => {
     expect(judge(parking, calm)).toBe('fire');
-    expect(judge(parking, calm / 2)).toBe('confirm');
+    expect(judge(parking, (calm + beyond) / 2)).toBe('confirm');
+    expect(judge(parking, beyond / 2)).toBe('note');
     expect(judge(asked, calm)).toBe('confirm');
     expect(judge(asked, calm / 2)).toBe('note');
   });

@@ -12,9 +12,9 @@ const NOW = { polarity: 'affirmed', temporality: 'now', experiencer: 'self', sen
 /**
  * What the lexicon has no words for may still read like messages in which something was wrong: then the question of the
  * flag that fits is asked. And what it has words for may read, sentence and all, like messages in which nothing was
- * ("my uncle had a stroke in 2010, where do I park?"): then the instruction becomes a question that still carries it,
- * and a question a note. Likeness never fires a flag, never touches poison, and never an instruction about a crisis or
- * danger from a person.
+ * ("my uncle had a stroke in 2010, where do I park?"): then the instruction becomes a question or, beyond doubt, a
+ * note that staff look at, and a question a note. Likeness never fires a flag, never touches poison, and never an
+ * instruction about a crisis or danger from a person.
  */
 export function secondLook(
   content: ContentLibrary,
@@ -78,9 +78,11 @@ function calmed(
     const parts = hit.mentions.map((mention) => read(sentenceAround(text, mention))?.danger ?? 1);
     const danger = Math.max(whole.danger, ...parts);
     if (danger >= (ofPersons(content, hit.flag) ? rules.calm_crisis_below : rules.calm_below)) return hit;
+    const outcome = instructs && danger >= rules.silent_below ? 'confirm' : 'note';
     return {
       ...hit,
-      outcome: instructs ? 'confirm' : 'note',
+      outcome,
+      ...(instructs && outcome === 'note' ? { calmed: true } : {}),
       because: [...hit.because, `reads like harmless messages, ${danger.toPrecision(1)}`],
     };
   });

@@ -11,7 +11,7 @@ import { topFrame } from '../state';
 import { answerWithoutWords, LATE_MS, mediaFlag } from '../wordless';
 import { questionOfOurs } from './own-words';
 import { takeReply } from './reply';
-import { sayDanger, screen } from './screen';
+import { noteForStaff, sayDanger, screen } from './screen';
 import { secondReading } from './second-reading';
 
 /** The way of one message of the patient: read, screen, obey, or converse. */
@@ -30,7 +30,7 @@ export async function takeMessage(
   const screened = screen(conversing, recognised, input, binding, row.ownerId !== undefined);
   if (screened !== undefined && screened.result.outcome !== 'note')
     return takeUp(conversing, await sayDanger(conversing, screened, text, row), event);
-  const heard = screened?.progress ?? recognised;
+  const heard = screened === undefined ? recognised : await noteForStaff(conversing, screened);
 
   const about = aboutOutreach(conversing, heard, row, input, binding);
   if (about !== undefined) return about;

@@ -41,6 +41,14 @@ export function screen(
   return { progress: { ...progress, state: { ...state, raised: [...state.raised, ...raised].slice(-40) } }, result };
 }
 
+/** What interrupts nothing may still be for a person of the care team to look at. */
+export async function noteForStaff(conversing: Conversing, { progress, result }: Screened): Promise<Progress> {
+  const { engine, conversation } = conversing;
+  const { locale, facts } = progress.state;
+  const said = { locale, facts, size: conversation.size, content: engine.content };
+  return follow(conversing, progress, engine.respondToScreen(result, said));
+}
+
 /** The running dialog is set aside, not lost. While a person owns the thread the safety text is said and nothing begun. */
 export async function sayDanger(
   conversing: Conversing,
