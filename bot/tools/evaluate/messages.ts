@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { z } from 'zod';
 import type { ContentLibrary } from '../../../knowledge/schema/library';
 import type { PatientFacts, ScreenHit, ScreenResult } from '../../contracts';
 import { createLanguage } from '../../language';
+import { projectRoot } from '../../places';
 import { type CaseResult, proportion, type Report } from './report';
 import type { Task } from './tasks';
 
@@ -40,7 +42,7 @@ export const messagesTask: Task = {
 };
 
 function score(input: z.infer<typeof cases>, content: ContentLibrary): Report {
-  const language = createLanguage(content, { intents: () => [], secondLook: {} });
+  const language = createLanguage(content, { intents: () => [], secondLook: { cache: join(projectRoot(), '.cache') } });
   const results: (CaseResult & { expected: string; got: Given })[] = input.map((one) => {
     const facts: PatientFacts = one.age === undefined ? {} : { ageMonths: one.age * 12 };
     const locale = one.locale ?? 'en';

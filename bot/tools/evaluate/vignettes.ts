@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { z } from 'zod';
 import { triage } from '../../../dialogs/triage/dialog';
 import type { TriageState } from '../../../dialogs/triage/state';
@@ -6,6 +7,7 @@ import { factsOf, questionOf } from '../../../knowledge/triage/answers';
 import type { PatientFacts, PatientInput, Services, Step, TurnEvent } from '../../contracts';
 import { createLanguage } from '../../language';
 import { createTriageReader } from '../../language/triage-reader';
+import { projectRoot } from '../../places';
 import { type Knows, knowsOf, means, replyTo, type Vignette, whoText } from './patient';
 import { type CaseResult, proportion, type Report } from './report';
 import type { Task } from './tasks';
@@ -39,7 +41,7 @@ export interface Played {
 
 /** Plays cases against the shipped content, red-flag screen first, as in the product. */
 export function createPlayer(content: ContentLibrary, screened = true): (vignette: Vignette) => Promise<Played> {
-  const language = createLanguage(content, { intents: () => [], secondLook: {} });
+  const language = createLanguage(content, { intents: () => [], secondLook: { cache: join(projectRoot(), '.cache') } });
   const said = createTriageReader(content);
   return async (vignette) => {
     const locale = vignette.locale ?? 'en';

@@ -43,6 +43,7 @@ export function screen(
 
 /** What interrupts nothing may still be for a person of the care team to look at. */
 export async function noteForStaff(conversing: Conversing, { progress, result }: Screened): Promise<Progress> {
+  if (!result.hits.some((hit) => hit.calmed === true)) return progress;
   const { engine, conversation } = conversing;
   const { locale, facts } = progress.state;
   const said = { locale, facts, size: conversation.size, content: engine.content };
