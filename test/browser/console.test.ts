@@ -181,7 +181,8 @@ describeInBrowser('the console in a browser', () => {
     const tabTo = async (aim: Locator, key = 'Tab') => {
       for (let n = 0; n < 40 && !(await aim.evaluate((element) => element === document.activeElement)); n += 1) {
         await page.keyboard.press(key);
-        expect(await focusShown(page)).toBe(true);
+        // What closes over it takes the time of its fading.
+        await eventually(async () => expect(await focusShown(page)).toBe(true), 5000);
       }
       expect(await aim.evaluate((element) => element === document.activeElement)).toBe(true);
     };
