@@ -17,7 +17,7 @@ export interface Likeness {
   readonly danger: number;
   /** The flag whose question fits best. */
   readonly ask: string;
-  /** The words without which it would look least dangerous, most telling first. */
+  /** The words that by themselves look most dangerous, most telling first. */
   readonly words: readonly Word[];
 }
 
@@ -128,7 +128,7 @@ function look(classifier: Classifier, rules: SecondLookRules, text: string, loca
     danger,
     ask: rules.questions[best - 1]!.ask,
     get words() {
-      return telling(classifier, piece, locale, danger);
+      return telling(classifier, piece, locale);
     },
   };
 }
@@ -140,14 +140,10 @@ function pieces(words: readonly Word[]): (readonly Word[])[] {
   return out;
 }
 
-/** Each word is left out in turn: those whose absence calms the reading most explain it. */
-function telling(classifier: Classifier, piece: readonly Word[], locale: string, danger: number): readonly Word[] {
+/** The words that by themselves read most like danger explain it. */
+function telling(classifier: Classifier, piece: readonly Word[], locale: string): readonly Word[] {
   return piece
-    .map((word, i) => ({
-      word,
-      weight: danger - 1 + classifier.predict(lookFeatures(piece.toSpliced(i, 1), locale))[HARMLESS]!,
-    }))
-    .filter(({ weight }) => weight > 0)
+    .map((word) => ({ word, weight: 1 - classifier.predict(lookFeatures([word], locale))[HARMLESS]! }))
     .sort((a, b) => b.weight - a.weight)
     .slice(0, MOST_TELLING)
     .map(({ word }) => word);
