@@ -17,8 +17,9 @@ const MOST_FLAGS = 3;
 
 /**
  * What is said and done about what the screen found: the emergency instruction first, then the record, the flag for
- * staff and the dialog that stays with the person. Nothing for `none`, and for a `note` only what a person should look at. The safety sentence is an event of
- * its own, so that it is said even while a person of the care team owns the thread and no dialog may begin.
+ * staff and the dialog that stays with the person. Nothing for `none`, and for a `note` only what a person should look
+ * at. The safety sentence is an event of its own, so that it is said even while a person of the care team owns the
+ * thread and no dialog may begin.
  */
 export function respondToScreen(result: ScreenResult, { facts, content, text }: ScreenReply): readonly TurnEvent[] {
   const spoken = result.hits.filter((hit) => hit.outcome !== 'note');

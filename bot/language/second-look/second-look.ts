@@ -68,6 +68,13 @@ function calmed(
   const words = text.trim().split(/\s+/).length;
   const whole = read(text);
   if (whole === undefined || whole.danger >= rules.calm_below) return result;
+  // Many findings may stand in one sentence, which is read once.
+  const known = new Map<string, number>();
+  const dangerOf = (sentence: string): number => {
+    const danger = known.get(sentence) ?? read(sentence)?.danger ?? 1;
+    known.set(sentence, danger);
+    return danger;
+  };
   const hits = result.hits.map((hit): ScreenHit => {
     const instructs = hit.outcome === 'fire';
     const { calm_fires_words: ofFires, calm_asks_words: ofAsks } = rules;
@@ -75,7 +82,7 @@ function calmed(
     const { kind } = content.get('red-flag', hit.flag);
     if (kind === 'poison' || (instructs && kind !== 'physical')) return hit;
     // A danger told in one sentence of a harmless letter is still a danger.
-    const parts = hit.mentions.map((mention) => read(sentenceAround(text, mention))?.danger ?? 1);
+    const parts = hit.mentions.map((mention) => dangerOf(sentenceAround(text, mention)));
     const danger = Math.max(whole.danger, ...parts);
     if (danger >= (ofPersons(content, hit.flag) ? rules.calm_crisis_below : rules.calm_below)) return hit;
     const outcome = instructs && danger >= rules.silent_below ? 'confirm' : 'note';
