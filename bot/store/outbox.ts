@@ -103,10 +103,15 @@ const WHY: Readonly<Record<string, NotSent>> = {
   too_old: 'expired',
 };
 
-/** The due message this part carried did not get out, unless another part of it did. */
+/**
+ * The due message this part carried did not get out, unless another part of it did. Where nobody knows whether a part
+ * left, it goes on counting towards what the person gets: a second one may be one too many.
+ */
 async function unsent(trx: Knex.Transaction, { id, code }: Settled): Promise<void> {
   await trx.raw(
-    `UPDATE outreach SET status = 'not_sent', why = ?, counts = 0
+    `UPDATE outreach SET status = 'not_sent', why = ?, counts = CASE
+       WHEN EXISTS (SELECT 1 FROM outbox u WHERE u.outreach_id = outreach.id AND u.code = 'unknown_outcome') THEN counts
+       ELSE 0 END
      WHERE id = (SELECT outreach_id FROM outbox WHERE id = ? AND outreach_id IS NOT NULL)
        AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.outreach_id = outreach.id AND o.status IN ('queued', 'sending', 'held', 'sent', 'delivered', 'read'))`,
     [WHY[code ?? ''] ?? 'send_failed', id],

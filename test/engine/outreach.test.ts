@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Dialog, Schedule, TurnEvent } from '../../bot/contracts';
+import type { Dialog, Schedule, SendResult, TurnEvent } from '../../bot/contracts';
 import { createDispatcher } from '../../bot/deliver/dispatcher';
 import { createClockwork } from '../../bot/schedule/clockwork';
 import type { Db } from '../../bot/store/db';
@@ -49,7 +49,11 @@ function send(key: string, more: Partial<Schedule> = {}): Schedule {
 }
 
 /** Patients whose words schedule what the test wants. */
-function world(db: Db, scheduled: Readonly<Record<string, readonly TurnEvent[]>>) {
+function world(
+  db: Db,
+  scheduled: Readonly<Record<string, readonly TurnEvent[]>>,
+  answer: () => SendResult = () => ({ ok: true, providerId: 'p' }),
+) {
   const h = harness(db, {
     dialogs: [tip, echoOnce(scheduled)],
   });
@@ -58,7 +62,8 @@ function world(db: Db, scheduled: Readonly<Record<string, readonly TurnEvent[]>>
   const sent: string[] = [];
   const adapter = phoneAdapter(undefined, (part) => {
     sent.push(String(part.body.text));
-    return { ok: true, providerId: `p-${part.id}` };
+    const result = answer();
+    return result.ok ? { ok: true, providerId: `${result.providerId}-${part.id}` } : result;
   });
   const dispatcher = createDispatcher({ ...parts, adapters: new Map([['phone', adapter]]) }, 'd');
   return {
@@ -262,6 +267,23 @@ onEachDb('what we send by ourselves', (open) => {
     expect([await w.tips(bad), await w.tips(good)]).toEqual([[], ['bot: tip: a']]);
     expect(await db.read('outreach').where({ conversation_id: bad }).select('status', 'why')).toEqual([
       { status: 'not_sent', why: 'unreadable' },
+    ]);
+  });
+
+  test('what may have left counts towards what a person gets, although nobody knows whether it did', async () => {
+    const { db } = await open();
+    let answer: SendResult = { ok: false, retry: true, code: 'unknown_outcome' };
+    const w = world(db, { go: [send('a'), send('b', { at: NINE + 600_000 })] }, () => answer);
+    await patient(w.h, '+15550001', 'go');
+    await w.at(NINE);
+    answer = { ok: true, providerId: 'p' };
+    await w.at(NINE + 600_000);
+    // Ten minutes after one that may have arrived is too soon for the next.
+    expect(await w.fates()).toEqual([{ key: 'a', status: 'not_sent', why: 'send_failed', counts: 1 }]);
+    await w.at(NINE + 1_800_000);
+    expect(await w.fates()).toEqual([
+      { key: 'a', status: 'not_sent', why: 'send_failed', counts: 1 },
+      { key: 'b', status: 'said', why: null, counts: 1 },
     ]);
   });
 
