@@ -1,5 +1,5 @@
 import type { Token } from '../text/tokenise';
-import { partings } from './partings';
+import { factStarts, sentenceStarts } from './partings';
 import type { Pattern } from './pattern';
 import { Program } from './program';
 import type { Resolved, Vocabulary } from './vocabulary';
@@ -54,6 +54,8 @@ export class Matcher {
   private text: Prepared = { tokens: [], resolved: [] };
   /** 1 where nothing may reach across from the token before. */
   private parted: Uint8Array = new Uint8Array(0);
+  private sentences: Uint8Array = new Uint8Array(0);
+  private facts: Uint8Array = new Uint8Array(0);
   private rowsFrom = new Map<number, Row[]>();
   private rowsTo = new Map<number, Row[]>();
   /** Steps of the last run, for the test that the work is linear. */
@@ -94,7 +96,9 @@ export class Matcher {
     this.run++;
     this.steps = 0;
     this.text = text;
-    this.parted = partings(text.tokens);
+    this.sentences = sentenceStarts(text.tokens);
+    this.facts = factStarts(text.tokens, this.sentences);
+    this.parted = this.facts;
     this.findRows();
     for (const word of text.resolved) {
       const { slots } = this.callsOf(word);
@@ -135,6 +139,7 @@ export class Matcher {
   private wake(pattern: number, first: number, last: number, found: Match[]): void {
     this.steps++;
     if (!this.allPresent(pattern)) return;
+    this.parted = this.program.acrossLists(pattern) ? this.sentences : this.facts;
     const tokens = this.match(pattern, first, last);
     if (tokens === undefined) return;
     let confidence = 1;

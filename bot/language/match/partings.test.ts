@@ -1,10 +1,10 @@
 import { tokenise } from '../text/tokenise';
-import { partings } from './partings';
+import { factStarts, sentenceStarts } from './partings';
 
 /** The words nothing may reach across to from before. */
 function parted(text: string): string[] {
   const tokens = tokenise(text);
-  const parts = partings(tokens);
+  const parts = factStarts(tokens, sentenceStarts(tokens));
   return tokens.filter((_, i) => parts[i] === 1).map((token) => token.word);
 }
 
