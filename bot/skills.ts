@@ -10,6 +10,7 @@ import type { ContentLibrary } from '../knowledge/schema/library';
 import { createArticleSearch } from '../knowledge/search/articles';
 import type { Services } from './contracts';
 import { createLanguage } from './language';
+import { createComplaintReader } from './language/complaints/reader';
 import { createDates } from './language/dates';
 import { createIntents } from './language/intents';
 import type { Model } from './language/model';
@@ -42,6 +43,7 @@ export function createSkills(
   const opinions = createOpinions(content);
   // Built here, not in the first patient's turn.
   const cache = join(projectRoot(), '.cache');
+  const complaintsLike = createComplaintReader(content, cache);
   const medicines = medicineKnowledge(content, { cache });
   medicines.learnTopics();
   const keywords = programmeKeywords(content);
@@ -60,6 +62,7 @@ export function createSkills(
     },
     ports: () => ({
       saidInTriage,
+      complaintsLike,
       articles,
       dates,
       phones,
