@@ -224,8 +224,8 @@ function takeNearest(state: TriageState, input: PatientInput, services: Services
   const told = absorb(state, input.reading, services);
   const chosen = input.choice?.id;
   if (chosen !== undefined && state.guesses.includes(chosen)) return beginRuns(told, [chosen], services, '');
-  if (chosen === SOMETHING_ELSE || input.yesNo === 'no') return beginRuns(told, [GENERAL], services, '');
-  if (input.yesNo !== undefined) return beginRuns(told, state.guesses.slice(0, 1), services, '');
+  // Not sure either: the general questions ask the danger signs of all.
+  if (chosen === SOMETHING_ELSE || input.yesNo !== undefined) return beginRuns(told, [GENERAL], services, '');
   const opening = [state.opening, input.text].filter((one) => one !== '').join('. ');
   return chooseProtocol({ ...told, opening, guesses: [], tries: 1 }, services, '');
 }
