@@ -1,4 +1,4 @@
-import type { Services } from '../../bot/contracts';
+import { NO_COMPLAINT, type Services } from '../../bot/contracts';
 import type { OpeningRules } from '../../knowledge/schema/openings';
 import { type Candidate, GENERAL, mayApply, type Who } from './choose';
 
@@ -32,7 +32,7 @@ export function likely(
   for (const { id, applies } of services.content.all('protocol'))
     if (!applying.has(id) && applies.instead !== undefined && own.has(applies.instead))
       own.set(applies.instead, own.get(applies.instead)! + (shares.get(id) ?? 0));
-  const total = [...own.values()].reduce((sum, one) => sum + one, 0) || 1;
+  const total = [...own.values()].reduce((sum, one) => sum + one, shares.get(NO_COMPLAINT) ?? 0) || 1;
   const byWords = new Map(found.map((one) => [one.protocol.id, one.score]));
   const most = Math.max(WEAK, found[0]?.score ?? 0);
   return possible
@@ -63,7 +63,9 @@ export function chosenByLikeness(
 ): readonly string[] | undefined {
   const rules = rulesOf(services)!;
   const [best] = ranked;
-  if (best === undefined || best.points < rules.sure_from) return undefined;
+  if (best === undefined) return undefined;
+  // What the words lead to and what it reads like agree: nobody need be asked.
+  if (best.points < rules.sure_from && !others.includes(best.protocol)) return undefined;
   if (best.protocol === GENERAL) return [GENERAL];
   const share = new Map(ranked.map((one) => [one.protocol, one.share]));
   const beside = others.filter((id) => id !== best.protocol && (share.get(id) ?? 0) >= rules.also_from);

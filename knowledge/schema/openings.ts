@@ -31,6 +31,8 @@ export const openingRules = z.strictObject({
   also_from: share,
   /** The same for what is told at "anything else?", sentence by sentence. */
   else_from: share,
+  /** A message that reads like no complaint less than this begins triage, whether or not a word of the lexicon is in it. */
+  illness_below: share,
   /** How many are shown when it is asked which is meant. */
   shown: z.number().int().min(2).max(5),
 });

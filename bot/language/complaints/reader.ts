@@ -9,9 +9,11 @@ import {
 import { frequent } from '../../../knowledge/learning/frequent';
 import { keptOrLearnt } from '../../../knowledge/learning/kept-weights';
 import type { ContentLibrary } from '../../../knowledge/schema/library';
+import { NO_COMPLAINT } from '../../contracts';
 import { lookFeatures, wordsWithPlaces } from '../second-look/features';
+import { harmlessWishes } from '../second-look/reader';
 
-/** How much a text reads like the openings of each protocol: shares over all protocols, which sum to 1. */
+/** How much a text reads like the openings of each protocol, and like no complaint: shares which sum to 1. */
 export type ComplaintReader = (text: string, locale: string) => ReadonlyMap<string, number>;
 
 const CODE = [__dirname, join(__dirname, '../second-look')];
@@ -29,18 +31,18 @@ export interface Opening {
 
 /**
  * Learns from `content/openings` how people begin who are best asked a protocol's questions, beside the phrases of the
- * protocols' entries.
+ * protocols' entries and what people write who have no complaint.
  * @param cache folder where what was learnt is kept between starts; learning takes seconds.
  * @returns nothing when the content has no openings.
  */
 export function createComplaintReader(content: ContentLibrary, cache?: string): ComplaintReader | undefined {
   const told = openingsOf(content);
   if (told.length === 0) return undefined;
-  const protocols = content.all('protocol').map((one) => one.id);
-  const all = [...told, ...entryPhrases(content)];
+  const labels = [NO_COMPLAINT, ...content.all('protocol').map((one) => one.id)];
+  const all = [...told, ...entryPhrases(content), ...errands(content)];
   return complaintReader(
-    classifierOf(keptOrLearnt(cache, 'complaints', [all, protocols], CODE, () => learnComplaints(all, protocols))),
-    protocols,
+    classifierOf(keptOrLearnt(cache, 'complaints', [all, labels], CODE, () => learnComplaints(all, labels))),
+    labels,
   );
 }
 
@@ -70,9 +72,14 @@ export function entryPhrases(content: ContentLibrary): Opening[] {
   );
 }
 
+/** What people write who have no complaint: the examples of all other intents. */
+export function errands(content: ContentLibrary): Opening[] {
+  return harmlessWishes(content).map(({ text, locale }) => ({ protocol: NO_COMPLAINT, text, locale, weight: 1 }));
+}
+
 /** What the openings teach. */
-export function learnComplaints(openings: readonly Opening[], protocols: readonly string[]): Weights {
-  const label = new Map(protocols.map((id, at) => [id, at]));
+export function learnComplaints(openings: readonly Opening[], labels: readonly string[]): Weights {
+  const label = new Map(labels.map((id, at) => [id, at]));
   const examples = openings.map(
     (one): LabelledFeatures => ({
       label: label.get(one.protocol)!,
@@ -80,14 +87,14 @@ export function learnComplaints(openings: readonly Opening[], protocols: readonl
       features: featuresOf(one.text, one.locale),
     }),
   );
-  return learn(frequent(examples), protocols.length);
+  return learn(frequent(examples), labels.length);
 }
 
 /** Reads by what was learnt. */
-export function complaintReader(classifier: Classifier, protocols: readonly string[]): ComplaintReader {
+export function complaintReader(classifier: Classifier, labels: readonly string[]): ComplaintReader {
   return (text, locale) => {
     const shares = classifier.predict(featuresOf(text, locale));
-    return new Map(protocols.map((id, at) => [id, shares[at]!]));
+    return new Map(labels.map((id, at) => [id, shares[at]!]));
   };
 }
 
