@@ -227,7 +227,7 @@ function takeNearest(state: TriageState, input: PatientInput, services: Services
   // Not sure either: the general questions ask the danger signs of all.
   if (chosen === SOMETHING_ELSE || input.yesNo !== undefined) return beginRuns(told, [GENERAL], services, '');
   const opening = [state.opening, input.text].filter((one) => one !== '').join('. ');
-  return chooseProtocol({ ...told, opening, guesses: [], tries: 1 }, services, '');
+  return chooseProtocol({ ...told, opening, guesses: [] }, services, '', true);
 }
 
 function wantsChange(mentions: readonly Mention[], input: PatientInput): boolean {

@@ -64,12 +64,16 @@ export function takeComplaint(state: TriageState, said: string, services: Servic
   return chooseProtocol(heard, services, text('wording/triage.begin', services));
 }
 
-/** Chooses by the opening words, once age is known (or will not be told). */
-export function chooseProtocol(state: TriageState, services: Services, lead: string): Result {
+/**
+ * Chooses by the opening words, once age is known (or will not be told).
+ * @param askedWhich set once the patient was shown the likeliest and answered in other words: then the best is taken.
+ */
+export function chooseProtocol(state: TriageState, services: Services, lead: string, askedWhich = false): Result {
   const mentions = mentionsIn(services.language.read(state.opening, services.locale, services.facts), services);
   const found = candidates(mentions, state, services);
   const ranked = likely(state.opening, found, state, services);
-  if (ranked !== undefined) return chooseLikely(state, ranked, found, mentions, services, lead);
+  if (ranked !== undefined)
+    return chooseLikely(state, ranked, complaintIds(found, mentions), services, lead, askedWhich);
   const [best] = found;
   if (best !== undefined && best.score < 2 && confidenceOf(best, mentions) < SURE)
     return confirm(state, best, services, lead);
@@ -80,17 +84,16 @@ export function chooseProtocol(state: TriageState, services: Services, lead: str
 function chooseLikely(
   state: TriageState,
   ranked: readonly Likely[],
-  found: readonly Candidate[],
-  mentions: ReturnType<typeof mentionsIn>,
+  others: readonly string[],
   services: Services,
   lead: string,
+  askedWhich: boolean,
 ): Result {
-  const others = complaints(found, mentions).map((one) => one.id);
   const chosen = chosenByLikeness(ranked, others, services);
   if (chosen !== undefined) return beginRuns(state, byUrgency(chosen, services), services, lead);
   const shown = ranked.filter((one) => one.protocol !== GENERAL).slice(0, rulesOf(services)!.shown);
   // Asked once: whoever then answers in other words is taken at the likeliest.
-  if (state.tries > 0) return beginRuns(state, [ranked[0]!.protocol], services, lead);
+  if (askedWhich) return beginRuns(state, [ranked[0]!.protocol], services, lead);
   const next: TriageState = { ...state, at: 'which', guesses: shown.map((one) => one.protocol) };
   return { events: [askIs(next, services, lead)], next };
 }
@@ -100,8 +103,12 @@ function byUrgency(protocols: readonly string[], services: Services): string[] {
 }
 
 function chosenOf(found: readonly Candidate[], mentions: ReturnType<typeof mentionsIn>): readonly string[] {
-  const chosen = complaints(found, mentions).map((one) => one.id);
+  const chosen = complaintIds(found, mentions);
   return chosen.length === 0 ? [GENERAL] : chosen;
+}
+
+function complaintIds(found: readonly Candidate[], mentions: ReturnType<typeof mentionsIn>): readonly string[] {
+  return complaints(found, mentions).map((one) => one.id);
 }
 
 /** The complaints as they stand by the words alone, where nobody told the age or said whether a guess is right. */
