@@ -273,9 +273,16 @@ function mean(values: readonly number[]): number {
 
 export const vignetteTask: Task = {
   name: 'vignettes',
-  shipped: ['tune', 'held', 'later-tune', 'later-held', 'panel-tune', 'panel-held', 'everyday-tune'].map(
-    (set) => `vignettes/${set}.json`,
-  ),
+  shipped: [
+    'tune',
+    'held',
+    'later-tune',
+    'later-held',
+    'panel-tune',
+    'panel-held',
+    'everyday-tune',
+    'everyday-2-tune',
+  ].map((set) => `vignettes/${set}.json`),
   async run(cases, content): Promise<Report> {
     const given = vignettes.parse(cases) as (Vignette & { lay?: string })[];
     const play = createPlayer(content);
