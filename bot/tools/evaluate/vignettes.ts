@@ -28,8 +28,8 @@ const vignettes = z.array(
   }),
 );
 
-/** Turns after which a patient gives up. */
-const MOST_TURNS = 25;
+/** Turns after which a patient gives up: more than the product itself ever asks, which ends by its own bound. */
+const MOST_TURNS = 40;
 
 /** What one played case came to. */
 export interface Played {
@@ -65,8 +65,6 @@ export function createPlayer(content: ContentLibrary, screened = true): (vignett
     };
     const knows = knowsOf(vignette, read);
     const log: string[] = [`patient: ${vignette.opening}`];
-    const conceptsIn = (ref: string) =>
-      new Set(language.read(content.text(ref, locale), locale, {}).mentions.map((mention) => mention.concept));
     const screenOf = (text: string) => {
       if (!screened) return undefined;
       const result = language.screen(language.read(text, locale, facts), { locale, facts, raised: [] });
@@ -77,7 +75,12 @@ export function createPlayer(content: ContentLibrary, screened = true): (vignett
         (hit.byExample !== true || content.get('red-flag', hit.flag).kind !== 'physical') &&
         (result.outcome === 'fire' ||
           (result.outcome === 'confirm' &&
-            confirms(knows, conceptsIn(`red-flag/${hit.flag}@${hit.version}#confirm`), hit.mentions)));
+            confirms(
+              knows,
+              content.text(`red-flag/${hit.flag}@${hit.version}#confirm`, locale),
+              hit.mentions,
+              content,
+            )));
       return heard
         ? { level: hit.level, by: `red-flag/${hit.flag}`, turns: result.outcome === 'fire' ? 1 : 2 }
         : undefined;
@@ -133,10 +136,19 @@ function spoken(events: readonly TurnEvent[]): string[] {
 }
 
 /** The confirming question names what it means; the patient says yes when that is so. */
-function confirms(knows: Knows, asked: ReadonlySet<string>, found: readonly { concept: string }[]): boolean {
+function confirms(
+  knows: Knows,
+  asked: string,
+  found: readonly { concept: string }[],
+  content: ContentLibrary,
+): boolean {
+  const concepts = [...new Set(knows.read(asked).mentions.map((mention) => mention.concept))].filter(
+    (concept) => !concept.startsWith('said:'),
+  );
   // A question that names nothing the lexicon knows is about what was found.
-  if (asked.size === 0) return found.some((one) => knows.findings.has(one.concept));
-  return [...asked].some((concept) => knows.yes.has(concept));
+  if (concepts.length === 0) return found.some((one) => knows.findings.has(one.concept));
+  const named = /^(.+?)\s(?:can be|puede|pueden)\b/.exec(asked)?.[1];
+  return means(knows, { concepts }, [named ?? asked], content);
 }
 
 function learnt(facts: PatientFacts, events: readonly TurnEvent[]): PatientFacts {
@@ -151,10 +163,10 @@ interface Reply {
 
 function replyIn(state: TriageState, knows: Knows, content: ContentLibrary, locale: string): Reply {
   if (state.at === 'who') return { text: whoText(knows.vignette) };
-  if (state.at === 'complaint') return { text: knows.vignette.findings.join(', ') };
+  if (state.at === 'complaint') return { text: asSentences(knows.vignette.findings) };
   if (state.at === 'else') {
     const more = knows.vignette.findings.filter((finding) => !/^(no|not|without)\b/i.test(finding));
-    return more.length === 0 ? { text: 'no', choice: 'no_more', yesNo: 'no' } : { text: more.join(', ') };
+    return more.length === 0 ? { text: 'no', choice: 'no_more', yesNo: 'no' } : { text: asSentences(more) };
   }
   if (state.at === 'which') {
     const right = state.guesses.find((guess) => {
@@ -172,6 +184,11 @@ function replyIn(state: TriageState, knows: Knows, content: ContentLibrary, loca
   const run = state.runs[state.current]!;
   const question = questionOf(content.get('protocol', run.protocol, run.version), first)!;
   return replyTo(question, knows, { locale, content });
+}
+
+/** One finding after another, as people tell them: what belongs to one must not run into the next. */
+function asSentences(findings: readonly string[]): string {
+  return findings.map((one) => one.replace(/[.\s]*$/, '.')).join(' ');
 }
 
 function replyToFacts(state: TriageState, knows: Knows, content: ContentLibrary, locale: string): Reply {
@@ -265,9 +282,16 @@ function mean(values: readonly number[]): number {
 
 export const vignetteTask: Task = {
   name: 'vignettes',
-  shipped: ['tune', 'held', 'later-tune', 'later-held', 'panel-tune', 'panel-held', 'everyday-tune'].map(
-    (set) => `vignettes/${set}.json`,
-  ),
+  shipped: [
+    'tune',
+    'held',
+    'later-tune',
+    'later-held',
+    'panel-tune',
+    'panel-held',
+    'everyday-tune',
+    'everyday-2-tune',
+  ].map((set) => `vignettes/${set}.json`),
   async run(cases, content): Promise<Report> {
     const given = vignettes.parse(cases) as (Vignette & { lay?: string })[];
     const play = createPlayer(content);

@@ -1,0 +1,145 @@
+import { loadContent } from '../../../knowledge/load';
+import type { Option, Question } from '../../../knowledge/schema/triage-common';
+import { createLanguage } from '../../language';
+import { createTriageReader } from '../../language/triage-reader';
+import { contentPlaces } from '../../places';
+import { knowsOf, means, replyTo, type Vignette } from './patient';
+
+const content = loadContent(contentPlaces({}));
+const language = createLanguage(content, { intents: () => [] });
+const said = createTriageReader(content);
+
+function patient(findings: readonly string[], rest: Partial<Vignette> = {}) {
+  const vignette: Vignette = { id: 'v', age: 40, sex: 'female', opening: '', findings, acceptable: ['D3'], ...rest };
+  return knowsOf(vignette, (text) => {
+    const reading = language.read(text, vignette.locale ?? 'en', {});
+    return { mentions: [...reading.mentions, ...said(text, vignette.locale ?? 'en')], measures: reading.measures };
+  });
+}
+
+function says(findings: readonly string[], label: string, item: Partial<Option> = {}, rest: Partial<Vignette> = {}) {
+  return means(patient(findings, rest), { ...item }, [label], content);
+}
+
+describe('words that lie near are not what is asked', () => {
+  it.each([
+    ['my eye is red and hurts', 'Double vision, or eye hurts to move', false],
+    ['my eye hurts when I move it', 'Double vision, or eye hurts to move', true],
+    ['slight ache on one side of the throat', 'Swelling on one side of throat or neck', false],
+    ['five lice and many eggs behind the ears', 'Swelling or redness behind the ear', false],
+    ['lice in her hair', 'Lice in the genital hair', false],
+    ['blood pressure was 112 over 68', 'A headache, or high blood pressure', false],
+    ['feel full quickly', 'Bloated most days, or full very quickly', true],
+    ['my jaw aches when I chew', 'Over 50: jaw pain on chewing, or sight changes', false],
+    ['strong pains and the tablets do not help', 'No pains for 3 months', false],
+  ])('%s / %s: %s', (finding, label, wanted) => {
+    expect(says([finding], label)).toBe(wanted);
+  });
+});
+
+describe('how much, and how long', () => {
+  it.each([
+    ['streaks of blood in the phlegm', 'Coughing up more than streaks of blood', false],
+    ['loose stools since this morning', 'More than 5 loose stools', false],
+    ['six loose stools since this morning', 'More than 5 loose stools', true],
+    ['mouth is a bit dry', 'Sunken eyes, very dry mouth', false],
+    ['a cough for nine weeks', 'Cough for 3 weeks or more', true],
+    ['a cough for two weeks', 'Cough for 3 weeks or more', false],
+    ['I drink well and pee normally, for two days now', 'No pee for 12 hours or more', false],
+    ['I take a pill for 4 days', 'Drinks on 4 or more days a week', false],
+    ['sore for 10 days', 'A lump for over 3 weeks, or hard', false],
+    ['sore for two weeks', '1 to 4 weeks', true],
+    ['type 2 diabetes for 18 years', 'Longer than 6 weeks', false],
+    ['smoked for thirty years', 'Longer than 6 weeks', false],
+  ])('%s / %s: %s', (finding, label, wanted) => {
+    expect(says([finding], label)).toBe(wanted);
+  });
+
+  it.each([
+    ['temperature 38 C', 'Fever over 39 C (102 F)', false],
+    ['temperature 39.4 C', 'Fever over 39 C (102 F)', true],
+    ['temperature 37.6 C', 'Fever with the rash', false],
+    ['a fever and a rash', 'Fever with the rash', true],
+  ])('a temperature: %s / %s: %s', (finding, label, wanted) => {
+    expect(says([finding], label, { concepts: ['fever'] })).toBe(wanted);
+  });
+
+  it('takes a bare time only of what lasts, and of at least that length', () => {
+    const item = { phrases: { en: ['for weeks', 'for years'] } };
+    expect(says(['it has been like this for a week'], 'Going on for over 2 weeks', item)).toBe(false);
+    expect(says(['it has been like this for four weeks'], 'Going on for over 2 weeks', item)).toBe(true);
+    expect(says(['type 2 diabetes for 18 years'], 'Going on for over 2 weeks', item)).toBe(false);
+  });
+});
+
+describe('a concept of the lexicon must be about what is asked', () => {
+  it.each([
+    ['on the same pill for ages', 'drug-use', 'Uses other drugs at times', false],
+    [
+      'slightly unsteady but I can walk straight',
+      'balance-loss',
+      'Sudden loss of balance, cannot stand or walk',
+      false,
+    ],
+    ['lost my balance all of a sudden', 'balance-loss', 'Sudden loss of balance, cannot stand or walk', true],
+    ['take metformin', 'diabetes', 'Diabetes', true],
+    ['fever three days, gone today', 'fever', 'Fever with the rash', false],
+  ])('%s / %s / %s: %s', (finding, concept, label, wanted) => {
+    expect(says([finding], label, { concepts: [concept] })).toBe(wanted);
+  });
+});
+
+describe('what the case says is absent', () => {
+  const floaters = { concepts: ['vision-loss-sudden'], phrases: { en: ['floaters'] } };
+
+  it('denies what it names, as a thing or as a fact', () => {
+    const label = 'Hot swollen joint with fever or chills';
+    for (const absent of [['fever'], ['no fever', 'no chills', 'knee does not lock']])
+      expect(says(['my knee is hot'], label, { concepts: ['fever'] }, { absent })).toBe(false);
+  });
+
+  it('leaves alone what the case says is there in other words', () => {
+    const absent = ['no shadow or curtain across the sight', 'no loss of vision'];
+    expect(says(['dozens of new black floaters since last night'], 'New floating spots', floaters, { absent })).toBe(
+      true,
+    );
+    expect(says(['dry cough at night'], 'A dry cough', { concepts: ['cough'] }, { absent: ['cough with blood'] })).toBe(
+      true,
+    );
+  });
+});
+
+describe('what is asked about somebody else', () => {
+  it.each([
+    ['Baby: yellow palms, soles, or pale stool', { age: 67 }, false],
+    ['Baby: yellow palms, soles, or pale stool', { age: 0.1 }, true],
+    ['Woman over 45: a pale stool', { age: 60, sex: 'male' }, false],
+    ['Over 50: a pale stool', { age: 30 }, false],
+    ['Over 50: a pale stool', { age: 60 }, true],
+  ])('%s to %j: %s', (label, rest, wanted) => {
+    expect(says(['a pale stool'], label, {}, rest)).toBe(wanted);
+  });
+});
+
+const HOW_LONG: Question = {
+  id: 'when',
+  type: 'choice',
+  safety: false,
+  text: { en: 'How long have you had it?', es: '¿Desde cuándo?' },
+  about: { en: 'how long', es: 'cuánto tiempo' },
+  ordered: 'most_urgent_first',
+  options: [
+    { id: 'week', label: { en: 'Less than a week', es: 'Menos de una semana' } },
+    { id: 'month', label: { en: '1 to 4 weeks', es: '1 a 4 semanas' } },
+    { id: 'long', label: { en: 'More than 4 weeks', es: 'Más de 4 semanas' } },
+  ],
+};
+
+test.each([
+  ['it began 3 days ago', 'week'],
+  ['sore for two weeks', 'month'],
+  ['aching for about 2 years', 'long'],
+  ['I had the same 2 years ago. Sore for two weeks', 'month'],
+])('the time of the complaint chooses among times: %s', (finding, wanted) => {
+  expect(replyTo(HOW_LONG, patient([finding]), { locale: 'en', content }).choice).toBe(wanted);
+});
