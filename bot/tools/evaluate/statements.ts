@@ -44,7 +44,7 @@ const OVER =
 
 /** Words of a question that a slight trouble does not meet. */
 export const INTENSE =
-  /\b(severe|sudden(?:ly)?|very|strong|worst|heavy|cannot|can't|unable|large|much|many|lots?|more than|high|drenching|fuerte|muy|s[uú]bit[oa]|repentin[oa]|grave|much[oa]s?)\b/i;
+  /\b(severe|very|strong|worst|heavy|cannot|can't|unable|large|much|many|lots?|more than|high|drenching|fuerte|muy|grave|much[oa]s?)\b/i;
 
 /** Words that only shade a phrase: without them it is still nearly the same. */
 const SHADES = new Set([
