@@ -27,3 +27,34 @@ test('"no fever" is the denial of fever, and not fever', () => {
     found.filter((mention) => mention.concept === 'said:fever').map((mention) => mention.context.polarity),
   ).toEqual(['negated']);
 });
+
+function polaritiesOf(text: string, concept: string) {
+  return read(text, 'en')
+    .filter((mention) => mention.concept === concept)
+    .map((mention) => mention.context.polarity);
+}
+
+test.each([
+  ['no change in my bowel habit otherwise', 'said:change-in-my-bowels', ['negated']],
+  ['no change in my bowel habit otherwise', 'said:bowel-habit', ['negated']],
+  ['a change in my bowel habit', 'said:change-in-my-bowels', ['affirmed']],
+])('a "no" right before a phrase denies it: %s', (text, concept, wanted) => {
+  expect(polaritiesOf(text, concept)).toEqual(wanted);
+});
+
+test.each([
+  ['it has gone on for a week', 'said:for-weeks', []],
+  ['it has gone on for 3 weeks', 'said:for-weeks', ['affirmed']],
+  ['the inhaler every 4 to 5 hours', 'said:every-hour', []],
+  ['the inhaler every hour', 'said:every-hour', ['affirmed']],
+])('a phrase of time is of its own number: %s', (text, concept, wanted) => {
+  expect(polaritiesOf(text, concept)).toEqual(wanted);
+});
+
+test('"about" a length of time is not what was read or seen about something', () => {
+  const sense = (text: string) =>
+    read(text, 'en').flatMap((mention) => (mention.concept === 'said:floaters' ? [mention.context.sense] : []));
+  expect(sense('I have had new floaters for about two days')).toEqual(['literal']);
+  expect(sense('I saw floaters since about nine')).toEqual(['literal']);
+  expect(sense('I saw a film about floaters')).toEqual(['topic']);
+});

@@ -16,7 +16,37 @@ export function createTriageReader(content: ContentLibrary): (text: string, loca
     },
   }) as ContentLibrary;
   const language = createLanguage(narrowed, { intents: () => [] });
-  return (text, locale) => language.read(text, locale, {}).mentions.flatMap(withDenied);
+  return (text, locale) => {
+    const found = language.read(text, locale, {}).mentions.filter(isOfItsTime);
+    const denied = found.filter((one) => isDeniedRightBefore(one, text));
+    const inDenied = (one: Mention) => denied.some((other) => other.start <= one.start && one.end <= other.end);
+    return found.map((one) => (inDenied(one) ? negated(one) : one)).flatMap(withDenied);
+  };
+}
+
+/** "No change in my bowel habit": a "no" that stands right before a phrase denies it, whatever else "no change" may mean. */
+function isDeniedRightBefore(mention: Mention, text: string): boolean {
+  return (
+    mention.concept.startsWith('said:') &&
+    /(?:^|[^\p{L}])(?:no|not|without|sin)\s+$/iu.test(text.slice(0, mention.start))
+  );
+}
+
+function negated(mention: Mention): Mention {
+  if (!mention.concept.startsWith('said:')) return mention;
+  return { ...mention, context: { ...mention.context, polarity: 'negated' } };
+}
+
+const SHORT_TIMES = /\b(?:hours|days|weeks|horas|d[ií]as|semanas)\b/iu;
+const ONE_SHORT_TIME = /\b(?:an?|one|1|una?)\s+(?:hour|day|week|hora|d[ií]a|semana)\b/iu;
+const OFTEN = /^(?:every|each|cada) (?:hour|day|night|week|hora|d[ií]a|noche|semana)\b/iu;
+
+/** A phrase of time is of its own number: "for weeks" is not "for a week", and "every hour" not "every 4 to 5 hours". */
+function isOfItsTime({ concept, words }: Mention): boolean {
+  if (!concept.startsWith('said:')) return true;
+  const phrase = concept.slice('said:'.length).replaceAll('-', ' ');
+  if (SHORT_TIMES.test(phrase) && !/\d/.test(phrase)) return !ONE_SHORT_TIME.test(words);
+  return !(OFTEN.test(phrase) && /\d/.test(words));
 }
 
 /** A phrase found denied also stands for the phrases written with the negation ("not playing", "no urine"). */

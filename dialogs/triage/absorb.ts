@@ -1,4 +1,4 @@
-import type { Mention, Reading, Services } from '../../bot/contracts';
+import type { Measure, Mention, Reading, Services } from '../../bot/contracts';
 import type { ContentLibrary } from '../../knowledge/schema/library';
 import { factsOf } from '../../knowledge/triage/answers';
 import { tellingConceptsOf } from '../../knowledge/triage/said';
@@ -31,7 +31,9 @@ function saysNo(mention: Mention): boolean {
  * free text never turns a "yes" into a "no".
  */
 export function absorb(state: TriageState, reading: Reading, services: Services): TriageState {
-  const mentions = mentionsIn(reading, services);
+  const all = mentionsIn(reading, services);
+  const known = timesOfConditions(reading, all, services.content);
+  const mentions = all.filter((one) => !known.some((time) => one.start < time.end && one.end >= time.end));
   const heard = mergeHeard(state.heard, mentions);
   const has = (concept: string) => mentions.some((mention) => mention.concept === concept);
   const age =
@@ -49,7 +51,9 @@ export function absorb(state: TriageState, reading: Reading, services: Services)
     ...state,
     heard,
     measures: [
-      ...reading.measures.filter((one) => !isAge(one, age)).map(({ kind, value }) => ({ kind, value })),
+      ...reading.measures
+        .filter((one) => !isAge(one, age) && !known.includes(one))
+        .map(({ kind, value }) => ({ kind, value })),
       ...state.measures,
     ].slice(0, 20),
     facts,
@@ -60,6 +64,30 @@ export function absorb(state: TriageState, reading: Reading, services: Services)
       ? { sex }
       : {}),
   };
+}
+
+const HOURS_IN_A_YEAR = 8760;
+
+/** Words that may stand between a condition and its years: "diabetes for about 18 years". */
+const MOST_BETWEEN = 2;
+
+/** "Type 2 diabetes for 18 years": how long a condition has been known says nothing of how long somebody has been ill. */
+function timesOfConditions(reading: Reading, mentions: readonly Mention[], content: ContentLibrary): Measure[] {
+  const long = reading.measures.filter((one) => one.kind === 'duration_hours' && one.value >= HOURS_IN_A_YEAR);
+  if (long.length === 0) return [];
+  const conditions = new Set(
+    content
+      .all('lexicon')
+      .flatMap((lexicon) => lexicon.concepts)
+      .flatMap((concept) => (concept.kind === 'condition' ? [concept.id] : [])),
+  );
+  return long.filter((time) =>
+    mentions.some(({ concept, end }) => {
+      const between = reading.text.slice(end, time.start);
+      const words = between.split(/\s+/).filter((word) => word !== '');
+      return conditions.has(concept) && end <= time.start && !/[.,;!?]/.test(between) && words.length <= MOST_BETWEEN;
+    }),
+  );
 }
 
 const HOURS_IN_A_MONTH = 730;

@@ -4,10 +4,11 @@ import { createTriageReader } from '../../bot/language/triage-reader';
 import { contentPlaces } from '../../bot/places';
 import { loadContent } from '../../knowledge/load';
 import { questionOf } from '../../knowledge/triage/answers';
-import { mentionsIn } from './absorb';
+import { absorb, mentionsIn } from './absorb';
 import { askedAge } from './answer';
+import { EMPTY } from './state';
 import { inputOf, servicesOf } from './transcript';
-import { understand } from './understand';
+import { toldTicks, understand } from './understand';
 
 const content = loadContent(contentPlaces({}));
 const world = {
@@ -89,4 +90,26 @@ test.each([
 ])('numbers and units: an age as "%s"', (text, wanted) => {
   const got = askedAge(text);
   expect(got === undefined ? undefined : Math.round(got * 100) / 100).toBe(wanted);
+});
+
+function told(protocol: string, question: string, text: string): string[] {
+  const services: Services = servicesOf(world, { locale: 'en', size: 'normal' }, {}, 0);
+  const input: PatientInput = inputOf(text, undefined, services);
+  const list = questionOf(content.get('protocol', protocol), question)!;
+  const state = absorb({ ...EMPTY, opening: text }, input.reading, services);
+  return 'options' in list ? toldTicks(list.options, state, content) : [];
+}
+
+test.each([
+  ['glands_weight', 'soon', 'hot flushes for six months', []],
+  ['glands_weight', 'soon', 'a lump in my neck for six weeks', ['three_weeks']],
+  ['sinus', 'soon', 'blocked nose for a month', ['ten_days']],
+  ['sinus', 'soon', 'blocked nose for a week', []],
+  ['rectal_bleeding', 'soon', 'blood on wiping, no change in my bowel habit', []],
+  ['sinus', 'soon', 'blocked nose, type 2 diabetes for 18 years', []],
+  ['earache', 'soon', 'earache with a fever of 38.2 C', []],
+  ['earache', 'soon', 'earache with a fever of 39.6 C', ['high_fever']],
+  ['infant_crying_feeding', 'hospital', 'she does not seem bothered by it, feeding well', []],
+])('what was told ticks what it names, and as much of it: %s.%s by "%s"', (protocol, question, text, wanted) => {
+  expect(told(protocol, question, text)).toEqual(wanted);
 });

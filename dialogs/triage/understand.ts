@@ -2,7 +2,7 @@ import type { Mention, PatientInput, Services } from '../../bot/contracts';
 import type { ContentLibrary } from '../../knowledge/schema/library';
 import { hours, type NumberQuestion, type Option, type Question } from '../../knowledge/schema/triage-common';
 import type { Answer } from '../../knowledge/triage/answers';
-import { conceptsOf, isAbout, tellingConceptsOf } from '../../knowledge/triage/said';
+import { conceptsOf, isAbout, isOfWhatWasTold, tellingConceptsOf } from '../../knowledge/triage/said';
 import { saysYes } from './absorb';
 import type { TriageState } from './state';
 
@@ -172,7 +172,7 @@ export function alreadyTold(question: Question, state: TriageState, content: Con
     return value === undefined || value < question.min || value > question.max ? undefined : { value };
   }
   const told = (item: Item) => {
-    if (lastedOf(item, state.measures) === 'yes') return 'yes';
+    if (toldToLast(item, state)) return 'yes';
     const about = heardAbout(item, state, content);
     return about.some((one) => one.is === 'yes') ? 'yes' : about.length > 0 ? 'no' : undefined;
   };
@@ -194,27 +194,59 @@ export function alreadyTold(question: Question, state: TriageState, content: Con
 /** Options of a list that the patient has named already. */
 export function toldTicks(options: readonly Option[], state: TriageState, content: ContentLibrary): string[] {
   return options
-    .filter(
-      (option) =>
-        lastedOf(option, state.measures) === 'yes' ||
-        heardAbout(option, state, content).some((one) => one.is === 'yes'),
-    )
+    .filter((option) => toldToLast(option, state) || heardAbout(option, state, content).some((one) => one.is === 'yes'))
     .map((option) => option.id);
+}
+
+/** The time told is as long as asked, and of what the option names: six months of hot flushes are no lump for 3 weeks. */
+function toldToLast(item: Item, state: TriageState): boolean {
+  if (lastedOf(item, state.measures) !== 'yes') return false;
+  if (!('label' in item)) return true;
+  const told = state.heard.filter((one) => one.is === 'yes').map((one) => one.words);
+  return isOfWhatWasTold(longWords(item.label), [state.opening, ...told]);
+}
+
+function shownOf(item: Item): string[] {
+  return 'label' in item ? Object.values(item.label) : [...Object.values(item.about), ...Object.values(item.text)];
+}
+
+/** A label in every language, without what is written shorter for buttons. */
+function longWords(label: Option['label']): string[] {
+  return Object.entries(label).flatMap(([locale, text]) => (locale.endsWith('_short') ? [] : [text]));
+}
+
+const FEVER = 'fever';
+
+/** Degrees Celsius from which people speak of a fever without having measured it. */
+const CALLED_FEVER = 38;
+
+/** "Fever over 39 C" is not answered by 38.2, nor by "a fever" alone. */
+function isHotterAsked(shown: readonly string[], state: TriageState): boolean {
+  const written = shown
+    .map((text) => /\b(3[5-9]|4[0-2])(?:[.,](\d))?\s*°?\s*C\b/.exec(text))
+    .find((found) => found !== null);
+  if (written === undefined || written === null) return false;
+  const asked = Number(`${written[1]}.${written[2] ?? 0}`);
+  const taken = state.measures.filter((one) => one.kind === 'temperature_c').map((one) => one.value);
+  return taken.length === 0 ? asked > CALLED_FEVER : Math.max(...taken) < asked;
 }
 
 type Item = Question | Option;
 
+/** "Not bothered by it, feeding": a "not" and what stands after the comma are two things. */
+const ACROSS = /^(?:not?|never|nunca)\b[^;]*,/i;
+
 /** What was heard that tells about an item: its own phrases, and concepts read from words that have to do with it. */
 function heardAbout(item: Item, state: TriageState, content: ContentLibrary): TriageState['heard'] {
   const concepts = tellingConceptsOf(item, content);
-  const shown =
-    'label' in item ? Object.values(item.label) : [...Object.values(item.about), ...Object.values(item.text)];
+  const shown = shownOf(item);
   return state.heard.filter(
     (one) =>
       concepts.has(one.concept) &&
+      !(one.concept === FEVER && one.is === 'yes' && isHotterAsked(shown, state)) &&
       (one.is === 'no' ||
         one.words === undefined ||
         one.concept.startsWith('said:') ||
-        isAbout(one.words, item, shown)),
+        (!ACROSS.test(one.words) && isAbout(one.words, item, shown))),
   );
 }

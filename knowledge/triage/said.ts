@@ -145,6 +145,17 @@ export function isAbout(
   return asked.some((text) => text !== undefined && familiesIn(text).some((family) => told.includes(family)));
 }
 
+/**
+ * Whether an option names something beside a time ("A lump for over 3 weeks", and not "Over 2 weeks"): the time alone is no answer
+ * then. @param told what the patient said so far
+ */
+export function isOfWhatWasTold(label: readonly string[], told: readonly (string | undefined)[]): boolean {
+  const asked = label.map((text) => familiesIn(text).filter((family) => !OF_TIME.has(family)));
+  if (asked.some((families) => families.length === 0)) return true;
+  const heard = new Set(told.flatMap((text) => (text === undefined ? [] : familiesIn(text))));
+  return asked.some((families) => families.some((family) => heard.has(family)));
+}
+
 function familiesIn(text: string): string[] {
   return text
     .normalize('NFD')
@@ -154,6 +165,13 @@ function familiesIn(text: string): string[] {
     .filter((word) => word.length >= 3 && !EVERYWHERE.has(word))
     .map((word) => word.slice(0, FAMILY));
 }
+
+/** Beginnings of words that only say for how long, in the languages of the content. */
+const OF_TIME: ReadonlySet<string> = new Set(
+  'day days week mont year hour over long last goin gone ever bett impr semana sema mes mese dias año años ano anos hora dura siem mejo asi llev'.split(
+    ' ',
+  ),
+);
 
 /** Words that stand in any sentence and tell nothing of what it is about. */
 const EVERYWHERE: ReadonlySet<string> = new Set(

@@ -3,8 +3,25 @@ import { numberFrom } from '../../../dialogs/triage/understand';
 import type { ContentLibrary } from '../../../knowledge/schema/library';
 import type { Fact } from '../../../knowledge/schema/modifier';
 import { hours, type NumberQuestion, type Option, type Question } from '../../../knowledge/schema/triage-common';
-import { tellingConceptsOf } from '../../../knowledge/triage/said';
+import { isAbout, tellingConceptsOf } from '../../../knowledge/triage/said';
 import type { Mention, PatientInput, Services } from '../../contracts';
+import { hasSubject, isKnown, isOfComplaint, type Lasting, lastsAsLong, longest } from './lasting';
+import {
+  absentOf,
+  clausesOf,
+  differs,
+  INTENSE,
+  isHalfKnown,
+  near,
+  piecesOf,
+  possibleIn,
+  rulesOut,
+  type Said,
+  type Statement,
+  statementOf,
+  statementsOf,
+  within,
+} from './statements';
 
 /** One case to play: who, the first words, what is so, what is not, and which levels are right. */
 export interface Vignette {
@@ -20,161 +37,219 @@ export interface Vignette {
   readonly locale?: string;
 }
 
-/** What the patient knows, read once: findings that are so, and those denied. */
+/** What the patient knows, read once: what is so, and what is not. */
 export interface Knows {
   readonly vignette: Vignette;
-  readonly yes: ReadonlySet<string>;
+  /** What the opening and the findings mention as being so. */
+  readonly said: readonly Said[];
   /** Concepts of the findings alone, without the opening words. */
   readonly findings: ReadonlySet<string>;
-  readonly words: readonly Phrase[];
-  /** What the case says is not there, word by word. */
-  readonly absent: readonly Phrase[];
+  readonly statements: readonly Statement[];
+  /** What the case says is not there. */
+  readonly absent: readonly Statement[];
+  readonly times: readonly Lasting[];
   readonly measures: readonly { kind: string; value: number }[];
   readonly read: Read;
 }
 
-interface Phrase {
-  readonly words: ReadonlySet<string>;
-  readonly denies: boolean;
-  /** "Few wet nappies", "fewer drinks": less of something is not the thing. */
-  readonly lessens: boolean;
-  /** Numbers and parts, as they are written: "two", "300", "half". */
-  readonly amounts: ReadonlySet<string>;
-}
-
-type Read = (text: string) => { mentions: readonly Mention[]; measures: readonly { kind: string; value: number }[] };
+type Read = (text: string) => {
+  mentions: readonly Mention[];
+  measures: readonly { kind: string; value: number; start: number }[];
+};
 
 export function knowsOf(vignette: Vignette, read: Read): Knows {
-  const yes = new Set<string>();
-  const no = new Set<string>();
-  const words: Phrase[] = [];
+  const said: Said[] = [];
   const measures: { kind: string; value: number }[] = [];
+  const times: Lasting[] = [];
   const findings = new Set<string>();
   for (const [at, text] of [vignette.opening, ...vignette.findings].entries()) {
     const reading = read(text);
-    for (const mention of reading.mentions) {
-      const { polarity, sense, experiencer } = mention.context;
-      if (sense !== 'literal' || experiencer === 'other_absent') continue;
-      (polarity === 'negated' ? no : yes).add(mention.concept);
-      if (at > 0 && polarity !== 'negated') findings.add(mention.concept);
+    const clauses = clausesOf(text);
+    const clauseAt = (start: number) => (clauses.find((one) => start < one.to) ?? clauses.at(-1))!.clause;
+    for (const { concept, words, start, context } of reading.mentions) {
+      const { polarity, temporality, sense, experiencer } = context;
+      // A line of findings is told about this person, in whatever words.
+      if (sense === 'idiom' || (at === 0 && sense !== 'literal') || experiencer === 'other_absent') continue;
+      if (polarity === 'negated' || (!concept.startsWith('said:') && temporality === 'hypothetical')) continue;
+      said.push({ concept, words, polarity, temporality, clause: clauseAt(start) });
+      if (at > 0) findings.add(concept);
     }
-    measures.push(...reading.measures.filter((one) => !isAge(one, monthsOf(vignette.age))));
-    if (!NEGATED.test(text)) words.push(phraseOf(text));
+    for (const one of reading.measures) {
+      if (isAge(one, monthsOf(vignette.age))) continue;
+      measures.push(one);
+      if (one.kind === 'duration_hours') times.push({ clause: clauseAt(one.start), hours: one.value });
+    }
   }
-  if (vignette.pregnant === true) yes.add('pregnant').add('pregnancy');
-  const absent = (vignette.absent ?? []).flatMap((text) => read(text).mentions.map((mention) => mention.concept));
-  for (const concept of absent) yes.delete(concept);
-  return { vignette, yes, findings, words, absent: (vignette.absent ?? []).map(phraseOf), measures, read };
+  const statements = [vignette.opening, ...vignette.findings].flatMap(statementsOf);
+  const absent = absentOf(vignette.absent ?? []);
+  const denied = deniedIn(absent, read);
+  if (vignette.pregnant === true)
+    for (const concept of ['pregnant', 'pregnancy'])
+      said.push({
+        concept,
+        words: concept,
+        polarity: 'affirmed',
+        temporality: 'now',
+        clause: statementsOf(concept)[0]!,
+      });
+  return {
+    vignette,
+    said: said.filter((one) => !denied.some((other) => contradicts(other, one))),
+    findings,
+    statements,
+    absent,
+    times,
+    measures,
+    read,
+  };
+}
+
+interface Denied {
+  readonly concept: string;
+  readonly words: ReadonlySet<string>;
+  /** "Fever", and not "fever above 39": all of the concept is absent. */
+  readonly wholly: boolean;
+}
+
+function deniedIn(absent: readonly Statement[], read: Read): Denied[] {
+  return absent.flatMap((line) =>
+    read(line.text).mentions.map(({ concept, words }) => {
+      const told = statementsOf(words)[0]?.words ?? new Set<string>();
+      return { concept, words: told, wholly: within(line.words, told) && !INTENSE.test(line.text) };
+    }),
+  );
+}
+
+/** The absent line speaks of the same thing: the concept as such, or in words that the patient used for it. */
+function contradicts(denied: Denied, one: Said): boolean {
+  if (denied.concept !== one.concept) return false;
+  return (
+    denied.wholly || (denied.words.size > 0 && within(denied.words, statementsOf(one.words)[0]?.words ?? new Set()))
+  );
 }
 
 function monthsOf(age: Vignette['age']): number | undefined {
   return typeof age === 'number' ? age * 12 : undefined;
 }
 
-const NEGATED = /^(no|not|never|without|denies|sin|cannot be)\b/i;
-const SMALL = new Set(
-  'a an and any are at be been being by can could did do does for from had has have he her him his i if in is it its like me more my of on one or our over own she so some than that the their them there these they this those to up was were what when which who with without you your now than very not no than last day days week weeks hour hours year years old feel feels feeling felt get gets got just than today since yesterday un una el la los las de del en y o con sin que se su tiene'.split(
-    ' ',
-  ),
-);
-
-const LESSENS =
-  /\b(few|fewer|much less|poca|poco|pocas|pocos|menos pañales)\b(?! (?:days?|weeks?|hours?|minutes?|steps?|months?|years?|días|semanas|horas|minutos|pasos|meses))/i;
-
-const DENIES = /\b(no|not|cannot|can't|cant|won't|without|never|unable|hardly|sin|nunca)\b/i;
-
-export function contentWords(text: string): Set<string> {
-  return new Set(
-    text
-      .toLowerCase()
-      .normalize('NFD')
-      .replace(/[\u0300-\u036f]/g, '')
-      .split(/[^a-z0-9]+/)
-      .filter((word) => word.length > 2 && !SMALL.has(word))
-      .map(stem),
-  );
-}
-
-function stem(word: string): string {
-  return word.replace(/(ing|ness|edly|ed|ly|ies|es|s)$/, '');
-}
-
 /** Whether something the patient knows means what is asked: a shared concept, or nearly the same words. */
 export function means(
   knows: Knows,
   item: Pick<Option, 'concepts' | 'phrases' | 'lasts'> | Fact,
-  shown: readonly string[],
+  labels: readonly string[],
   content: ContentLibrary,
 ): boolean {
-  if ([...tellingConceptsOf(item, content)].some((concept) => knows.yes.has(concept))) return true;
-  if ('lasts' in item && item.lasts !== undefined && longest(knows) >= hours(item.lasts)) return true;
-  if (shown.some((text) => lastsAsLong(knows, text))) return true;
-  const asked = shown.flatMap((text) => [text, ...text.split(/[,;]|\b(?:or|o)\b/)]).map(phraseOf);
-  return asked.some((phrase) =>
-    knows.words.some((known) => near(known, phrase) && !knows.absent.some((one) => rulesOut(one, phrase, known))),
+  if (labels.some((text) => isOfSomebodyElse(text, knows.vignette))) return false;
+  const concepts = tellingConceptsOf(item, content);
+  const shown = labels.flatMap((text) => possibleIn(text, (part) => isPartOf(knows, part)) ?? []);
+  if (shown.length === 0 && labels.length > 0) return false;
+  const pieces = shown.flatMap(piecesOf);
+  if (knows.said.some((one) => concepts.has(one.concept) && tells(one, item, shown, pieces, knows, content)))
+    return true;
+  if ('lasts' in item && item.lasts !== undefined && longest(knows.times) >= hours(item.lasts)) {
+    // A whole question is about the complaint; an option ("a lump for over 3 weeks") needs what it names.
+    const isKnownFor = (piece: Statement) =>
+      hoursIn(piece.text, knows) !== undefined && isKnown(piece.text, knows.statements);
+    if ('text' in item || pieces.some(isKnownFor)) return true;
+  }
+  const times = (text: string) => lastsAsLong(text, hoursIn(text, knows), knows.statements, knows.times);
+  if (shown.some(times) || pieces.some((piece) => hasSubject(piece.text) && times(piece.text.trim()))) return true;
+  return pieces.some((piece) =>
+    knows.statements.some(
+      (known) =>
+        near(known, piece) &&
+        !shown.some((text) => differs(known.text, text)) &&
+        !knows.absent.some((one) => rulesOut(one, piece, known)),
+    ),
   );
 }
 
-/** What is absent and asked for, but not part of what is there: "sudden" when the loss is gradual. */
-function rulesOut(absent: Phrase, asked: Phrase, known: Phrase): boolean {
-  const within = (phrase: Phrase) => [...absent.words].every((word) => phrase.words.has(word));
-  return absent.words.size > 0 && within(asked) && !within(known);
+/** One of two things that are asked together is so: most of its words, or its concept, are told. */
+function isPartOf(knows: Knows, part: Statement): boolean {
+  if (isHalfKnown(part, knows.statements)) return true;
+  const named = knows.read(part.text).mentions.filter((one) => one.context.polarity !== 'negated');
+  return named.some((one) => knows.said.some((told) => told.concept === one.concept && !told.clause.over));
 }
 
-/** Share of the shorter phrase's words that both must have. */
-const NEAR = 0.6;
-
-const AMOUNT =
-  /\b(\d+(?:[.,]\d+)?|half|twice|two|three|four|five|six|seven|eight|nine|ten|dos|tres|cuatro|cinco|seis|diez)\b/gi;
-
-function phraseOf(text: string): Phrase {
-  const amounts = new Set((text.match(AMOUNT) ?? []).map((one) => one.toLowerCase()));
-  return { words: contentWords(text), denies: DENIES.test(text), lessens: LESSENS.test(text), amounts };
+function hoursIn(text: string, knows: Knows): number | undefined {
+  const { measures } = knows.read(text);
+  const weeks = measures.find((measure) => measure.kind === 'weeks_pregnant');
+  return measures.find((measure) => measure.kind === 'duration_hours')?.value ?? (weeks && weeks.value * 168);
 }
 
-/**
- * Whether both say nearly the same: at least two words, most of the shorter phrase, and not much asked that the patient does
- * not say ("loss of hearing after a blow" is not "gradual hearing loss").
- */
-function near(known: Phrase, asked: Phrase): boolean {
-  // "Cannot keep sips down" is not "keeps sips down".
-  if (known.denies !== asked.denies || known.lessens !== asked.lessens) return false;
-  // "My peak flow is 300, my best is 430" is not "under half of best"; "a pad every two hours" is not "each hour for 3".
-  const counted = asked.amounts.size > 0 && known.amounts.size > 0;
-  if (counted && ![...asked.amounts].some((one) => known.amounts.has(one))) return false;
-  const shared = [...known.words].filter((word) => asked.words.has(word)).length;
-  return shared >= 2 && shared >= NEAR * Math.min(known.words.size, asked.words.size) && shared > asked.words.size / 2;
+/** "Baby: pale stool" to a grown-up, "Over 50: jaw pain" to somebody of 30, "Woman over 45" to a man. */
+function isOfSomebodyElse(label: string, { age, sex }: Vignette): boolean {
+  const years = typeof age === 'number' ? age : 0;
+  const [who = ''] = /^[^:,]*/.exec(label) ?? [];
+  if (/^(?:baby|newborn|beb[eé]|reci[eé]n nacido)\b/i.test(who) && years >= 2) return true;
+  if (/^(?:a )?(?:child|niñ[oa])\b/i.test(who) && years >= 16) return true;
+  if (/^(?:woman|mujer)\b/i.test(who) && sex === 'male') return true;
+  const over = /^(?:(?:woman|man|mujer|hombre) )?(?:over|m[aá]s de|mayor de) (\d+)(?: años)?$/i.exec(who)?.[1];
+  return over !== undefined && years <= Number(over) && /:/.test(label);
 }
 
-const WORDS_OF_TIME =
-  /\b(how long|how many|or more|over|more than|longer|at least|less than|under|within|minutes?|hours?|days?|weeks?|months?|[a-z]+teen|one|two|three|four|five|six|\d+|lasted|lasting|lasts|going on|symptoms?|started)\b/gi;
-
-/** "3 days or more", "less than a day", "itching over 2 weeks" (to somebody who itches): answered from how long it has lasted. */
-function lastsAsLong(knows: Knows, text: string): boolean {
-  const asked = knows.read(text).measures.find((measure) => measure.kind === 'duration_hours')?.value;
-  const lasted = longest(knows);
-  if (asked === undefined || lasted === 0 || text.includes(',')) return false;
-  const about = contentWords(text.replace(WORDS_OF_TIME, ''));
-  if (![...about].every((word) => knows.words.some((finding) => finding.words.has(word)))) return false;
-  if (/\b(how long|how many|or more|over|more than|longer|at least|older|m[aá]s de|o m[aá]s)\b/i.test(text))
-    return lasted >= asked;
-  return /\b(less than|under|within|menos de)\b/i.test(text) && lasted < asked;
+/** Whether a mention of one of its concepts is a yes to what is asked, and not only a word that lies near. */
+function tells(
+  one: Said,
+  item: Pick<Option, 'concepts' | 'phrases'> | Fact,
+  shown: readonly string[],
+  pieces: readonly Statement[],
+  knows: Knows,
+  content: ContentLibrary,
+): boolean {
+  if (shown.some((text) => differs(one.clause.text, text))) return false;
+  const phrase = one.concept.startsWith('said:');
+  const condition = kindsOf(content).get(one.concept) === 'condition' || 'known_as' in item;
+  const words = statementsOf(one.words)[0]?.words ?? new Set<string>();
+  const touched = pieces.filter((piece) => [...piece.words].some((word) => words.has(word)));
+  if (!phrase && !condition && touched.length === 0 && !isAbout(one.words, item, shown)) return false;
+  if (one.clause.over && !pieces.some((piece) => piece.over) && !condition) return false;
+  const asked = touched.length > 0 ? touched : pieces;
+  if (one.clause.slight && asked.length > 0 && asked.every((piece) => INTENSE.test(piece.text))) return false;
+  if (one.concept === 'fever' && !isWarm(one, shown, knows)) return false;
+  const named = hoursIn(one.words, knows) ?? (/\b(?:a|un|una) \w+$/i.test(one.words) ? undefined : 0);
+  if (phrase && named !== 0 && !outlasts(named, one, shown, knows)) return false;
+  return (
+    asked.length === 0 || asked.some((piece) => !knows.absent.some((absent) => rulesOut(absent, piece, one.clause)))
+  );
 }
 
-/** "5 days or more" has none: what has lasted so long stands in the question. */
-function hasSubject(label: string): boolean {
-  return contentWords(label.replace(WORDS_OF_TIME, '')).size > 0;
+/** A time in the patient's words ("for a week") against the one that is asked ("over 2 weeks"), of the same thing. */
+function outlasts(told: number | undefined, one: Said, shown: readonly string[], knows: Knows): boolean {
+  if (told === undefined) return true;
+  const pure = !hasSubject(one.words.replace(/\b(?:for|desde|hace|since|over|the|last)\b/gi, ' '));
+  if (pure && !isOfComplaint({ clause: one.clause, hours: told })) return false;
+  const timed = shown.filter((text) => hoursIn(text, knows) !== undefined);
+  if (pure && timed.length > 0 && !timed.some((text) => isKnown(text, knows.statements))) return false;
+  const asked = timed.map((text) => hoursIn(text, knows)!)[0];
+  if (asked === undefined) return true;
+  return timed.some((text) => /\b(less than|under|within|menos de)\b/i.test(text)) ? told < asked : told >= asked;
 }
 
-/** Whether the patient has what a question of time is about: nobody without a fever has had one for 5 days. */
-function isKnown(knows: Knows, about: string): boolean {
-  const asked = contentWords(about.replace(WORDS_OF_TIME, ''));
-  return [...asked].every((word) => knows.words.some((finding) => finding.words.has(word)));
+/** "Fever over 39 C" against the temperature that was taken: 37.8 is no fever, and "a fever" alone is not 39. */
+function isWarm(one: Said, shown: readonly string[], knows: Knows): boolean {
+  const degrees = (measures: readonly { kind: string; value: number }[]) =>
+    measures.filter((measure) => measure.kind === 'temperature_c').map((measure) => measure.value);
+  const asked = shown.flatMap((text) => degrees(knows.read(text).measures))[0] ?? FEVER;
+  const taken = degrees(knows.measures);
+  const called = /\b(fever\w*|fiebre|calentura)\b/i.test(one.words);
+  if (taken.length === 0) return called ? asked <= FEVER : true;
+  return Math.max(...taken) >= asked || (called && asked <= FEVER);
 }
 
-/** Hours the longest of what the patient has lasted; 0 when nothing says. */
-function longest(knows: Knows): number {
-  return Math.max(0, ...knows.measures.filter((one) => one.kind === 'duration_hours').map((one) => one.value));
+/** Degrees Celsius from which people and guidelines speak of a fever. */
+const FEVER = 38;
+
+const KINDS = new WeakMap<ContentLibrary, ReadonlyMap<string, string>>();
+
+function kindsOf(content: ContentLibrary): ReadonlyMap<string, string> {
+  let kinds = KINDS.get(content);
+  if (kinds === undefined) {
+    const all = content.all('lexicon').flatMap((lexicon) => lexicon.concepts);
+    kinds = new Map(all.map((concept) => [concept.id, concept.kind]));
+    KINDS.set(content, kinds);
+  }
+  return kinds;
 }
 
 type Reply = Pick<PatientInput, 'text'> & { choice?: string; yesNo?: PatientInput['yesNo'] };
@@ -195,18 +270,41 @@ export function replyTo(question: Question, knows: Knows, services: Pick<Service
       return { text: picked.join(' and ') };
     }
     case 'choice': {
-      const lasts = isKnown(knows, shown(question.about)[0]!);
+      const time = isOfPregnancy(question) ? { ...knows, times: weeksOf(knows) } : knows;
+      const lasts = time !== knows || isKnown(shown(question.about)[0]!, knows.statements);
       const found = question.options.find((option) =>
-        means(knows, option, lasts ? shown(option.label) : shown(option.label).filter(hasSubject), services.content),
+        means(time, option, lasts ? shown(option.label) : shown(option.label).filter(hasSubject), services.content),
       );
       if (found !== undefined) return { text: found.label.en, choice: found.id };
-      if (question.ordered !== undefined)
-        return { text: question.options.at(-1)!.label.en, choice: question.options.at(-1)!.id };
+      // "No fever" is no answer for somebody who has one: then the mildest that leaves it standing.
+      const mildest = question.options.findLast((option) => !isAgainst(shown(option.label)[0]!, knows));
+      if (question.ordered !== undefined && mildest !== undefined)
+        return { text: mildest.label.en, choice: mildest.id };
       return { text: 'not sure', choice: 'unsure', yesNo: 'unsure' };
     }
     case 'number':
       return number(question, knows);
   }
+}
+
+/** "How far along is it?" asks for weeks that are no time of an illness. */
+function isOfPregnancy(question: Question): boolean {
+  return /\b(?:far along|weeks pregnant)\b/i.test(`${question.text.en} ${question.about.en}`);
+}
+
+function weeksOf(knows: Knows): Lasting[] {
+  const weeks = knows.measures.filter((one) => one.kind === 'weeks_pregnant').map((one) => one.value);
+  return weeks.length === 0 ? [] : [{ clause: statementOf(''), hours: Math.max(...weeks) * 168 }];
+}
+
+/** Whether a label denies what the patient has. */
+function isAgainst(label: string, knows: Knows): boolean {
+  const denied = knows.read(label).mentions.filter((one) => one.context.polarity === 'negated');
+  return denied.some(({ concept }) =>
+    knows.said.some(
+      (one) => one.concept === concept && !one.clause.over && (concept !== 'fever' || isWarm(one, [], knows)),
+    ),
+  );
 }
 
 function number(question: NumberQuestion, knows: Knows): Reply {

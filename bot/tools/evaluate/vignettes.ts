@@ -6,6 +6,7 @@ import type { ContentLibrary } from '../../../knowledge/schema/library';
 import { factsOf, questionOf } from '../../../knowledge/triage/answers';
 import type { PatientFacts, PatientInput, Services, Step, TurnEvent } from '../../contracts';
 import { createLanguage } from '../../language';
+import { createComplaintReader } from '../../language/complaints/reader';
 import { createTriageReader } from '../../language/triage-reader';
 import { projectRoot } from '../../places';
 import { type Knows, knowsOf, means, replyTo, type Vignette, whoText } from './patient';
@@ -27,8 +28,8 @@ const vignettes = z.array(
   }),
 );
 
-/** Turns after which a patient gives up. */
-const MOST_TURNS = 25;
+/** Turns after which a patient gives up: more than the product itself ever asks, which ends by its own bound. */
+const MOST_TURNS = 40;
 
 /** What one played case came to. */
 export interface Played {
@@ -43,6 +44,7 @@ export interface Played {
 export function createPlayer(content: ContentLibrary, screened = true): (vignette: Vignette) => Promise<Played> {
   const language = createLanguage(content, { intents: () => [], secondLook: { cache: join(projectRoot(), '.cache') } });
   const said = createTriageReader(content);
+  const complaintsLike = createComplaintReader(content, join(projectRoot(), '.cache'));
   return async (vignette) => {
     const locale = vignette.locale ?? 'en';
     let facts: PatientFacts = {};
@@ -55,6 +57,7 @@ export function createPlayer(content: ContentLibrary, screened = true): (vignett
       facts,
       conversation: { id: 'c_1', channel: 'webchat', size: 'normal', identityProven: false },
       saidInTriage: said,
+      complaintsLike,
     });
     const read = (text: string) => {
       const reading = language.read(text, locale, {});
@@ -62,8 +65,6 @@ export function createPlayer(content: ContentLibrary, screened = true): (vignett
     };
     const knows = knowsOf(vignette, read);
     const log: string[] = [`patient: ${vignette.opening}`];
-    const conceptsIn = (ref: string) =>
-      new Set(language.read(content.text(ref, locale), locale, {}).mentions.map((mention) => mention.concept));
     const screenOf = (text: string) => {
       if (!screened) return undefined;
       const result = language.screen(language.read(text, locale, facts), { locale, facts, raised: [] });
@@ -74,7 +75,12 @@ export function createPlayer(content: ContentLibrary, screened = true): (vignett
         (hit.byExample !== true || content.get('red-flag', hit.flag).kind !== 'physical') &&
         (result.outcome === 'fire' ||
           (result.outcome === 'confirm' &&
-            confirms(knows, conceptsIn(`red-flag/${hit.flag}@${hit.version}#confirm`), hit.mentions)));
+            confirms(
+              knows,
+              content.text(`red-flag/${hit.flag}@${hit.version}#confirm`, locale),
+              hit.mentions,
+              content,
+            )));
       return heard
         ? { level: hit.level, by: `red-flag/${hit.flag}`, turns: result.outcome === 'fire' ? 1 : 2 }
         : undefined;
@@ -130,10 +136,19 @@ function spoken(events: readonly TurnEvent[]): string[] {
 }
 
 /** The confirming question names what it means; the patient says yes when that is so. */
-function confirms(knows: Knows, asked: ReadonlySet<string>, found: readonly { concept: string }[]): boolean {
+function confirms(
+  knows: Knows,
+  asked: string,
+  found: readonly { concept: string }[],
+  content: ContentLibrary,
+): boolean {
+  const concepts = [...new Set(knows.read(asked).mentions.map((mention) => mention.concept))].filter(
+    (concept) => !concept.startsWith('said:'),
+  );
   // A question that names nothing the lexicon knows is about what was found.
-  if (asked.size === 0) return found.some((one) => knows.findings.has(one.concept));
-  return [...asked].some((concept) => knows.yes.has(concept));
+  if (concepts.length === 0) return found.some((one) => knows.findings.has(one.concept));
+  const named = /^(.+?)\s(?:can be|puede|pueden)\b/.exec(asked)?.[1];
+  return means(knows, { concepts }, [named ?? asked], content);
 }
 
 function learnt(facts: PatientFacts, events: readonly TurnEvent[]): PatientFacts {
@@ -148,21 +163,32 @@ interface Reply {
 
 function replyIn(state: TriageState, knows: Knows, content: ContentLibrary, locale: string): Reply {
   if (state.at === 'who') return { text: whoText(knows.vignette) };
-  if (state.at === 'complaint') return { text: knows.vignette.findings.join(', ') };
+  if (state.at === 'complaint') return { text: asSentences(knows.vignette.findings) };
   if (state.at === 'else') {
     const more = knows.vignette.findings.filter((finding) => !/^(no|not|without)\b/i.test(finding));
-    return more.length === 0 ? { text: 'no', choice: 'no_more', yesNo: 'no' } : { text: more.join(', ') };
+    return more.length === 0 ? { text: 'no', choice: 'no_more', yesNo: 'no' } : { text: asSentences(more) };
   }
   if (state.at === 'which') {
-    const { entry, title, complaint } = content.get('protocol', state.guesses[0]!);
-    const right = means(knows, entry, [title[locale] ?? title.en, complaint[locale] ?? complaint.en], content);
-    return right ? { text: 'yes', choice: 'yes', yesNo: 'yes' } : { text: 'no', choice: 'no', yesNo: 'no' };
+    const right = state.guesses.find((guess) => {
+      const { entry, title, complaint } = content.get('protocol', guess);
+      return means(knows, entry, [title[locale] ?? title.en, complaint[locale] ?? complaint.en], content);
+    });
+    if (state.guesses.length > 1)
+      return right === undefined ? { text: 'not sure', yesNo: 'unsure' } : { text: right, choice: right };
+    return right !== undefined
+      ? { text: 'yes', choice: 'yes', yesNo: 'yes' }
+      : { text: 'no', choice: 'no', yesNo: 'no' };
   }
   const [first = ''] = state.places;
   if (first.startsWith('fact:')) return replyToFacts(state, knows, content, locale);
   const run = state.runs[state.current]!;
   const question = questionOf(content.get('protocol', run.protocol, run.version), first)!;
   return replyTo(question, knows, { locale, content });
+}
+
+/** One finding after another, as people tell them: what belongs to one must not run into the next. */
+function asSentences(findings: readonly string[]): string {
+  return findings.map((one) => one.replace(/[.\s]*$/, '.')).join(' ');
 }
 
 function replyToFacts(state: TriageState, knows: Knows, content: ContentLibrary, locale: string): Reply {
@@ -256,9 +282,16 @@ function mean(values: readonly number[]): number {
 
 export const vignetteTask: Task = {
   name: 'vignettes',
-  shipped: ['tune', 'held', 'later-tune', 'later-held', 'panel-tune', 'panel-held', 'everyday-tune'].map(
-    (set) => `vignettes/${set}.json`,
-  ),
+  shipped: [
+    'tune',
+    'held',
+    'later-tune',
+    'later-held',
+    'panel-tune',
+    'panel-held',
+    'everyday-tune',
+    'everyday-2-tune',
+  ].map((set) => `vignettes/${set}.json`),
   async run(cases, content): Promise<Report> {
     const given = vignettes.parse(cases) as (Vignette & { lay?: string })[];
     const play = createPlayer(content);
