@@ -43,7 +43,7 @@ test('SBAR for staff is in English whatever the patient speaks, with what was re
     [
       'S: Sore throat. Level D1, to be seen within 1 h.',
       'B: 34 years, female. Known: weak immunity.',
-      'A: reported Voice muffled, as if speaking with hot food; fever; days of sore throat 3. Not sure about: stiff neck, rash with fever, or very drowsy. Possible peritonsillar or deep neck infection, or unable to drink. Rule sore_throat@1 deep_infection.',
+      'A: reported Voice muffled, as if speaking with hot food; fever; days of sore throat 3. Not sure about: stiff neck, spots that stay, or very drowsy. Possible peritonsillar or deep neck infection, or unable to drink. Rule sore_throat@1 deep_infection.',
       'R: told the patient: Go to Riverside Emergency Department, 100 River Road (open 24 hours).',
     ].join('\n'),
   );

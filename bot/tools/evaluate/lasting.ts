@@ -57,7 +57,7 @@ const HOURS: readonly (readonly [RegExp, number])[] = [
 ];
 
 const RANGE =
-  /(\d+)\s*(?:to|-|–|a)\s*(\d+)\s*(hours?|days?|weeks?|months?|years?|horas?|d[ií]as?|semanas?|mes(?:es)?|años?)/i;
+  /(\d+)\s*(?:to|or|-|–|a|o)\s*(\d+)\s*(hours?|days?|weeks?|months?|years?|horas?|d[ií]as?|semanas?|mes(?:es)?|años?)/i;
 
 /**
  * "3 days or more", "less than a day", "1 to 4 weeks", "itching over 2 weeks" (to somebody who itches): answered from how long
@@ -78,8 +78,8 @@ export function lastsAsLong(
     const unit = HOURS.find(([begins]) => begins.test(range[3]!))![1];
     return lasted >= Number(range[1]) * unit && lasted <= Number(range[2]) * unit;
   }
-  if (/\b(how long|how many|or more|over|more than|longer|at least|older|m[aá]s de|o m[aá]s)\b/i.test(label))
-    return lasted >= asked;
+  if (/\b(how long|how many|or more|at least|o m[aá]s)\b/i.test(label)) return lasted >= asked;
+  if (/\b(over|more than|longer|older|m[aá]s de)\b/i.test(label)) return lasted > asked;
   return /\b(less than|under|within|menos de)\b/i.test(label) && lasted < asked;
 }
 

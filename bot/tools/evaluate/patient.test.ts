@@ -37,6 +37,26 @@ describe('words that lie near are not what is asked', () => {
   });
 });
 
+describe('what is asked together, or of one side, or at rest', () => {
+  it.each([
+    ['hit my head, now a headache', 'Hit head, and on a blood thinner', false],
+    ['hit my head. I take warfarin, a blood thinner', 'Hit head, and on a blood thinner', true],
+    ['light hurts both eyes', 'Contact lens wearer with pain, or light hurts', true],
+    ['pain in my knee', 'Contact lens wearer with pain', false],
+    ['my knee is hot and swollen, with shaking chills', 'Hot swollen joint with fever or chills', true],
+    ['fever and shaking chills', 'Fever or shaking chills with it', true],
+    ['both legs are swollen', 'One leg swollen or sore', false],
+    ['my left leg is swollen', 'One leg swollen or sore', true],
+    ['one leg is swollen', 'Both ankles or legs more swollen', false],
+    ['a rasping noise when she cries, quiet when calm', 'Harsh noise while calm', false],
+    ['palms and soles are itching', 'Itching, mostly hands and feet', true],
+    ['my face is swollen', 'Face swollen (not lips or tongue)', true],
+    ['she takes less than half of her usual feeds', 'Feeds less than half of usual', true],
+  ])('%s / %s: %s', (finding, label, wanted) => {
+    expect(says([finding], label)).toBe(wanted);
+  });
+});
+
 describe('how much, and how long', () => {
   it.each([
     ['streaks of blood in the phlegm', 'Coughing up more than streaks of blood', false],
@@ -119,6 +139,20 @@ describe('what is asked about somebody else', () => {
   ])('%s to %j: %s', (label, rest, wanted) => {
     expect(says(['a pale stool'], label, {}, rest)).toBe(wanted);
   });
+});
+
+test('nobody with a fever answers that there is none', () => {
+  const fever = content.get('protocol', 'cough_cold_child').questions.find((one) => one.id === 'fever')!;
+  const reply = (findings: readonly string[]) => replyTo(fever, patient(findings), { locale: 'en', content }).choice;
+  expect(reply(['temperature 38.6 C'])).not.toBe('none');
+  expect(reply(['fever for 2 days'])).toBe('short');
+  expect(reply(['temperature 36.8 C'])).toBe('none');
+});
+
+test('weeks of a pregnancy answer how far along it is', () => {
+  const stage = content.get('protocol', 'pregnancy').questions.find((one) => one.id === 'stage')!;
+  const reply = (finding: string) => replyTo(stage, patient([finding]), { locale: 'en', content }).choice;
+  expect([reply('12 weeks pregnant'), reply('20 weeks pregnant')]).toEqual(['early', 'mid']);
 });
 
 const HOW_LONG: Question = {

@@ -9,12 +9,16 @@ import { hasSubject, isKnown, isOfComplaint, type Lasting, lastsAsLong, longest 
 import {
   absentOf,
   clausesOf,
+  differs,
   INTENSE,
+  isHalfKnown,
   near,
   piecesOf,
+  possibleIn,
   rulesOut,
   type Said,
   type Statement,
+  statementOf,
   statementsOf,
   within,
 } from './statements';
@@ -132,11 +136,13 @@ function monthsOf(age: Vignette['age']): number | undefined {
 export function means(
   knows: Knows,
   item: Pick<Option, 'concepts' | 'phrases' | 'lasts'> | Fact,
-  shown: readonly string[],
+  labels: readonly string[],
   content: ContentLibrary,
 ): boolean {
-  if (shown.some((text) => isOfSomebodyElse(text, knows.vignette))) return false;
+  if (labels.some((text) => isOfSomebodyElse(text, knows.vignette))) return false;
   const concepts = tellingConceptsOf(item, content);
+  const shown = labels.flatMap((text) => possibleIn(text, (part) => isPartOf(knows, part)) ?? []);
+  if (shown.length === 0 && labels.length > 0) return false;
   const pieces = shown.flatMap(piecesOf);
   if (knows.said.some((one) => concepts.has(one.concept) && tells(one, item, shown, pieces, knows, content)))
     return true;
@@ -149,12 +155,26 @@ export function means(
   const times = (text: string) => lastsAsLong(text, hoursIn(text, knows), knows.statements, knows.times);
   if (shown.some(times) || pieces.some((piece) => hasSubject(piece.text) && times(piece.text.trim()))) return true;
   return pieces.some((piece) =>
-    knows.statements.some((known) => near(known, piece) && !knows.absent.some((one) => rulesOut(one, piece, known))),
+    knows.statements.some(
+      (known) =>
+        near(known, piece) &&
+        !shown.some((text) => differs(known.text, text)) &&
+        !knows.absent.some((one) => rulesOut(one, piece, known)),
+    ),
   );
 }
 
+/** One of two things that are asked together is so: most of its words, or its concept, are told. */
+function isPartOf(knows: Knows, part: Statement): boolean {
+  if (isHalfKnown(part, knows.statements)) return true;
+  const named = knows.read(part.text).mentions.filter((one) => one.context.polarity !== 'negated');
+  return named.some((one) => knows.said.some((told) => told.concept === one.concept && !told.clause.over));
+}
+
 function hoursIn(text: string, knows: Knows): number | undefined {
-  return knows.read(text).measures.find((measure) => measure.kind === 'duration_hours')?.value;
+  const { measures } = knows.read(text);
+  const weeks = measures.find((measure) => measure.kind === 'weeks_pregnant');
+  return measures.find((measure) => measure.kind === 'duration_hours')?.value ?? (weeks && weeks.value * 168);
 }
 
 /** "Baby: pale stool" to a grown-up, "Over 50: jaw pain" to somebody of 30, "Woman over 45" to a man. */
@@ -177,6 +197,7 @@ function tells(
   knows: Knows,
   content: ContentLibrary,
 ): boolean {
+  if (shown.some((text) => differs(one.clause.text, text))) return false;
   const phrase = one.concept.startsWith('said:');
   const condition = kindsOf(content).get(one.concept) === 'condition' || 'known_as' in item;
   const words = statementsOf(one.words)[0]?.words ?? new Set<string>();
@@ -249,18 +270,41 @@ export function replyTo(question: Question, knows: Knows, services: Pick<Service
       return { text: picked.join(' and ') };
     }
     case 'choice': {
-      const lasts = isKnown(shown(question.about)[0]!, knows.statements);
+      const time = isOfPregnancy(question) ? { ...knows, times: weeksOf(knows) } : knows;
+      const lasts = time !== knows || isKnown(shown(question.about)[0]!, knows.statements);
       const found = question.options.find((option) =>
-        means(knows, option, lasts ? shown(option.label) : shown(option.label).filter(hasSubject), services.content),
+        means(time, option, lasts ? shown(option.label) : shown(option.label).filter(hasSubject), services.content),
       );
       if (found !== undefined) return { text: found.label.en, choice: found.id };
-      if (question.ordered !== undefined)
-        return { text: question.options.at(-1)!.label.en, choice: question.options.at(-1)!.id };
+      // "No fever" is no answer for somebody who has one: then the mildest that leaves it standing.
+      const mildest = question.options.findLast((option) => !isAgainst(shown(option.label)[0]!, knows));
+      if (question.ordered !== undefined && mildest !== undefined)
+        return { text: mildest.label.en, choice: mildest.id };
       return { text: 'not sure', choice: 'unsure', yesNo: 'unsure' };
     }
     case 'number':
       return number(question, knows);
   }
+}
+
+/** "How far along is it?" asks for weeks that are no time of an illness. */
+function isOfPregnancy(question: Question): boolean {
+  return /\b(?:far along|weeks pregnant)\b/i.test(`${question.text.en} ${question.about.en}`);
+}
+
+function weeksOf(knows: Knows): Lasting[] {
+  const weeks = knows.measures.filter((one) => one.kind === 'weeks_pregnant').map((one) => one.value);
+  return weeks.length === 0 ? [] : [{ clause: statementOf(''), hours: Math.max(...weeks) * 168 }];
+}
+
+/** Whether a label denies what the patient has. */
+function isAgainst(label: string, knows: Knows): boolean {
+  const denied = knows.read(label).mentions.filter((one) => one.context.polarity === 'negated');
+  return denied.some(({ concept }) =>
+    knows.said.some(
+      (one) => one.concept === concept && !one.clause.over && (concept !== 'fever' || isWarm(one, [], knows)),
+    ),
+  );
 }
 
 function number(question: NumberQuestion, knows: Knows): Reply {

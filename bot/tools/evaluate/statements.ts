@@ -37,14 +37,14 @@ const LESSENS =
   /\b(few|fewer|much less|poca|poco|pocas|pocos|menos pañales)\b(?! (?:days?|weeks?|hours?|minutes?|steps?|months?|years?|días|semanas|horas|minutos|pasos|meses))/i;
 
 const SLIGHT =
-  /\b(slight(?:ly)?|mild(?:ly)?|a (?:bit|touch)|a little (?!boy|girl|lad|one)|(?:bit|touch) of|hardly|barely|less than|no more|[0-3] ?(?:out of|de|\/) ?10|un poco|leve(?:mente)?|liger[oa](?:mente)?|apenas|algo de)\b/i;
+  /\b(slight(?:ly)?|mild(?:ly)?|a (?:bit|touch)|a little (?!boy|girl|lad|one)|(?:bit|touch) of|hardly|barely|[0-3] ?(?:out of|de|\/) ?10|un poco|leve(?:mente)?|liger[oa](?:mente)?|apenas|algo de)\b/i;
 
 const OVER =
   /\b(went away|(?:is|are|all|now) gone|gone (?:now|today|again|by)|normal now|(?:fine|well|better|ok|okay|right) (?:now|again)|no longer|settled|cleared up|stopped (?:within|after|by itself)|ya (?:se )?(?:me |le )?(?:pas[oó]|quit[oó]))\b/i;
 
 /** Words of a question that a slight trouble does not meet. */
 export const INTENSE =
-  /\b(severe|very|strong|worst|heavy|cannot|can't|unable|large|much|many|lots?|more than|high|drenching|fuerte|muy|grave|much[oa]s?)\b/i;
+  /\b(severe|very|strong|worst|heavy|cannot|can't|unable|large|much|many|lots?|more than|high|drenching|half|deeply|fuerte|muy|grave|much[oa]s?)\b/i;
 
 /** Words that only shade a phrase: without them it is still nearly the same. */
 const SHADES = new Set([
@@ -73,6 +73,10 @@ const ALIKE: readonly (readonly [RegExp, string])[] = [
   [/^(?:poo|stool)$/, 'stool'],
   [/^(?:bleed|bled|blood|spott)/, 'blood'],
   [/^(?:hinch)/, 'hinch'],
+  [/^(?:palm|hand)$/, 'hand'],
+  [/^(?:sol|sole|feet|foot)$/, 'foot'],
+  [/^itch/, 'itch'],
+  [/^breath/, 'breath'],
   [/^(?:dizz|lightheaded|headed$|giddy|swimmy)/, 'dizzy'],
 ];
 
@@ -117,21 +121,31 @@ function endsIn(text: string): RegExp {
 }
 
 /** "Slightly unsteady but I can walk straight" is two statements; so is each part between commas. */
-export function clausesOf(text: string): { from: number; to: number; clause: Statement }[] {
-  const clauses: { from: number; to: number; clause: Statement }[] = [];
-  let from = 0;
-  for (const end of text.matchAll(endsIn(text))) {
-    const to = end.index;
-    const part = text.slice(from, to);
-    if (part.trim() !== '') clauses.push({ from, to, clause: statementOf(part) });
-    from = to + end[0].length;
-  }
+export function clausesOf(text: string): Clause[] {
+  const clauses = clausesIn(text, endsIn(text));
   // "Fever three days, gone today": what only says that it is over belongs to what stands before it.
   return clauses.map((one, at) => {
     const next = clauses[at + 1]?.clause;
     const over = one.clause.over || (next?.over === true && next.words.size <= 2);
     return over === one.clause.over ? one : { ...one, clause: { ...one.clause, over } };
   });
+}
+
+interface Clause {
+  readonly from: number;
+  readonly to: number;
+  readonly clause: Statement;
+}
+
+function clausesIn(text: string, ends: RegExp): Clause[] {
+  const clauses: Clause[] = [];
+  let from = 0;
+  for (const end of text.matchAll(ends)) {
+    const part = text.slice(from, end.index);
+    if (part.trim() !== '') clauses.push({ from, to: end.index, clause: statementOf(part) });
+    from = end.index + end[0].length;
+  }
+  return clauses;
 }
 
 /** Whole sentences too, where no part of them says the opposite of another: "My knee is red, hot and swollen". */
@@ -141,15 +155,42 @@ export function statementsOf(text: string): Statement[] {
     .filter((one) => one.trim() !== '');
   return sentences.flatMap((sentence) => {
     const parts = clausesOf(sentence).map((one) => one.clause);
-    const mixed = parts.some((one) => one.denies !== parts[0]!.denies || one.over !== parts[0]!.over);
-    return parts.length === 1 ? parts : mixed ? parts : [statementOf(sentence), ...parts];
+    const told = clausesIn(sentence, ENDS).map((one) => one.clause);
+    const mixed = told.some((one) => one.denies !== told[0]!.denies || one.over !== told[0]!.over);
+    return parts.length === 1 || mixed ? parts : [statementOf(sentence), ...parts];
   });
 }
 
-/** The parts of what is asked: "Severe pain, black patch, or spreading" are three. */
+/** The parts of what is asked: "Severe pain, black patch, or spreading" are three; what a bracket leaves out is none. */
 export function piecesOf(text: string): Statement[] {
-  const plain = text.replace(/^[^:]{2,25}: /, '');
+  const plain = withoutWho(text);
   return [...new Set([text, plain, ...plain.split(/[,;(]|\b(?:or|o|u)\b/)])].map(statementOf);
+}
+
+function withoutWho(text: string): string {
+  return text.replace(/^[^:]{2,25}: /, '').replace(/\s*\((?:not|no|sin) [^)]*\)/i, '');
+}
+
+/**
+ * What is asked as far as it can be so: of "Hit head, and vomiting, or very sleepy" each alternative whose every part (joined by
+ * "with" or ", and") is at least half known.
+ */
+export function possibleIn(text: string, isKnown: (part: Statement) => boolean): string | undefined {
+  const alternatives = withoutWho(text).split(/,\s+(?:or|o|u)\s+/);
+  const possible = alternatives.filter((one) => {
+    const parts = one.split(/,\s+(?:and|y|e)\s+|,?\s+(?:with|con)\s+/);
+    return parts.length === 1 || parts.every((part) => piecesOf(part).some(isKnown));
+  });
+  return possible.length === alternatives.length ? text : possible.length === 0 ? undefined : possible.join(', or ');
+}
+
+/** Whether half of the words of a part are among what is so. */
+export function isHalfKnown(part: Statement, known: readonly Statement[]): boolean {
+  const words = [...part.words];
+  const found = words.filter((word) =>
+    known.some((one) => !one.over && one.denies === part.denies && one.words.has(word)),
+  );
+  return found.length * 2 >= words.length;
 }
 
 /**
@@ -174,6 +215,20 @@ function alike(known: Statement, asked: Statement): boolean {
   return enough(known, asked);
 }
 
+const BOTH = /\b(?:both|each|ambos|ambas|los dos|las dos)\b/i;
+const ONE = /\b(?:one|only|single|left|right(?! (?:now|away))|un[oa]? sol[oa]|izquierd[oa]|derech[oa])\b/i;
+const AT_REST = /\b(?:at rest|resting|calm|sitting|lying still|en reposo|en calma)\b/i;
+const ON_EFFORT =
+  /\b(?:cr(?:y|ies|ying)|upset|stairs|uphill|effort|exercise|walk(?:s|ing)?|moving|running|llora\w*|subir|caminar|esfuerzo)\b/i;
+
+/** "One leg" is not "both legs", and "when she cries" is not "while calm". */
+export function differs(known: string, asked: string): boolean {
+  const sides = (text: string) => (BOTH.test(text) === ONE.test(text) ? undefined : BOTH.test(text) ? 'both' : 'one');
+  const [there, wanted] = [sides(known), sides(asked)];
+  if (there !== undefined && wanted !== undefined && there !== wanted) return true;
+  return AT_REST.test(asked) && !ON_EFFORT.test(asked) && ON_EFFORT.test(known) && !AT_REST.test(known);
+}
+
 /** Share of a longer phrase that both must have. */
 const MOST = 0.6;
 
@@ -184,7 +239,8 @@ function enough(known: Statement, asked: Statement): boolean {
   if (known.amounts.size === 0) return !least;
   if (!least) return [...asked.amounts].some((one) => known.amounts.has(one));
   const asks = Math.min(...[...asked.amounts].map(amount));
-  return [...known.amounts].some((one) => amount(one) >= asks);
+  const beyond = /\b(more than|over|m[aá]s de)\b/i.test(asked.text);
+  return [...known.amounts].some((one) => (beyond ? amount(one) > asks : amount(one) >= asks));
 }
 
 const NUMBERS: Readonly<Record<string, number>> = {
