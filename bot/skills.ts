@@ -8,8 +8,9 @@ import { medicineKnowledge } from '../knowledge/medicines';
 import { asksAboutMedicine } from '../knowledge/medicines/question';
 import type { ContentLibrary } from '../knowledge/schema/library';
 import { createArticleSearch } from '../knowledge/search/articles';
-import type { Services } from './contracts';
+import { NO_COMPLAINT, type Services } from './contracts';
 import { createLanguage } from './language';
+import { createComplaintReader } from './language/complaints/reader';
 import { createDates } from './language/dates';
 import { createIntents } from './language/intents';
 import type { Model } from './language/model';
@@ -30,6 +31,7 @@ export function createSkills(
   | 'respondToScreen'
   | 'ports'
   | 'asksAboutMedicine'
+  | 'readsIll'
   | 'afterConversation'
   | 'keyword'
   | 'modelForTurn'
@@ -42,6 +44,8 @@ export function createSkills(
   const opinions = createOpinions(content);
   // Built here, not in the first patient's turn.
   const cache = join(projectRoot(), '.cache');
+  const [openingRules] = content.all('opening-rules');
+  const complaintsLike = createComplaintReader(content, cache);
   const medicines = medicineKnowledge(content, { cache });
   medicines.learnTopics();
   const keywords = programmeKeywords(content);
@@ -53,6 +57,11 @@ export function createSkills(
     afterConversation: (services) =>
       planCheckIn(services, { kind: 'plan', trigger: 'conversation', about: {}, endedAt: services.clock.now() }),
     ...(model === undefined ? {} : { modelForTurn: () => model.forTurn() }),
+    readsIll: (text, locale) =>
+      openingRules !== undefined &&
+      complaintsLike !== undefined &&
+      text.split(/\s+/).length > 1 &&
+      complaintsLike(text, locale).get(NO_COMPLAINT)! < openingRules.illness_below,
     asksAboutMedicine: (text) => asksAboutMedicine(medicines, text),
     warm: async () => {
       await dates.warm(content.hospital.locales);
@@ -60,6 +69,7 @@ export function createSkills(
     },
     ports: () => ({
       saidInTriage,
+      complaintsLike,
       articles,
       dates,
       phones,

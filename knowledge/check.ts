@@ -1,4 +1,5 @@
 import { checkHospitalValues } from './checks/hospital-values';
+import { checkOpenings } from './checks/openings';
 import { checkOutreachTexts } from './checks/outreach-texts';
 import { readingProblems } from './checks/protocol-reading';
 import { protocolReferenceProblems } from './checks/protocol-references';
@@ -26,6 +27,7 @@ export function checkContent(places: ContentPlaces, today: string): { files: num
       ...(hospital === undefined ? [] : checkHospitalValues(files, hospital)),
       ...checkProtocols(files),
       ...checkSecondLook(files),
+      ...checkOpenings(files),
       ...checkReviewDates(files, today),
     ],
   };

@@ -13,7 +13,7 @@ export type * from './language';
 export type * from './model';
 export type * from './opinion';
 export * from './outreach';
-export type * from './services';
+export * from './services';
 export type * from './state';
 export * from './survey';
 export type * from './time';

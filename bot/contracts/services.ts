@@ -26,6 +26,11 @@ export interface Services {
   readonly installed?: (dialog: string) => boolean;
   /** Reads what only triage needs: the lay phrases of protocols and how people talk about going. Absent: the lexicon alone. */
   readonly saidInTriage?: (text: string, locale: string) => readonly Mention[];
+  /**
+   * How much a text reads like what people write who are best asked a protocol's questions: shares by protocol id, which
+   * sum to 1 with that of `NO_COMPLAINT`. Absent: only the words of the protocols' entries choose.
+   */
+  readonly complaintsLike?: ((text: string, locale: string) => ReadonlyMap<string, number>) | undefined;
   /** Search over the reviewed articles; absent where a test needs none. */
   readonly articles?: ArticleSearch;
   /** Our own numbers that patients can write to, by channel. */
@@ -41,6 +46,9 @@ export interface Services {
   /** A language model, when the hospital allows one for anything. */
   readonly model?: TextModel;
 }
+
+/** Stands for no complaint at all: an errand, a wish, a question about the hospital. */
+export const NO_COMPLAINT = '-';
 
 /** What a dialog may know about the conversation it runs in: opaque ids only. */
 export interface ConversationFacts {

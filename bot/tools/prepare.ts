@@ -3,6 +3,7 @@ import { keepWebChatBundle } from '../../adapters/webchat/page/bundle';
 import { loadContent } from '../../knowledge/load';
 import { medicineKnowledge } from '../../knowledge/medicines';
 import { createLanguage } from '../language';
+import { createComplaintReader } from '../language/complaints/reader';
 import { createIntents } from '../language/intents';
 import { contentPlaces, projectRoot } from '../places';
 
@@ -14,6 +15,7 @@ async function main(): Promise<void> {
   const cache = join(projectRoot(), '.cache');
   const content = loadContent(contentPlaces(process.env));
   createLanguage(content, { intents: createIntents(content, { cache }), secondLook: { cache } });
+  createComplaintReader(content, cache);
   medicineKnowledge(content, { cache }).learnTopics();
   await keepWebChatBundle(cache);
 }

@@ -29,6 +29,8 @@ export interface Engine {
   readonly afterConversation?: (services: Services) => readonly TurnEvent[];
   /** Whether a message names a medicine and asks something of it: such a question goes to counselling. */
   readonly asksAboutMedicine?: (text: string) => boolean;
+  /** Whether a message reads like somebody ill, also where the lexicon has no word for it: such a message begins triage. */
+  readonly readsIll?: (text: string, locale: string) => boolean;
   /** Loads what is slow to load and seldom needed. */
   readonly warm?: () => Promise<void>;
   /** A language model whose calls in this turn share one deadline, where the hospital allows one for anything. */

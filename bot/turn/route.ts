@@ -27,7 +27,9 @@ export function route(engine: Engine, input: PatientInput): Routed {
   const word = engine.keyword?.(input.text);
   if (word !== undefined) return { ...word, why: 'intent' };
   const [best, second] = input.intents;
-  const symptom = input.reading.mentions.some((mention) => isOwnSymptom(engine, mention));
+  const symptom =
+    input.reading.mentions.some((mention) => isOwnSymptom(engine, mention)) ||
+    engine.readsIll?.(input.text, input.reading.locale) === true;
   if (aboutMedicine(engine, input)) return { dialog: 'medication', args: { text: input.text }, why: 'question' };
   if (best !== undefined && best.confidence >= SURE && engine.content.has('intent', best.intent)) {
     const intent = engine.content.get('intent', best.intent);

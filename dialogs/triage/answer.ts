@@ -4,8 +4,9 @@ import { factsOf, questionOf } from '../../knowledge/triage/answers';
 import { conceptsOf } from '../../knowledge/triage/said';
 import { absorb, isAge, isPresent, mentionsIn } from './absorb';
 import { askPlaces, askWho, text, together } from './ask';
-import { askComplaint, beginRuns, chooseProtocol, proceed, takeComplaint } from './begin';
+import { askComplaint, beginRuns, chooseProtocol, proceed, SOMETHING_ELSE, takeComplaint } from './begin';
 import { caseOf, withAnswer, withFacts } from './case';
+import { GENERAL } from './choose';
 import type { TriageState } from './state';
 import { barrierNoted, explained, temperatureNoted } from './unclear';
 import { toldTicks, type Understood, understand } from './understand';
@@ -210,11 +211,23 @@ export function askedAge(text: string): number | undefined {
 
 /** "Is it about …?": yes begins it; anything else is taken as the complaint told anew. */
 export function takeWhich(state: TriageState, input: PatientInput, services: Services): Result {
+  if (state.guesses.length > 1) return takeNearest(state, input, services);
   const yes = input.choice?.id === 'yes' || input.yesNo === 'yes';
   if (yes) return beginRuns(absorb(state, input.reading, services), state.guesses, services, '');
   if (input.choice?.id === 'no' || input.yesNo !== undefined)
     return askComplaint({ ...state, opening: '', tries: 1, guesses: [] }, services, 'wording/triage.complaint-again');
   return takeComplaint({ ...state, opening: '', guesses: [] }, input.text, services);
+}
+
+/** Which of several is nearest: one of them, none, not sure, or the complaint in other words. */
+function takeNearest(state: TriageState, input: PatientInput, services: Services): Result {
+  const told = absorb(state, input.reading, services);
+  const chosen = input.choice?.id;
+  if (chosen !== undefined && state.guesses.includes(chosen)) return beginRuns(told, [chosen], services, '');
+  // Not sure either: the general questions ask the danger signs of all.
+  if (chosen === SOMETHING_ELSE || input.yesNo !== undefined) return beginRuns(told, [GENERAL], services, '');
+  const opening = [state.opening, input.text].filter((one) => one !== '').join('. ');
+  return chooseProtocol({ ...told, opening, guesses: [] }, services, '', true);
 }
 
 function wantsChange(mentions: readonly Mention[], input: PatientInput): boolean {

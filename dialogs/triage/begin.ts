@@ -3,8 +3,9 @@ import { MOST_QUESTIONS } from '../../knowledge/triage/walk';
 import { absorb, mentionsIn, notTheWriter } from './absorb';
 import { askPlaces, askWho, text, together } from './ask';
 import { advance, caseOf, decided } from './case';
-import { type Candidate, candidates, complaints, GENERAL } from './choose';
+import { type Candidate, candidates, complaints, GENERAL, mostUrgentFirst } from './choose';
 import { conclude } from './conclude';
+import { chosenByLikeness, type Likely, likely, rulesOf } from './likely';
 import { EMPTY, type TriageState } from './state';
 import { alreadyTold, toldTicks } from './understand';
 
@@ -47,7 +48,9 @@ export function takeComplaint(state: TriageState, said: string, services: Servic
   const heard = absorb({ ...known, at: 'who', opening }, reading, services);
   const mentions = mentionsIn(services.language.read(opening, services.locale, services.facts), services);
   const anything =
-    candidates(mentions, {}, services).length > 0 || mentions.some((one) => !/^(about|sex)-/.test(one.concept));
+    candidates(mentions, {}, services).length > 0 ||
+    mentions.some((one) => !/^(about|sex)-/.test(one.concept)) ||
+    (likely(opening, [], {}, services)?.[0]?.points ?? 0) >= (rulesOf(services)?.sure_from ?? 1);
   const again = worseAgain(heard, mentions, services);
   if (again !== undefined) return again;
   if (!anything && heard.tries === 0)
@@ -61,26 +64,59 @@ export function takeComplaint(state: TriageState, said: string, services: Servic
   return chooseProtocol(heard, services, text('wording/triage.begin', services));
 }
 
-/** Chooses by the opening words, once age is known (or will not be told). */
-export function chooseProtocol(state: TriageState, services: Services, lead: string): Result {
+/**
+ * Chooses by the opening words, once age is known (or will not be told).
+ * @param askedWhich set once the patient was shown the likeliest and answered in other words: then the best is taken.
+ */
+export function chooseProtocol(state: TriageState, services: Services, lead: string, askedWhich = false): Result {
   const mentions = mentionsIn(services.language.read(state.opening, services.locale, services.facts), services);
   const found = candidates(mentions, state, services);
+  const ranked = likely(state.opening, found, state, services);
+  if (ranked !== undefined)
+    return chooseLikely(state, ranked, complaintIds(found, mentions), services, lead, askedWhich);
   const [best] = found;
   if (best !== undefined && best.score < 2 && confidenceOf(best, mentions) < SURE)
     return confirm(state, best, services, lead);
   return beginRuns(state, chosenOf(found, mentions), services, lead);
 }
 
+/** By words and likeness together; where neither is clear, the patient says which is nearest. */
+function chooseLikely(
+  state: TriageState,
+  ranked: readonly Likely[],
+  others: readonly string[],
+  services: Services,
+  lead: string,
+  askedWhich: boolean,
+): Result {
+  const chosen = chosenByLikeness(ranked, others, services);
+  if (chosen !== undefined) return beginRuns(state, byUrgency(chosen, services), services, lead);
+  const shown = ranked.filter((one) => one.protocol !== GENERAL).slice(0, rulesOf(services)!.shown);
+  // Asked once: whoever then answers in other words is taken at the likeliest.
+  if (askedWhich) return beginRuns(state, [ranked[0]!.protocol], services, lead);
+  const next: TriageState = { ...state, at: 'which', guesses: shown.map((one) => one.protocol) };
+  return { events: [askIs(next, services, lead)], next };
+}
+
+function byUrgency(protocols: readonly string[], services: Services): string[] {
+  return mostUrgentFirst(protocols.map((id) => services.content.get('protocol', id))).map((one) => one.id);
+}
+
 function chosenOf(found: readonly Candidate[], mentions: ReturnType<typeof mentionsIn>): readonly string[] {
-  const chosen = complaints(found, mentions).map((one) => one.id);
+  const chosen = complaintIds(found, mentions);
   return chosen.length === 0 ? [GENERAL] : chosen;
+}
+
+function complaintIds(found: readonly Candidate[], mentions: ReturnType<typeof mentionsIn>): readonly string[] {
+  return complaints(found, mentions).map((one) => one.id);
 }
 
 /** The complaints as they stand by the words alone, where nobody told the age or said whether a guess is right. */
 export function supposed(state: TriageState, services: Services): TriageState {
   if (state.runs.length > 0) return state;
   const mentions = mentionsIn(services.language.read(state.opening, services.locale, services.facts), services);
-  const chosen = state.guesses.length > 0 ? state.guesses : chosenOf(candidates(mentions, state, services), mentions);
+  const chosen =
+    state.guesses.length > 0 ? state.guesses.slice(0, 1) : chosenOf(candidates(mentions, state, services), mentions);
   return { ...state, runs: runsOf(chosen, services), current: 0 };
 }
 
@@ -104,8 +140,20 @@ function confirm(state: TriageState, best: Candidate, services: Services, lead: 
   return { events: [askIs(next, services, lead)], next };
 }
 
-/** "Is it about …?", where a guess stands on a guessed spelling. */
+/** "Is it about …?", where a guess stands on a guessed spelling; with several guesses, which is nearest. */
 export function askIs(state: TriageState, services: Services, lead: string): TurnEvent {
+  if (state.guesses.length > 1) {
+    return {
+      ...together([lead, text('wording/triage.which-is-nearest', services)]),
+      ask: {
+        kind: 'choice',
+        choices: [
+          ...state.guesses.map((id) => ({ id, label: { literal: text(`protocol/${id}#title`, services) } })),
+          { id: SOMETHING_ELSE, label: 'wording/triage.something-else' },
+        ],
+      },
+    };
+  }
   const complaint = text(`protocol/${state.guesses[0]!}#complaint`, services);
   return {
     ...together([lead, text('wording/triage.is-it', services, { complaint })]),
@@ -118,6 +166,9 @@ export function askIs(state: TriageState, services: Services, lead: string): Tur
     },
   };
 }
+
+/** Id of the answer that none of the complaints shown is meant. */
+export const SOMETHING_ELSE = 'something_else';
 
 /** Starts the chosen complaints in the version that is current now. */
 export function beginRuns(state: TriageState, protocols: readonly string[], services: Services, lead: string): Result {
@@ -203,7 +254,9 @@ export function takeElse(state: TriageState, input: PatientInput, services: Serv
   const found = candidates(mentions, told, services).filter(
     (one) => !running.some((run) => run.id === one.protocol.id),
   );
-  const more = complaints(found, mentions, running).slice(0, 2);
+  const more = complaints(found, mentions, running)
+    .filter((one) => isNews(one.id, input.text, told, services))
+    .slice(0, 2);
   const runs = more.map((one) => ({ protocol: one.id, version: one.version, answers: {}, order: [] }));
   const general = told.runs.length === 1 && told.runs[0]!.protocol === GENERAL && runs.length > 0;
   return proceed(
@@ -218,6 +271,22 @@ export function takeElse(state: TriageState, input: PatientInput, services: Serv
     more.length === 0 ? '' : text('wording/triage.more-about', services),
   );
 }
+
+/**
+ * Whether some sentence of what was added is about this complaint more than about those gone through already: details of
+ * one complaint often hold a word of another ("eggs behind the ears").
+ */
+function isNews(protocol: string, said: string, state: TriageState, services: Services): boolean {
+  return said.split(SENTENCE_END).some((sentence) => {
+    const mentions = mentionsIn(services.language.read(sentence, services.locale, services.facts), services);
+    const ranked = likely(sentence, candidates(mentions, state, services), state, services);
+    if (ranked === undefined) return true;
+    const [best] = ranked;
+    const rules = rulesOf(services)!;
+    return best?.protocol === protocol && best.points >= rules.else_from && best.share >= rules.also_from;
+  });
+}
+const SENTENCE_END = /[.!?;\n]+(?=\s|$)/;
 
 /** "You told me: …": what the opening message answered is read back once, and not asked again. */
 function recap(state: TriageState, services: Services): string {

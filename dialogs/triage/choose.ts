@@ -19,7 +19,7 @@ export const GENERAL = 'generic_unmatched';
 /** More complaints than this in one assessment only tire a patient; the rest is asked about at the end. */
 const MOST_COMPLAINTS = 3;
 
-interface Who {
+export interface Who {
   readonly ageMonths?: number | 'unknown' | undefined;
   readonly sex?: string | undefined;
   readonly about?: string | undefined;
@@ -101,7 +101,11 @@ export function complaints(
     );
     if (fresh.length > 0) chosen.push(other);
   }
-  return chosen.map((one) => one.protocol).sort((a, b) => mostUrgentRank(a) - mostUrgentRank(b));
+  return mostUrgentFirst(chosen.map((one) => one.protocol));
+}
+
+export function mostUrgentFirst(protocols: readonly Protocol[]): Protocol[] {
+  return [...protocols].sort((a, b) => mostUrgentRank(a) - mostUrgentRank(b));
 }
 
 /** Whether these words are the protocol's own complaint, or it asks about them anyway. */

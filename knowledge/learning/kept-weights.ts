@@ -11,6 +11,28 @@ export interface WeightStore {
 }
 
 /**
+ * What is kept in the folder, or learnt now and kept from then on.
+ * @param what what is learnt, the beginning of the files' names.
+ * @param code folders whose every source file had a part in reading the examples.
+ */
+export function keptOrLearnt(
+  folder: string | undefined,
+  what: string,
+  learntFrom: unknown,
+  code: readonly string[],
+  learn: () => Weights,
+): Weights {
+  if (folder === undefined) return learn();
+  const store = createWeightStore(folder, what);
+  const key = weightsKey(learntFrom, code);
+  const kept = store.get(key);
+  if (kept !== undefined) return kept;
+  const weights = learn();
+  store.put(key, weights);
+  return weights;
+}
+
+/**
  * Names what was learnt from and the code that learnt it, so that old weights never stand in for new examples.
  * @param code folders whose every source file had a part in reading the examples.
  */
@@ -44,7 +66,7 @@ function fingerprint(folders: readonly string[]): string {
 const MOST_KEPT = 16;
 
 /**
- * Two files a key: names and sizes as JSON, weights as bytes.
+ * Two files a key: features and sizes as JSON, weights as bytes.
  * @param what what was learnt, the beginning of the files' names.
  */
 export function createWeightStore(folder: string, what: string): WeightStore {
@@ -53,15 +75,15 @@ export function createWeightStore(folder: string, what: string): WeightStore {
   return {
     get(key) {
       try {
-        const { names, steps, bias } = JSON.parse(files.read(name(key, 'json')).toString('utf8')) as {
-          names: string[];
+        const { keys, steps, bias } = JSON.parse(files.read(name(key, 'json')).toString('utf8')) as {
+          keys: number[];
           steps: number[];
           bias: number[];
         };
         const bytes = files.read(name(key, 'bin'));
-        if (bytes.byteLength !== names.length * bias.length) return undefined;
+        if (bytes.byteLength !== keys.length * bias.length) return undefined;
         const cells = new Int8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-        return { names, steps: Float32Array.from(steps), bias: Float64Array.from(bias), cells };
+        return { keys: Uint32Array.from(keys), steps: Float32Array.from(steps), bias: Float64Array.from(bias), cells };
       } catch {
         return undefined;
       }
@@ -71,8 +93,8 @@ export function createWeightStore(folder: string, what: string): WeightStore {
         name(key, 'bin'),
         Buffer.from(weights.cells.buffer, weights.cells.byteOffset, weights.cells.byteLength),
       );
-      const { names, steps, bias } = weights;
-      files.write(name(key, 'json'), JSON.stringify({ names, steps: [...steps], bias: [...bias] }));
+      const { keys, steps, bias } = weights;
+      files.write(name(key, 'json'), JSON.stringify({ keys: [...keys], steps: [...steps], bias: [...bias] }));
     },
   };
 }

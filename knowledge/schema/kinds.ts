@@ -21,6 +21,7 @@ import {
 import { type Allergy, allergy, type MedicineClass, medicineClass } from './medicine-class';
 import { type MessageTemplate, messageTemplate } from './message-template';
 import { type Modifier, modifier } from './modifier';
+import { type OpeningRules, type Openings, openingRules, openings } from './openings';
 import { type OptWords, optWords } from './opt-words';
 import { type OutreachReplies, outreachReplies } from './outreach-replies';
 import { type Phrases, phrases } from './phrases';
@@ -58,6 +59,8 @@ export interface ContentKinds {
   'red-flag': RedFlag;
   'danger-examples': DangerExamples;
   'second-look': SecondLookRules;
+  openings: Openings;
+  'opening-rules': OpeningRules;
   medicine: Medicine;
   'medicine-class': MedicineClass;
   'medicine-text': MedicineText;
@@ -94,6 +97,8 @@ export const KINDS: { readonly [K in Kind]: { readonly folder: string; readonly 
   'red-flag': { folder: 'red-flags', schema: redFlag },
   'danger-examples': { folder: 'danger-examples', schema: dangerExamples },
   'second-look': { folder: 'second-look', schema: secondLook },
+  openings: { folder: 'openings', schema: openings },
+  'opening-rules': { folder: 'opening-rules', schema: openingRules },
   medicine: { folder: 'medicines', schema: medicine },
   'medicine-class': { folder: 'medicine-classes', schema: medicineClass },
   'medicine-text': { folder: 'medicine-texts', schema: medicineText },

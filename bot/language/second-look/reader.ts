@@ -6,7 +6,7 @@ import {
   type Weights,
 } from '../../../knowledge/learning/classifier';
 import { frequent } from '../../../knowledge/learning/frequent';
-import { createWeightStore, weightsKey } from '../../../knowledge/learning/kept-weights';
+import { keptOrLearnt } from '../../../knowledge/learning/kept-weights';
 import type { SecondLookRules } from '../../../knowledge/schema/danger-examples';
 import type { ContentLibrary } from '../../../knowledge/schema/library';
 import { lookFeatures, type Word, wordsWithPlaces } from './features';
@@ -54,7 +54,9 @@ export function createDangerReader(
   if (told.length === 0) return undefined;
   const wishes = harmlessWishes(content);
   const classifier = classifierOf(
-    keptOr(cache, [told, wishes, rules.questions], () => learnDanger(rules, [...told, ...wishes])),
+    keptOrLearnt(cache, 'second-look', [told, wishes, rules.questions], [__dirname], () =>
+      learnDanger(rules, [...told, ...wishes]),
+    ),
   );
   return dangerReader(classifier, rules);
 }
@@ -99,17 +101,6 @@ function inEveryLanguage(
 
 function seen({ label, text, locale, weight }: Example): LabelledFeatures {
   return { label, weight, features: lookFeatures(wordsWithPlaces(text), locale) };
-}
-
-function keptOr(cache: string | undefined, learntFrom: unknown, make: () => Weights): Weights {
-  if (cache === undefined) return make();
-  const store = createWeightStore(cache, 'second-look');
-  const key = weightsKey(learntFrom, [__dirname]);
-  const kept = store.get(key);
-  if (kept !== undefined) return kept;
-  const weights = make();
-  store.put(key, weights);
-  return weights;
 }
 
 function look(classifier: Classifier, rules: SecondLookRules, text: string, locale: string): Likeness | undefined {

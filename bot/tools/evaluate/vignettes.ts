@@ -6,6 +6,7 @@ import type { ContentLibrary } from '../../../knowledge/schema/library';
 import { factsOf, questionOf } from '../../../knowledge/triage/answers';
 import type { PatientFacts, PatientInput, Services, Step, TurnEvent } from '../../contracts';
 import { createLanguage } from '../../language';
+import { createComplaintReader } from '../../language/complaints/reader';
 import { createTriageReader } from '../../language/triage-reader';
 import { projectRoot } from '../../places';
 import { type Knows, knowsOf, means, replyTo, type Vignette, whoText } from './patient';
@@ -43,6 +44,7 @@ export interface Played {
 export function createPlayer(content: ContentLibrary, screened = true): (vignette: Vignette) => Promise<Played> {
   const language = createLanguage(content, { intents: () => [], secondLook: { cache: join(projectRoot(), '.cache') } });
   const said = createTriageReader(content);
+  const complaintsLike = createComplaintReader(content, join(projectRoot(), '.cache'));
   return async (vignette) => {
     const locale = vignette.locale ?? 'en';
     let facts: PatientFacts = {};
@@ -55,6 +57,7 @@ export function createPlayer(content: ContentLibrary, screened = true): (vignett
       facts,
       conversation: { id: 'c_1', channel: 'webchat', size: 'normal', identityProven: false },
       saidInTriage: said,
+      complaintsLike,
     });
     const read = (text: string) => {
       const reading = language.read(text, locale, {});
@@ -166,9 +169,15 @@ function replyIn(state: TriageState, knows: Knows, content: ContentLibrary, loca
     return more.length === 0 ? { text: 'no', choice: 'no_more', yesNo: 'no' } : { text: asSentences(more) };
   }
   if (state.at === 'which') {
-    const { entry, title, complaint } = content.get('protocol', state.guesses[0]!);
-    const right = means(knows, entry, [title[locale] ?? title.en, complaint[locale] ?? complaint.en], content);
-    return right ? { text: 'yes', choice: 'yes', yesNo: 'yes' } : { text: 'no', choice: 'no', yesNo: 'no' };
+    const right = state.guesses.find((guess) => {
+      const { entry, title, complaint } = content.get('protocol', guess);
+      return means(knows, entry, [title[locale] ?? title.en, complaint[locale] ?? complaint.en], content);
+    });
+    if (state.guesses.length > 1)
+      return right === undefined ? { text: 'not sure', yesNo: 'unsure' } : { text: right, choice: right };
+    return right !== undefined
+      ? { text: 'yes', choice: 'yes', yesNo: 'yes' }
+      : { text: 'no', choice: 'no', yesNo: 'no' };
   }
   const [first = ''] = state.places;
   if (first.startsWith('fact:')) return replyToFacts(state, knows, content, locale);

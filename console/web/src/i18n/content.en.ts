@@ -37,6 +37,8 @@ export const contentEn = {
       'red-flag': 'Red flags',
       'danger-examples': 'Examples of danger',
       'second-look': 'Second look',
+      openings: 'First words of complaints',
+      'opening-rules': 'Rules for first words',
       medicine: 'Medicines',
       'medicine-class': 'Medicine classes',
       'medicine-text': 'Medicine texts',

@@ -38,6 +38,8 @@ export const contentEs: typeof contentEn = {
       'red-flag': 'Señales de alarma',
       'danger-examples': 'Ejemplos de peligro',
       'second-look': 'Segunda mirada',
+      openings: 'Primeras palabras de molestias',
+      'opening-rules': 'Reglas de primeras palabras',
       medicine: 'Medicinas',
       'medicine-class': 'Clases de medicinas',
       'medicine-text': 'Textos de medicinas',
