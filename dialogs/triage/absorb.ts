@@ -36,12 +36,14 @@ export function absorb(state: TriageState, reading: Reading, services: Services)
   const mentions = all.filter((one) => !known.some((time) => one.start < time.end && one.end >= time.end));
   const heard = mergeHeard(state.heard, mentions);
   const has = (concept: string) => mentions.some((mention) => mention.concept === concept);
+  const herBaby = ageOfHerBaby(reading, mentions, services.content);
   const age =
     state.ageMonths ??
-    reading.measures.find((measure) => measure.kind === 'age_months')?.value ??
+    reading.measures.find((measure) => measure.kind === 'age_months' && measure !== herBaby)?.value ??
     ageBySex(reading.text, mentions);
   const young = typeof age === 'number' && age < YOUNGEST_WRITER_MONTHS;
-  const about = state.about ?? (young || has('about-child') ? 'child' : has('about-other') ? 'other' : undefined);
+  const child = young || (has('about-child') && herBaby === undefined);
+  const about = state.about ?? (child ? 'child' : has('about-other') ? 'other' : undefined);
   const named = sexIn(mentions, services.content);
   const facts = withFacts({ ...state, ...(about === undefined ? {} : { about }) }, heard, services);
   // Whoever is pregnant was born female, and need not be asked.
@@ -75,12 +77,7 @@ const MOST_BETWEEN = 2;
 function timesOfConditions(reading: Reading, mentions: readonly Mention[], content: ContentLibrary): Measure[] {
   const long = reading.measures.filter((one) => one.kind === 'duration_hours' && one.value >= HOURS_IN_A_YEAR);
   if (long.length === 0) return [];
-  const conditions = new Set(
-    content
-      .all('lexicon')
-      .flatMap((lexicon) => lexicon.concepts)
-      .flatMap((concept) => (concept.kind === 'condition' ? [concept.id] : [])),
-  );
+  const conditions = conditionsOf(content);
   return long.filter((time) =>
     mentions.some(({ concept, end }) => {
       const between = reading.text.slice(end, time.start);
@@ -88,6 +85,43 @@ function timesOfConditions(reading: Reading, mentions: readonly Mention[], conte
       return conditions.has(concept) && end <= time.start && !/[.,;!?]/.test(between) && words.length <= MOST_BETWEEN;
     }),
   );
+}
+
+function conditionsOf(content: ContentLibrary): ReadonlySet<string> {
+  const concepts = content.all('lexicon').flatMap((lexicon) => lexicon.concepts);
+  return new Set(concepts.flatMap((concept) => (concept.kind === 'condition' ? [concept.id] : [])));
+}
+
+/** What only a mother says of herself. */
+const MOTHERS = ['said:breastfeeding', 'postpartum', 'pregnant'] as const;
+
+/**
+ * "I'm breastfeeding and my breast is hot, the baby is three weeks old": the age of a baby of whom nothing else is said. It is
+ * neither the writer's age nor a sign that the child is ill.
+ */
+function ageOfHerBaby(reading: Reading, mentions: readonly Mention[], content: ContentLibrary): Measure | undefined {
+  const says = (concept: string) => mentions.some((one) => one.concept === concept && saysYes(one));
+  if (!says('about-self') || !MOTHERS.some(says) || mentions.some((one) => /^sex-/.test(one.concept))) return undefined;
+  const conditions = conditionsOf(content);
+  return reading.measures.find((age) => {
+    if (age.kind !== 'age_months' || age.value >= YOUNGEST_WRITER_MONTHS) return false;
+    const { start, end } = clauseAt(reading.text, age.start);
+    const inside = mentions.filter((one) => one.start >= start && one.end <= end);
+    const children = mentions.filter((one) => one.concept === 'about-child');
+    const told = inside.filter((one) => !/^about-/.test(one.concept) && !conditions.has(one.concept));
+    return (
+      children.length > 0 &&
+      children.every((one) => inside.includes(one)) &&
+      told.every((one) => one.start < age.end && one.end > age.start)
+    );
+  });
+}
+
+/** The part of a text, between marks, that a letter stands in. */
+function clauseAt(text: string, at: number): { start: number; end: number } {
+  const before = text.slice(0, at).search(/[^.,;!?]*$/);
+  const after = text.slice(at).search(/[.,;!?]|$/);
+  return { start: before, end: at + after };
 }
 
 const HOURS_IN_A_MONTH = 730;

@@ -113,3 +113,14 @@ test.each([
 ])('what was told ticks what it names, and as much of it: %s.%s by "%s"', (protocol, question, text, wanted) => {
   expect(told(protocol, question, text)).toEqual(wanted);
 });
+
+test.each([
+  ["I'm breastfeeding and my breast is hot and hard, the baby is three weeks old", undefined, undefined],
+  ["I'm breastfeeding, my baby is three weeks old and has a fever", 'child', 0.7],
+  ['my baby is three weeks old and will not feed', 'child', 0.7],
+])('whose age is told: %s', (text, about, months) => {
+  const services: Services = servicesOf(world, { locale: 'en', size: 'normal' }, {}, 0);
+  const state = absorb(EMPTY, inputOf(text, undefined, services).reading, services);
+  const age = typeof state.ageMonths === 'number' ? Math.round(state.ageMonths * 10) / 10 : state.ageMonths;
+  expect([state.about, age]).toEqual([about, months]);
+});
