@@ -40,9 +40,10 @@ function main(): void {
     return { reading, result: language.screen(reading, context(one.locale)) };
   };
   const quiet = harmlessWishes(content);
+  const uncalmed = { ...rules, calm_below: 0, calm_crisis_below: 0, calm_standing_below: 0, silent_standing_below: 0 };
   const settings = [
-    { ...rules, ask_from: NEVER, ask_crisis_from: NEVER, calm_below: 0, calm_crisis_below: 0 },
-    ...BARS.map((bar) => ({ ...rules, ask_from: bar, ask_crisis_from: bar, calm_below: 0, calm_crisis_below: 0 })),
+    { ...uncalmed, ask_from: NEVER, ask_crisis_from: NEVER },
+    ...BARS.map((bar) => ({ ...uncalmed, ask_from: bar, ask_crisis_from: bar })),
     ...CALM.map((calm) => ({ ...rules, calm_below: calm })),
     rules,
   ];

@@ -17,6 +17,7 @@ export const dangerExamples = z.strictObject({
 export type DangerExamples = z.infer<typeof dangerExamples>;
 
 const probability = z.number().gt(0).lt(1);
+const phrases = z.record(z.string().regex(/^[a-z]{2}$/), z.array(z.string().regex(/^[\p{L}' ]+$/u)));
 
 /** `content/second-look/<id>.yaml`: when the second look speaks, and which flag's question it then asks. */
 export const secondLook = z.strictObject({
@@ -34,6 +35,13 @@ export const secondLook = z.strictObject({
   calm_below: probability,
   /** Below this such an instruction becomes a note at once. */
   silent_below: probability,
+  /** The same as `calm_below` and `silent_below` where the message tells of what has been there for weeks. */
+  calm_standing_below: probability,
+  silent_standing_below: probability,
+  /** Words that say so beside a length of time ("for months"), per language; plain words, no patterns. */
+  long_standing: phrases,
+  /** Words that say something began or changed just now ("suddenly", "since last night"), per language. */
+  just_now: phrases,
   /** Below this a question about a crisis or danger from a person becomes a note. */
   calm_crisis_below: probability,
   /** Instructions in shorter messages stay: "not breathing" says all there is to say. */

@@ -37,7 +37,8 @@ export function indexLexicon(content: ContentLibrary): LexiconIndex {
     // chest and cold sweat" no "chest cold".
     const between = owner.type === 'concept' ? 1 : 0;
     for (const phrase of phrases)
-      for (const pattern of parsePattern(phrase, classes, between)) patterns.push({ owner: id, pattern });
+      for (const pattern of parsePattern(phrase, classes, between))
+        patterns.push({ owner: id, pattern: owner.type === 'concept' ? pattern : { ...pattern, acrossLists: true } });
   };
 
   const concepts = new Map<string, Concept>();

@@ -1,4 +1,5 @@
-import { SENTENCE, type Token } from '../text/tokenise';
+import type { Token } from '../text/tokenise';
+import { factStarts, sentenceStarts } from './partings';
 import type { Pattern } from './pattern';
 import { Program } from './program';
 import type { Resolved, Vocabulary } from './vocabulary';
@@ -51,6 +52,10 @@ export class Matcher {
   private readonly calls = new WeakMap<Resolved, Calls>();
   private run = 0;
   private text: Prepared = { tokens: [], resolved: [] };
+  /** 1 where nothing may reach across from the token before. */
+  private parted: Uint8Array = new Uint8Array(0);
+  private sentences: Uint8Array = new Uint8Array(0);
+  private facts: Uint8Array = new Uint8Array(0);
   private rowsFrom = new Map<number, Row[]>();
   private rowsTo = new Map<number, Row[]>();
   /** Steps of the last run, for the test that the work is linear. */
@@ -91,6 +96,9 @@ export class Matcher {
     this.run++;
     this.steps = 0;
     this.text = text;
+    this.sentences = sentenceStarts(text.tokens);
+    this.facts = factStarts(text.tokens, this.sentences);
+    this.parted = this.facts;
     this.findRows();
     for (const word of text.resolved) {
       const { slots } = this.callsOf(word);
@@ -131,6 +139,7 @@ export class Matcher {
   private wake(pattern: number, first: number, last: number, found: Match[]): void {
     this.steps++;
     if (!this.allPresent(pattern)) return;
+    this.parted = this.program.acrossLists(pattern) ? this.sentences : this.facts;
     const tokens = this.match(pattern, first, last);
     if (tokens === undefined) return;
     let confidence = 1;
@@ -158,8 +167,7 @@ export class Matcher {
   private rowAt(words: readonly number[], at: number): boolean {
     for (let i = 1; i < words.length; i++) {
       this.steps++;
-      if (this.text.tokens[at + i]!.before === SENTENCE || !this.text.resolved[at + i]!.fills.has(words[i]!))
-        return false;
+      if (this.parted[at + i] === 1 || !this.text.resolved[at + i]!.fills.has(words[i]!)) return false;
     }
     return true;
   }
@@ -213,7 +221,7 @@ export class Matcher {
   private after(slot: number, from: number, gap: number): { first: number; last: number } | undefined {
     for (let at = from + 1; at <= from + 1 + gap && at < this.text.tokens.length; at++) {
       this.steps++;
-      if (this.text.tokens[at]!.before === SENTENCE) return undefined;
+      if (this.parted[at] === 1) return undefined;
       const last = this.takesFrom(slot, at);
       if (last >= 0) return { first: at, last };
     }
@@ -223,7 +231,7 @@ export class Matcher {
   private before(slot: number, from: number, gap: number): { first: number; last: number } | undefined {
     for (let at = from - 1; at >= from - 1 - gap && at >= 0; at--) {
       this.steps++;
-      if (this.text.tokens[at + 1]!.before === SENTENCE) return undefined;
+      if (this.parted[at + 1] === 1) return undefined;
       if (this.text.resolved[at]!.fills.has(slot)) return { first: at, last: at };
       for (const row of this.rowsTo.get(at) ?? NO_ROWS) if (row.slot === slot) return row;
     }
@@ -246,7 +254,8 @@ export class Matcher {
     return found === undefined || found.some((token) => used.includes(token)) ? undefined : found;
   }
 
-  /** Another part near words already used: between them, then on either side, not across the end of a sentence. */
+  /** Another part near words already used: between them, then on either side, not across the end of a sentence
+   * or a list's comma. */
   private nearest(part: number, used: readonly number[], window: number): number[] | undefined {
     const low = used[0]!;
     const high = used[used.length - 1]!;
@@ -258,14 +267,14 @@ export class Matcher {
     for (let away = 1; away < window && (leftOpen || rightOpen); away++) {
       if (rightOpen) {
         right++;
-        if (right >= this.text.tokens.length || this.text.tokens[right]!.before === SENTENCE) rightOpen = false;
+        if (right >= this.text.tokens.length || this.parted[right] === 1) rightOpen = false;
         else {
           const found = this.startingAt(part, right, used);
           if (found !== undefined) return found;
         }
       }
       if (leftOpen) {
-        if (left === 0 || this.text.tokens[left]!.before === SENTENCE) leftOpen = false;
+        if (left === 0 || this.parted[left] === 1) leftOpen = false;
         else {
           left--;
           const found = this.startingAt(part, left, used);

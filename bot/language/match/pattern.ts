@@ -14,6 +14,8 @@ export interface Pattern {
   readonly parts: readonly Part[];
   /** Most words from the first to the last matched one, both included. */
   readonly window: number;
+  /** May reach from one fact of a list to the next: what says that another word is no danger may stand beyond a comma. */
+  readonly acrossLists?: boolean;
 }
 
 /** Words of a class: single words, and several words in a row, which expand into patterns of their own. */

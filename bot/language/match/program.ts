@@ -4,13 +4,15 @@ import type { Vocabulary } from './vocabulary';
 const WINDOW = 1;
 const ANCHOR_PART = 2;
 const ANCHOR_SLOT = 3;
-const OTHERS = 4;
+const ACROSS_LISTS = 4;
+const OTHERS = 5;
 
 /**
  * All patterns in one array of numbers: tens of thousands of them as objects are ten times the memory. A pattern is the
  * place where it begins, a part of it likewise:
  *
- *     owner, window, part and slot of the anchor, number of others, others ..., number of parts, parts ...
+ *     owner, window, part and slot of the anchor, across lists or not, number of others, others ..., number of parts,
+ *     parts ...
  *     part: length, slots ..., words allowed before each slot ...
  */
 export class Program {
@@ -48,6 +50,11 @@ export class Program {
   /** Place of the anchor in its part. */
   anchorSlot(pattern: number): number {
     return this.code[pattern + ANCHOR_SLOT]!;
+  }
+
+  /** Whether it may reach from one fact of a list to the next. */
+  acrossLists(pattern: number): boolean {
+    return this.code[pattern + ACROSS_LISTS] === 1;
   }
 
   /** Slots other than the anchor, the rarest first: all must be in the text somewhere. */
@@ -106,7 +113,8 @@ function compile(
       .sort((a, b) => uses[a]! - uses[b]!);
     places.push(code.length);
     anchors.push(anchor.id);
-    code.push(owner, pattern.window, anchor.part, anchor.slot, others.length, ...others, parts.length);
+    const across = pattern.acrossLists === true ? 1 : 0;
+    code.push(owner, pattern.window, anchor.part, anchor.slot, across, others.length, ...others, parts.length);
     parts.forEach((slots, part) => {
       code.push(slots.length, ...slots, ...pattern.parts[part]!.map((slot) => slot.gap));
     });

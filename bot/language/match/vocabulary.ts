@@ -23,6 +23,8 @@ export class Vocabulary {
   private readonly seen = new WeakMap<Slot['words'], { rows: Slot['rows']; id: number }>();
   private readonly byWord = new Map<string, number | number[]>();
   private readonly byStem = new Map<string, number | number[]>();
+  /** Words that may be misspelt, with the slots that allow it: what is exact is never a correction. */
+  private readonly correctable = new Map<string, number | number[]>();
   private readonly remembered = new Map<string, Resolved>();
   private spelling: SpellingIndex | undefined;
   private slotCount = 0;
@@ -57,7 +59,9 @@ export class Vocabulary {
     this.bySlotKey.set(key, id);
     for (const { word, exact } of words) {
       add(this.byWord, word, id);
-      if (!exact) for (const stem of this.stemsOf(word)) add(this.byStem, stem, id);
+      if (exact) continue;
+      add(this.correctable, word, id);
+      for (const stem of this.stemsOf(word)) add(this.byStem, stem, id);
     }
     for (const row of slot.rows ?? [])
       this.rowList.push({ slot: id, words: row.map((word) => this.slot({ words: [literal(word)], gap: 0 })) });
@@ -97,12 +101,20 @@ export class Vocabulary {
     if (undoubled !== undefined) return filled(undoubled, 0.95);
     const split = this.splitOf(word);
     if (split !== undefined) return { ...NOTHING, confidence: 0.9, split };
-    this.spelling ??= new SpellingIndex(this.byWord.keys());
+    this.spelling ??= new SpellingIndex(this.correctable.keys());
     const near = this.spelling.near(word);
     if (near.words.length === 0) return NOTHING;
     const slots = new Set<number>();
-    for (const candidate of near.words) for (const slot of this.known(candidate) ?? []) slots.add(slot);
+    for (const candidate of near.words) for (const slot of this.meant(candidate)) slots.add(slot);
     return filled([...slots], near.confidence);
+  }
+
+  /** Slots a misspelt word may fill. */
+  private meant(word: string): number[] {
+    return [
+      ...listed(this.correctable.get(word)),
+      ...this.stemsOf(word).flatMap((stem) => listed(this.byStem.get(stem))),
+    ];
   }
 
   private known(word: string): number[] | undefined {

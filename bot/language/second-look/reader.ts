@@ -27,7 +27,7 @@ export type DangerReader = (text: string, locale: string) => Likeness | undefine
 const PIECE = 60;
 const STEP = 30;
 /** Wishes of every day teach little each, being many and of few kinds. */
-const WISH_WEIGHT = 0.1;
+const WISH_WEIGHT = 0.15;
 const MOST_TELLING = 3;
 const HARMLESS = 0;
 

@@ -75,6 +75,17 @@ describe('what the screen found in a message that reads harmless', () => {
     expect(judge(asked, calm / 2)).toBe('note');
   });
 
+  it('is calmed more readily when it has been there for weeks and nothing is new', () => {
+    const { calm_standing_below: longer } = rules!;
+    const between = (calm + longer) / 2;
+    const weeks = (told: string) => `crushing chest pain ${told} and i am writing to ask what the clinic costs me`;
+    expect(judge(weeks('for six weeks'), between)).toBe('confirm');
+    expect(judge(weeks('for months'), between)).toBe('confirm');
+    expect(judge(weeks('for six weeks'), longer)).toBe('fire');
+    expect(judge(weeks('for three days'), between)).toBe('fire');
+    expect(judge(weeks('for six weeks, suddenly worse today'), between)).toBe('fire');
+  });
+
   it('stays when its own sentence does not read harmless', () => {
     expect(judge(parking, silent / 2, 0.5)).toBe('fire');
   });

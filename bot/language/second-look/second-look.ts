@@ -3,6 +3,7 @@ import type { ContentLibrary } from '../../../knowledge/schema/library';
 import type { Mention, Reading, ScreenContext, ScreenHit, ScreenOutcome, ScreenResult } from '../../contracts/language';
 import type { RaisedFlag } from '../../contracts/state';
 import type { DangerReader, Likeness } from './reader';
+import { standingReader } from './standing';
 
 /** Names the rule to staff and in `npm run explain`. */
 const BY_EXAMPLE = 'like-examples';
@@ -20,13 +21,14 @@ export function secondLook(
   content: ContentLibrary,
   rules: SecondLookRules,
   reader: DangerReader,
-  { text, locale }: Reading,
+  reading: Reading,
   context: ScreenContext,
   result: ScreenResult,
 ): ScreenResult {
+  const { text, locale } = reading;
   const read = (part: string) => reader(part, locale === 'und' ? context.locale : locale);
   if (result.outcome === 'fire' || result.outcome === 'confirm')
-    return opening(context) ? calmed(content, rules, read, text, result) : result;
+    return opening(context) ? calmed(content, forThis(rules, reading), read, text, result) : result;
   // A person of the care team reads along and judges better than a likeness.
   const likeness = context.attended === true ? undefined : read(text);
   if (likeness === undefined || likeness.danger < bar(content, rules, likeness, context)) return result;
@@ -54,6 +56,25 @@ function bar(content: ContentLibrary, rules: SecondLookRules, { ask }: Likeness,
 /** Suicide, self-harm, violence and abuse. */
 function ofPersons(content: ContentLibrary, flag: string): boolean {
   return ['crisis', 'danger'].includes(content.get('red-flag', flag).kind);
+}
+
+/** What has been there for weeks is calmed more readily: danger begins or changes. */
+function forThis(rules: SecondLookRules, reading: Reading): SecondLookRules {
+  const { calm_below, silent_below, calm_standing_below, silent_standing_below } = rules;
+  if (!standing(rules)(reading)) return rules;
+  return {
+    ...rules,
+    calm_below: Math.max(calm_below, calm_standing_below),
+    silent_below: Math.max(silent_below, silent_standing_below),
+  };
+}
+
+const STANDING = new WeakMap<SecondLookRules, (reading: Reading) => boolean>();
+
+function standing(rules: SecondLookRules): (reading: Reading) => boolean {
+  const known = STANDING.get(rules) ?? standingReader(rules);
+  STANDING.set(rules, known);
+  return known;
 }
 
 const ORDER: readonly ScreenOutcome[] = ['none', 'note', 'confirm', 'fire'];
