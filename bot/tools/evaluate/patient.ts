@@ -204,6 +204,7 @@ function tells(
   const touched = pieces.filter((piece) => [...piece.words].some((word) => words.has(word)));
   if (!phrase && !condition && touched.length === 0 && !isAbout(one.words, item, shown)) return false;
   if (one.clause.over && !pieces.some((piece) => piece.over) && !condition) return false;
+  if (isWell(one, phrase || condition) && !pieces.some((piece) => piece.well)) return false;
   const asked = touched.length > 0 ? touched : pieces;
   if (one.clause.slight && asked.length > 0 && asked.every((piece) => INTENSE.test(piece.text))) return false;
   if (one.concept === 'fever' && !isWarm(one, shown, knows)) return false;
@@ -212,6 +213,13 @@ function tells(
   return (
     asked.length === 0 || asked.some((piece) => !knows.absent.some((absent) => rulesOut(absent, piece, one.clause)))
   );
+}
+
+/** "Bowels normal", "fine sitting still": what the clause, or the word right before a phrase, says to be well. */
+function isWell({ clause, words }: Said, isPhrase: boolean): boolean {
+  if (!clause.well || !isPhrase) return clause.well;
+  const before = clause.text.slice(0, Math.max(0, clause.text.indexOf(words))).trim();
+  return statementOf(before.split(/\s+/).slice(-2).join(' ')).well;
 }
 
 /** A time in the patient's words ("for a week") against the one that is asked ("over 2 weeks"), of the same thing. */

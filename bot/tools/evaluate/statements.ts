@@ -12,6 +12,8 @@ export interface Statement {
   readonly slight: boolean;
   /** "Normal now", "went away": it was there and is no more. */
   readonly over: boolean;
+  /** "Fine sitting still", "bowels normal": what it names is well. */
+  readonly well: boolean;
   /** Numbers as they are written: "two", "300", "half". */
   readonly amounts: ReadonlySet<string>;
 }
@@ -41,6 +43,9 @@ const SLIGHT =
 
 const OVER =
   /\b(went away|(?:is|are|all|now) gone|gone (?:now|today|again|by)|normal now|(?:fine|well|better|ok|okay|right) (?:now|again)|no longer|settled|cleared up|stopped (?:within|after|by itself)|ya (?:se )?(?:me |le )?(?:pas[oó]|quit[oó]))\b/i;
+
+const WELL =
+  /\b(fine|normal(?:ly|es)?|ok|okay|all right|alright|as usual|comfortabl[ey]|como siempre|sin problemas?)\b/i;
 
 /** Words of a question that a slight trouble does not meet. */
 export const INTENSE =
@@ -108,6 +113,7 @@ export function statementOf(text: string): Statement {
     lessens: LESSENS.test(text),
     slight: SLIGHT.test(text),
     over: OVER.test(text),
+    well: WELL.test(text),
     amounts: new Set((text.match(AMOUNT) ?? []).map((one) => one.toLowerCase())),
   };
 }
@@ -156,7 +162,9 @@ export function statementsOf(text: string): Statement[] {
   return sentences.flatMap((sentence) => {
     const parts = clausesOf(sentence).map((one) => one.clause);
     const told = clausesIn(sentence, ENDS).map((one) => one.clause);
-    const mixed = told.some((one) => one.denies !== told[0]!.denies || one.over !== told[0]!.over);
+    const mixed = told.some(
+      (one) => one.denies !== told[0]!.denies || one.over !== told[0]!.over || one.well !== told[0]!.well,
+    );
     return parts.length === 1 || mixed ? parts : [statementOf(sentence), ...parts];
   });
 }
@@ -184,12 +192,16 @@ export function possibleIn(text: string, isKnown: (part: Statement) => boolean):
   return possible.length === alternatives.length ? text : possible.length === 0 ? undefined : possible.join(', or ');
 }
 
+/** Words of one family begin alike: "crece" and "creciendo". */
+const family = (word: string): string => word.slice(0, 4);
+
 /** Whether half of the words of a part are among what is so. */
 export function isHalfKnown(part: Statement, known: readonly Statement[]): boolean {
-  const words = [...part.words];
-  const found = words.filter((word) =>
-    known.some((one) => !one.over && one.denies === part.denies && one.words.has(word)),
-  );
+  const words = [...part.words].map(family);
+  const told = known
+    .filter((one) => !one.over && one.denies === part.denies)
+    .flatMap((one) => [...one.words].map(family));
+  const found = words.filter((word) => told.includes(word));
   return found.length * 2 >= words.length;
 }
 
@@ -210,7 +222,7 @@ export function near(known: Statement, asked: Statement): boolean {
 function alike(known: Statement, asked: Statement): boolean {
   // "Cannot keep sips down" is not "keeps sips down".
   if (known.denies !== asked.denies || known.lessens !== asked.lessens) return false;
-  if (known.over && !asked.over) return false;
+  if ((known.over && !asked.over) || (known.well && !asked.well)) return false;
   if (known.slight && INTENSE.test(asked.text)) return false;
   return enough(known, asked);
 }
