@@ -289,6 +289,8 @@ export const vignetteTask: Task = {
     'later-held',
     'panel-tune',
     'panel-held',
+    'strangers-tune',
+    'strangers-held',
     'everyday-tune',
     'everyday-2-tune',
   ].map((set) => `vignettes/${set}.json`),
