@@ -41,6 +41,12 @@ test('the language of the page is the language of the welcome', async () => {
   expect(client.seen.texts[0]).toMatch(/^Hola/);
 });
 
+/** Sends as Web Chat does: a line that broke with the old process answers "retry", and the button sends again. */
+async function sent(client: Client, text: string): Promise<void> {
+  for (let tries = 0; tries < 3; tries++) if ((await client.send(text)).startsWith('a_')) return;
+  throw new Error(`"${text}" was not taken in three tries.`);
+}
+
 test('a restart in the middle: the client stays, history is whole, nothing comes twice', async () => {
   const who = await newToken(app.url);
   const client = connect({ token: who.token });
@@ -48,7 +54,7 @@ test('a restart in the middle: the client stays, history is whole, nothing comes
   await client.send('menu');
   await until('the menu', () => client.seen.texts.length >= 4);
   app = await app.restart();
-  expect(await client.send('repeat')).toMatch(/^a_/);
+  await sent(client, 'repeat');
   await until('the answer', () => client.seen.texts.length >= 6, 30_000);
   expect(new Set(client.seen.ids).size).toBe(client.seen.ids.length);
   expect([client.seen.ended, client.seen.states.at(-1)]).toEqual([[], ONLINE]);
