@@ -1,4 +1,4 @@
-import type { ContentLibrary } from '../../knowledge/schema/library';
+import { conditionsOf } from '../../knowledge/triage/conditions';
 import type { Command, Disposition, OwedPrompt, PatientInput } from '../contracts';
 import { OUTSIDE_INTENT } from '../contracts/language';
 import type { Engine } from './engine';
@@ -129,22 +129,10 @@ export function commandMeant(
   return { command: intent.command as Command };
 }
 
-/** Lasting states of the content ("pregnant", "has small children", a medicine in use): facts, not complaints. */
-const STATES = new WeakMap<ContentLibrary, ReadonlySet<string>>();
-
-function statesOf(content: ContentLibrary): ReadonlySet<string> {
-  const known = STATES.get(content);
-  if (known !== undefined) return known;
-  const concepts = content.all('lexicon').flatMap((file) => file.concepts);
-  const made = new Set(concepts.filter((one) => one.kind === 'condition').map((one) => one.id));
-  STATES.set(content, made);
-  return made;
-}
-
 function isOwnSymptom(engine: Engine, mention: PatientInput['reading']['mentions'][number]): boolean {
   const { polarity, temporality, experiencer, sense } = mention.context;
   return (
-    !statesOf(engine.content).has(mention.concept) &&
+    !conditionsOf(engine.content).has(mention.concept) &&
     polarity !== 'negated' &&
     (temporality === 'now' || temporality === 'recent') &&
     experiencer !== 'other_absent' &&

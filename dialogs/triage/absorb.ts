@@ -1,6 +1,7 @@
 import type { Measure, Mention, Reading, Services } from '../../bot/contracts';
 import type { ContentLibrary } from '../../knowledge/schema/library';
 import { factsOf } from '../../knowledge/triage/answers';
+import { conditionsOf } from '../../knowledge/triage/conditions';
 import { tellingConceptsOf } from '../../knowledge/triage/said';
 import type { Heard, TriageState } from './state';
 
@@ -85,11 +86,6 @@ function timesOfConditions(reading: Reading, mentions: readonly Mention[], conte
       return conditions.has(concept) && end <= time.start && !/[.,;!?]/.test(between) && words.length <= MOST_BETWEEN;
     }),
   );
-}
-
-function conditionsOf(content: ContentLibrary): ReadonlySet<string> {
-  const concepts = content.all('lexicon').flatMap((lexicon) => lexicon.concepts);
-  return new Set(concepts.flatMap((concept) => (concept.kind === 'condition' ? [concept.id] : [])));
 }
 
 /** What only a mother says of herself. */

@@ -38,6 +38,8 @@ export const secondLook = z.strictObject({
   /** The same as `calm_below` and `silent_below` where the message tells of what has been there for weeks. */
   calm_standing_below: probability,
   silent_standing_below: probability,
+  /** From this length of time on something has been there for long, in hours. */
+  long_standing_hours: z.number().int().positive(),
   /** Words that say so beside a length of time ("for months"), per language; plain words, no patterns. */
   long_standing: phrases,
   /** Words that say something began or changed just now ("suddenly", "since last night"), per language. */

@@ -2,22 +2,21 @@ import type { SecondLookRules } from '../../../knowledge/schema/danger-examples'
 import type { Reading } from '../../contracts/language';
 import { fold } from '../text/tokenise';
 
-/** From here on a length of time says that something has been going on for long: two weeks, in hours. */
-const LONG_HOURS = 14 * 24;
-
 /**
  * Whether a message tells of what has been there for weeks, and of nothing that began or changed just now: "a sore on my
  * tongue for five weeks", but not "sciatica for weeks, and since last night I cannot feel my legs".
  */
 export function standingReader(
-  rules: Pick<SecondLookRules, 'long_standing' | 'just_now'>,
+  rules: Pick<SecondLookRules, 'long_standing' | 'long_standing_hours' | 'just_now'>,
 ): (reading: Reading) => boolean {
   const long = anyOf(rules.long_standing);
   const now = anyOf(rules.just_now);
   return ({ text, measures }) => {
     const folded = fold(text);
     if (now(folded)) return false;
-    return long(folded) || measures.some((one) => one.kind === 'duration_hours' && one.value >= LONG_HOURS);
+    return (
+      long(folded) || measures.some((one) => one.kind === 'duration_hours' && one.value >= rules.long_standing_hours)
+    );
   };
 }
 

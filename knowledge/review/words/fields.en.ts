@@ -60,6 +60,7 @@ export const fieldsEn = {
   calm_standing_below: 'calm about what has been there for weeks below',
   just_now: 'words for just now',
   long_standing: 'words for long standing',
+  long_standing_hours: 'hours that are long standing',
   silent_standing_below: 'silent about what has been there for weeks below',
   calm_fires_words: 'words that calm an alarm',
   also_from: 'Likeness for a second complaint',

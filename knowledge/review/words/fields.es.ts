@@ -62,6 +62,7 @@ export const fieldsEs: Record<keyof typeof fieldsEn, string> = {
   calm_standing_below: 'tranquilo sobre lo que lleva semanas por debajo de',
   just_now: 'palabras de lo que pasa ahora mismo',
   long_standing: 'palabras de lo que lleva tiempo',
+  long_standing_hours: 'horas de lo que lleva tiempo',
   silent_standing_below: 'en silencio sobre lo que lleva semanas por debajo de',
   calm_fires_words: 'palabras que calman una alarma',
   also_from: 'Parecido para una segunda molestia',
