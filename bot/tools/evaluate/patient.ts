@@ -316,8 +316,17 @@ function isAgainst(label: string, knows: Knows): boolean {
 }
 
 function number(question: NumberQuestion, knows: Knows): Reply {
-  const known = numberFrom(question, knows.measures);
+  const known = numberFrom(question, knows.measures) ?? bareDegrees(question, knows);
   return known === undefined ? { text: 'not sure', yesNo: 'unsure' } : { text: String(known) };
+}
+
+/** "38.0 since last night", told of a fever, needs no unit. */
+function bareDegrees({ measure, min, max }: NumberQuestion, { statements }: Knows): number | undefined {
+  if (measure !== 'temperature_c') return undefined;
+  const told = statements.flatMap(
+    (one) => one.text.match(/(?<![\d.,/])\d{2}[.,]\d(?![\d.,/]|\s?(?:kg|mmol|cm|%|g\b))/g) ?? [],
+  );
+  return told.map((one) => Number(one.replace(',', '.'))).find((one) => one >= min && one <= max);
 }
 
 /** Age and sex as a person would write them. */
