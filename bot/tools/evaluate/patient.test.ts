@@ -3,7 +3,7 @@ import type { Option, Question } from '../../../knowledge/schema/triage-common';
 import { createLanguage } from '../../language';
 import { createTriageReader } from '../../language/triage-reader';
 import { contentPlaces } from '../../places';
-import { knowsOf, means, replyTo, type Vignette } from './patient';
+import { knowsOf, means, replyTo, type Vignette, whoText } from './patient';
 
 const content = loadContent(contentPlaces({}));
 const language = createLanguage(content, { intents: () => [] });
@@ -206,4 +206,14 @@ test.each([
   ['I had the same 2 years ago. Sore for two weeks', 'month'],
 ])('the time of the complaint chooses among times: %s', (finding, wanted) => {
   expect(replyTo(HOW_LONG, patient([finding]), { locale: 'en', content }).choice).toBe(wanted);
+});
+
+test.each([
+  [0.002, '1 days, female'],
+  [0.07, '26 days, female'],
+  [0.15, '8 weeks, female'],
+  [0.5, '6 months, female'],
+  [3, '3 years, female'],
+])('an age of %s years is told as %s', (age, told) => {
+  expect(whoText(patient([], { age }).vignette)).toBe(told);
 });

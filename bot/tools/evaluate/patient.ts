@@ -335,6 +335,10 @@ export function whoText(vignette: Vignette): string {
   return `${age}, ${vignette.sex}`;
 }
 
+/** Newborns are told in days and young babies in weeks: "1 month" would hide that a child is newborn. */
 function ageText(years: number): string {
-  return years < 2 ? `${Math.max(1, Math.round(years * 12))} months` : `${Math.round(years)} years`;
+  const days = Math.round(years * 365.25);
+  if (days < 28) return `${Math.max(1, days)} days`;
+  if (days < 84) return `${Math.round(days / 7)} weeks`;
+  return years < 2 ? `${Math.round(years * 12)} months` : `${Math.round(years)} years`;
 }
