@@ -1,3 +1,4 @@
+import { checkConcepts } from './checks/concepts';
 import { checkHospitalValues } from './checks/hospital-values';
 import { checkOpenings } from './checks/openings';
 import { checkOutreachTexts } from './checks/outreach-texts';
@@ -26,6 +27,7 @@ export function checkContent(places: ContentPlaces, today: string): { files: num
       ...checkOutreachTexts(files),
       ...(hospital === undefined ? [] : checkHospitalValues(files, hospital)),
       ...checkProtocols(files),
+      ...checkConcepts(files),
       ...checkSecondLook(files),
       ...checkOpenings(files),
       ...checkReviewDates(files, today),
