@@ -4,6 +4,7 @@ import { checkOpenings } from './checks/openings';
 import { checkOutreachTexts } from './checks/outreach-texts';
 import { readingProblems } from './checks/protocol-reading';
 import { protocolReferenceProblems } from './checks/protocol-references';
+import { checkRedFlagLevels } from './checks/red-flag-levels';
 import { checkReviewDates } from './checks/review-dates';
 import { checkSecondLook } from './checks/second-look';
 import { checkWording } from './checks/wording';
@@ -28,6 +29,7 @@ export function checkContent(places: ContentPlaces, today: string): { files: num
       ...(hospital === undefined ? [] : checkHospitalValues(files, hospital)),
       ...checkProtocols(files),
       ...checkConcepts(files),
+      ...checkRedFlagLevels(files),
       ...checkSecondLook(files),
       ...checkOpenings(files),
       ...checkReviewDates(files, today),

@@ -124,7 +124,7 @@ function why({ context, confidence }: TimedMention): string {
 function soften(hit: ScreenHit, flag: RedFlag, context: ScreenContext): ScreenHit {
   const isCrisis = flag.kind === 'crisis' || flag.kind === 'danger';
   if (isCrisis || RANK[hit.outcome] < RANK.confirm) return hit;
-  const raised = context.raised.filter((one) => one.id === hit.flag);
+  const raised = context.raised.filter((one) => one.id === hit.flag && (one.level ?? 'D0') <= hit.level);
   const already = raised.some((one) => one.outcome === 'fire' || (one.outcome === hit.outcome && one.answer !== 'yes'));
   if (already) return { ...hit, outcome: 'note', because: [...hit.because, 'already raised in this conversation'] };
   return hit;
