@@ -61,6 +61,7 @@ export const fieldsEn = {
   just_now: 'words for just now',
   long_standing: 'words for long standing',
   long_standing_hours: 'hours that are long standing',
+  own_way: 'by own way',
   silent_standing_below: 'silent about what has been there for weeks below',
   doubt_below: 'doubt an alarm true below',
   in_passing_below: 'say in passing below',
