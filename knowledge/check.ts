@@ -1,8 +1,10 @@
+import { checkConcepts } from './checks/concepts';
 import { checkHospitalValues } from './checks/hospital-values';
 import { checkOpenings } from './checks/openings';
 import { checkOutreachTexts } from './checks/outreach-texts';
 import { readingProblems } from './checks/protocol-reading';
 import { protocolReferenceProblems } from './checks/protocol-references';
+import { checkRedFlagLevels } from './checks/red-flag-levels';
 import { checkReviewDates } from './checks/review-dates';
 import { checkSecondLook } from './checks/second-look';
 import { checkWording } from './checks/wording';
@@ -26,6 +28,8 @@ export function checkContent(places: ContentPlaces, today: string): { files: num
       ...checkOutreachTexts(files),
       ...(hospital === undefined ? [] : checkHospitalValues(files, hospital)),
       ...checkProtocols(files),
+      ...checkConcepts(files),
+      ...checkRedFlagLevels(files),
       ...checkSecondLook(files),
       ...checkOpenings(files),
       ...checkReviewDates(files, today),

@@ -1,3 +1,4 @@
+import type { Disposition } from './disposition';
 import type { Say } from './events';
 import type { Enrolment } from './outreach';
 import type { Instant } from './time';
@@ -92,6 +93,8 @@ export interface PatientFacts {
 export interface RaisedFlag {
   readonly id: string;
   readonly outcome: 'fire' | 'confirm' | 'note';
+  /** How urgent it was; what was raised before levels were kept counts as the most urgent. */
+  readonly level?: Disposition;
   readonly at: Instant;
   readonly answer?: 'yes' | 'no';
 }

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import type { Choice, Dialog, Flag, PatientInput, Services, TurnEvent } from '../../bot/contracts';
 import type { RedFlag } from '../../knowledge/schema/red-flag';
-import { about, flagOf, refOf } from './args';
+import { about, atLevel, confirmedLevel, flagOf, refOf, sentence } from './args';
 import { assessment } from './respond';
 
 const state = z.strictObject({
   at: z.literal('asked'),
   flag: z.string(),
   version: z.string(),
+  level: about.shape.level,
   tries: z.number().int(),
   /** What was written when the question was asked: taken up again when the answer is no. */
   wrote: z.string().optional(),
@@ -26,15 +27,18 @@ export const redFlagConfirm: Dialog<ConfirmState> = {
   async start(args, services) {
     const given = about.parse(args);
     const flag = flagOf(given, services);
-    const wrote = given.wrote === undefined ? {} : { wrote: given.wrote };
-    return { events: [ask()], next: { at: 'asked', flag: flag.id, version: flag.version, tries: 0, ...wrote } };
+    const more = {
+      ...(given.level === undefined ? {} : { level: given.level }),
+      ...(given.wrote === undefined ? {} : { wrote: given.wrote }),
+    };
+    return { events: [ask()], next: { at: 'asked', flag: flag.id, version: flag.version, tries: 0, ...more } };
   },
   async step(current, input, services) {
     const flag = flagOf(current, services);
     const answer = answerOf(input);
     if (answer === undefined && current.tries === 0)
       return {
-        events: [{ type: 'say', wording: `${refOf(flag)}#confirm`, safety: true }, ask()],
+        events: [{ type: 'say', wording: sentence(flag, current.level, 'confirm'), safety: true }, ask()],
         next: { ...current, tries: 1 },
       };
     const recorded: TurnEvent = {
@@ -50,6 +54,7 @@ export const redFlagConfirm: Dialog<ConfirmState> = {
         next: 'done',
       };
     }
+    const level = confirmedLevel(flag, current.level);
     const because = [`answered "${answer ?? 'unclear'}" to the confirming question`];
     const told: Flag = {
       type: 'flag',
@@ -60,16 +65,16 @@ export const redFlagConfirm: Dialog<ConfirmState> = {
     return {
       events: [
         recorded,
-        { type: 'say', wording: `${refOf(flag)}#reply`, safety: true, purpose: 'safety' },
-        assessment({ flag: flag.id, version: flag.version, level: flag.level, because }, flag, services.facts),
+        { type: 'say', wording: sentence(flag, level, 'reply'), safety: true, purpose: 'safety' },
+        assessment({ flag: flag.id, version: flag.version, level, because }, flag, services.facts),
         told,
-        { type: 'begin', dialog: 'emergency', args: { flag: flag.id, version: flag.version } },
+        { type: 'begin', dialog: 'emergency', args: { flag: flag.id, version: flag.version, ...atLevel(flag, level) } },
       ],
       next: 'done',
     };
   },
   returning: (current, services) => [
-    { type: 'say', wording: `${refOf(flagOf(current, services))}#confirm`, safety: true },
+    { type: 'say', wording: sentence(flagOf(current, services), current.level, 'confirm'), safety: true },
     ask(),
   ],
 };

@@ -82,6 +82,23 @@ describe('the reply to what the screen found', () => {
     expect(shipped.text('wording/emergency.looks-serious', 'en')).toContain(shipped.hospital.numbers.emergency);
   });
 
+  it('sends a stable case by own way, and stays with that', async () => {
+    const events = reply('9 weeks pregnant with light bleeding');
+    expect(kinds(events)).toEqual([
+      'say red-flag/RF19-PREG-BLEED-PAIN@1#own_way.reply',
+      'assess',
+      'flag',
+      'begin emergency',
+    ]);
+    const begun = events.find((event) => event.type === 'begin');
+    expect(begun?.args).toEqual({ flag: 'RF19-PREG-BLEED-PAIN', version: '1', level: 'D1' });
+    const step = await emergency.start(begun!.args, services);
+    expect(kinds(step.events)[0]).toBe('say red-flag/RF19-PREG-BLEED-PAIN@1#own_way.waiting');
+    expect(kinds((await emergency.step(step.next as never, input({ text: 'what' }), services)).events)[0]).toBe(
+      'say red-flag/RF19-PREG-BLEED-PAIN@1#own_way.reply',
+    );
+  });
+
   it('says nothing for a note', () => {
     expect(reply('chest pain two years ago, all normal')).toEqual([]);
   });
@@ -116,6 +133,14 @@ describe('confirming', () => {
       ['record', 'say red-flag/RF07-CHEST-PAIN@1#reply', 'assess', 'flag', 'begin emergency'],
       'done',
     ]);
+  });
+
+  it('asked in a milder case, yes is that level', async () => {
+    const milder = { flag: 'RF43-SYNCOPE-CARDIAC', version: '1', level: 'D1' };
+    const { next } = await redFlagConfirm.start(milder, services);
+    const step = await redFlagConfirm.step(next as never, input({ yesNo: 'yes' }), services);
+    expect(kinds(step.events)[1]).toBe('say red-flag/RF43-SYNCOPE-CARDIAC@1#own_way.reply');
+    expect(step.events.find((event) => event.type === 'assess')).toMatchObject({ disposition: 'D1', route: 'ed' });
   });
 
   it('no goes on with the protocol that fits', async () => {

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import type { Choice, Dialog, Flag, PatientInput, Services, Step, TurnEvent } from '../../bot/contracts';
 import type { RedFlag } from '../../knowledge/schema/red-flag';
-import { about, flagOf, refOf } from './args';
+import { about, flagOf, refOf, sentence } from './args';
 import { type Refusal, refusalIn, refusalWording } from './refusal';
 
 const state = z.strictObject({
   at: z.enum(['asked', 'stay']),
   flag: z.string(),
   version: z.string(),
+  level: about.shape.level,
   /** Replies that were none of the choices: the number is said again once, then others may take the message. */
   tries: z.number().int(),
 });
@@ -34,14 +35,21 @@ export const emergency: Dialog<EmergencyState> = {
   state,
   migrate: {},
   async start(args, services) {
-    const flag = flagOf(about.parse(args), services);
+    const given = about.parse(args);
+    const flag = flagOf(given, services);
     const waiting: TurnEvent[] =
       flag.waiting === undefined
         ? []
-        : [{ type: 'say', wording: `${refOf(flag)}#waiting`, safety: true, purpose: 'safety' }];
+        : [{ type: 'say', wording: sentence(flag, given.level, 'waiting'), safety: true, purpose: 'safety' }];
     return {
       events: [...waiting, ask(flag), watchSilence(flag, services)],
-      next: { at: 'asked', flag: flag.id, version: flag.version, tries: 0 },
+      next: {
+        at: 'asked',
+        flag: flag.id,
+        version: flag.version,
+        ...(given.level === undefined ? {} : { level: given.level }),
+        tries: 0,
+      },
     };
   },
   async step(current, input, services) {
@@ -58,7 +66,7 @@ export const emergency: Dialog<EmergencyState> = {
   returning: (current, services) => {
     const flag = flagOf(current, services);
     return [
-      { type: 'say', wording: `${refOf(flag)}#reply`, safety: true, purpose: 'safety' },
+      { type: 'say', wording: sentence(flag, current.level, 'reply'), safety: true, purpose: 'safety' },
       current.at === 'asked' ? ask(flag) : offer(),
     ];
   },
@@ -182,7 +190,8 @@ function wantsElse(input: PatientInput, { content }: Services): boolean {
 /** Something else was written: the instruction once more, then a shorter word each time, unless it clearly wants another thing. */
 function again(current: EmergencyState, flag: RedFlag, input: PatientInput, services: Services): Step<EmergencyState> {
   if (current.tries >= 1 && wantsElse(input, services)) return { events: [], next: 'unclear' };
-  const instruction: TurnEvent = { type: 'say', wording: `${refOf(flag)}#reply`, safety: true, purpose: 'safety' };
+  const wording = sentence(flag, current.level, 'reply');
+  const instruction: TurnEvent = { type: 'say', wording, safety: true, purpose: 'safety' };
   const next = { ...current, tries: current.tries + 1 };
   if (current.tries >= UNREAD) {
     const told = current.tries === UNREAD ? [toStaff(flag, 'unread')] : [];

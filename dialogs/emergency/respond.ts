@@ -1,6 +1,7 @@
 import type { Assess, Flag, PatientFacts, ScreenHit, ScreenResult, TurnEvent } from '../../bot/contracts';
 import type { ContentLibrary } from '../../knowledge/schema/library';
 import type { RedFlag } from '../../knowledge/schema/red-flag';
+import { atLevel, isOwnWay, sentence } from './args';
 
 /** What the reply may depend on: known facts for the record, and content for levels and severities. */
 export interface ScreenReply {
@@ -34,7 +35,12 @@ export function respondToScreen(result: ScreenResult, { facts, content, text }: 
     return inPassing(strongest, flag, text);
   const fires = strongest.outcome === 'fire';
   return [
-    { type: 'say', wording: `${ref(strongest)}#${fires ? 'reply' : 'confirm'}`, safety: true, purpose: 'safety' },
+    {
+      type: 'say',
+      wording: sentence(flag, strongest.level, fires ? 'reply' : 'confirm'),
+      safety: true,
+      purpose: 'safety',
+    },
     ...(fires ? [assessment(strongest, flag, facts)] : []),
     ...spoken.slice(0, MOST_FLAGS).map((hit) => staffFlag(hit, content.get('red-flag', hit.flag, hit.version))),
     {
@@ -43,6 +49,7 @@ export function respondToScreen(result: ScreenResult, { facts, content, text }: 
       args: {
         flag: strongest.flag,
         version: strongest.version,
+        ...atLevel(flag, strongest.level),
         ...(fires || text === undefined ? {} : { wrote: text }),
       },
     },
@@ -69,14 +76,14 @@ function quietly(content: ContentLibrary): (hit: ScreenHit) => Flag {
 /** Record of the level, explained by the words that matched. */
 export function assessment(
   hit: Pick<ScreenHit, 'flag' | 'version' | 'level' | 'because'>,
-  flag: Pick<RedFlag, 'route'>,
+  flag: RedFlag,
   facts: PatientFacts,
 ): Assess {
   return {
     type: 'assess',
     protocol: ref(hit),
     disposition: hit.level,
-    route: flag.route,
+    route: isOwnWay(flag, hit.level) ? flag.own_way!.route : flag.route,
     deadlineHours: hit.level === 'D0' ? 0 : hit.level === 'D1' ? 1 : 6,
     // The rule's name only: the words that matched are the patient's and stay in the sealed part.
     rule: (hit.because[0] ?? hit.flag).split(':')[0] ?? hit.flag,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { header, localized } from './common';
+import { route } from './triage-common';
 
 /** A combination of concepts. All of `all`, at least one of each list in `any`, and none of `none` must be present. */
 export const flagRule = z.strictObject({
@@ -36,6 +37,11 @@ export const redFlag = z.strictObject({
   waiting: sized.optional(),
   /** The one yes-or-no question that already carries the instruction. */
   confirm: sized,
+  /**
+   * Said in place of `reply`, `waiting` and `confirm` where the rule that holds has a milder level of its own: how to get
+   * to care by one's own way, and with which signs to call the emergency number instead. Every such rule needs it.
+   */
+  own_way: z.strictObject({ reply: sized, waiting: sized.optional(), confirm: sized.optional(), route }).optional(),
   /** What staff read before the words matched; English, for the console. */
   staff: z.string().min(1),
   /** What runs once the emergency is answered for or denied. */

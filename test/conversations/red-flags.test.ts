@@ -185,7 +185,7 @@ describe.each(LOCALES)('in %s', (locale) => {
       used.add(place.name);
       const player = await bringTo(place, locale);
       const { bot } = await player.say(text);
-      const said = bot.map((line) => /^red-flag\/(.+)@.*#(?:reply|confirm)$/.exec(line.ref)?.[1]);
+      const said = bot.map((line) => /^red-flag\/(.+)@.*#(?:own_way\.)?(?:reply|confirm)$/.exec(line.ref)?.[1]);
       if (!said.some((one) => one !== undefined && expected.includes(one)))
         unheard.push(`${place.name}: "${text}" was answered ${bot.map((line) => line.ref).join(', ') || 'nothing'}`);
     }

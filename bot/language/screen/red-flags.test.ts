@@ -18,7 +18,7 @@ describe.each(flags.map((flag) => [flag.id, flag] as const))('%s', (_id, flag) =
   });
 
   it('says its sentences in both languages, short enough for one SMS', () => {
-    for (const place of ['reply', 'confirm'] as const) {
+    for (const place of spokenBy(flag)) {
       for (const locale of ['en', 'es']) {
         const ref = `red-flag/${flag.id}#${place}`;
         const short = shipped.text(ref, locale, {}, 'short');
@@ -38,7 +38,7 @@ describe.each(flags.map((flag) => [flag.id, flag] as const))('%s', (_id, flag) =
     const numbers = [emergency, crisis, poison, maternity, protection];
     for (const locale of ['en', 'es'])
       for (const size of ['normal', 'short'] as const)
-        for (const place of ['reply', 'confirm']) {
+        for (const place of spokenBy(flag)) {
           const said = shipped.text(`red-flag/${flag.id}#${place}`, locale, {}, size);
           const carried =
             numbers.some((number) => said.includes(number)) || /emergency department|urgencias/.test(said);
@@ -51,6 +51,12 @@ describe.each(flags.map((flag) => [flag.id, flag] as const))('%s', (_id, flag) =
     expect(missed).toEqual([]);
   });
 });
+
+/** What is said first: the flag's own sentences, and those for coming by own way. */
+function spokenBy({ own_way }: RedFlag): string[] {
+  const milder = (['reply', 'confirm'] as const).filter((part) => own_way?.[part] !== undefined);
+  return ['reply', 'confirm', ...milder.map((part) => `own_way.${part}`)];
+}
 
 /** One text per phrase of each concept that raises the flag alone: the first word of every slot. */
 function phrasesOf(flag: RedFlag): string[] {

@@ -104,6 +104,13 @@ describe('what was raised before', () => {
     expect(again('crushing chest pain and sweating', asked)).toBe('fire');
   });
 
+  it('does when a graver sign comes to what was told to come by own way', () => {
+    const toldToCome: RaisedFlag[] = [{ id: 'RF19-PREG-BLEED-PAIN', outcome: 'fire', level: 'D1', at: 0 }];
+    expect(again('9 weeks pregnant with light bleeding', [])).toBe('fire');
+    expect(again('9 weeks pregnant with light bleeding', toldToCome)).toBe('note');
+    expect(again('9 weeks pregnant with bleeding and I fainted', toldToCome)).toBe('fire');
+  });
+
   it('never quiets a crisis', () => {
     expect(again('I want to kill myself', [{ id: 'RF44-SUICIDE', outcome: 'fire', at: 0 }])).toBe('fire');
   });

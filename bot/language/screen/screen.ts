@@ -53,11 +53,17 @@ export class Screen {
       if (known === undefined || now > known.strength) best.set(mention.concept, { strength: now, mention });
     }
     let strongest: ScreenHit | undefined;
+    let graver: ScreenHit | undefined;
     flag.rules.forEach((rule, i) => {
       const hit = apply(flag, rule, i, best);
-      if (hit !== undefined && (strongest === undefined || better(hit, strongest))) strongest = hit;
+      if (hit === undefined) return;
+      if (strongest === undefined || better(hit, strongest)) strongest = hit;
+      if (rule.outcome === 'fire' && hit.outcome === 'confirm' && hit.level < (graver?.level ?? 'D9')) graver = hit;
     });
-    return strongest;
+    // A grave sign that is not quite sure still makes what is sure as urgent as if it were.
+    return strongest !== undefined && graver !== undefined && graver.level < strongest.level
+      ? { ...strongest, level: graver.level, because: [...strongest.because, ...graver.because] }
+      : strongest;
   }
 }
 
@@ -118,7 +124,7 @@ function why({ context, confidence }: TimedMention): string {
 function soften(hit: ScreenHit, flag: RedFlag, context: ScreenContext): ScreenHit {
   const isCrisis = flag.kind === 'crisis' || flag.kind === 'danger';
   if (isCrisis || RANK[hit.outcome] < RANK.confirm) return hit;
-  const raised = context.raised.filter((one) => one.id === hit.flag);
+  const raised = context.raised.filter((one) => one.id === hit.flag && (one.level ?? 'D0') <= hit.level);
   const already = raised.some((one) => one.outcome === 'fire' || (one.outcome === hit.outcome && one.answer !== 'yes'));
   if (already) return { ...hit, outcome: 'note', because: [...hit.because, 'already raised in this conversation'] };
   return hit;

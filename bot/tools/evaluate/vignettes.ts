@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { confirmedLevel, sentence } from '../../../dialogs/emergency';
 import { triage } from '../../../dialogs/triage/dialog';
 import type { TriageState } from '../../../dialogs/triage/state';
 import type { ContentLibrary } from '../../../knowledge/schema/library';
@@ -69,20 +70,20 @@ export function createPlayer(content: ContentLibrary, screened = true): (vignett
       if (!screened) return undefined;
       const result = language.screen(language.read(text, locale, facts), { locale, facts, raised: [] });
       const [hit] = result.hits;
+      const flag = hit === undefined ? undefined : content.get('red-flag', hit.flag);
       const heard =
         hit !== undefined &&
         // Only spoken of in passing: triage asks on.
         (hit.byExample !== true || content.get('red-flag', hit.flag).kind !== 'physical') &&
         (result.outcome === 'fire' ||
           (result.outcome === 'confirm' &&
-            confirms(
-              knows,
-              content.text(`red-flag/${hit.flag}@${hit.version}#confirm`, locale),
-              hit.mentions,
-              content,
-            )));
+            confirms(knows, content.text(sentence(flag!, hit.level, 'confirm'), locale), hit.mentions, content)));
       return heard
-        ? { level: hit.level, by: `red-flag/${hit.flag}`, turns: result.outcome === 'fire' ? 1 : 2 }
+        ? {
+            level: result.outcome === 'fire' ? hit.level : confirmedLevel(flag!, hit.level),
+            by: `red-flag/${hit.flag}`,
+            turns: result.outcome === 'fire' ? 1 : 2,
+          }
         : undefined;
     };
     const danger = screenOf(vignette.opening);

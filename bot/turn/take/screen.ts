@@ -37,7 +37,7 @@ export function screen(
   if (result.outcome === 'none') return undefined;
   const raised = result.hits
     .filter((hit) => hit.outcome !== 'note' || !state.raised.some((one) => one.id === hit.flag))
-    .map((hit) => ({ id: hit.flag, outcome: hit.outcome, at: now }));
+    .map((hit) => ({ id: hit.flag, outcome: hit.outcome, level: hit.level, at: now }));
   return { progress: { ...progress, state: { ...state, raised: [...state.raised, ...raised].slice(-40) } }, result };
 }
 

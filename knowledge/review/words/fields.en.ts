@@ -61,6 +61,7 @@ export const fieldsEn = {
   just_now: 'words for just now',
   long_standing: 'words for long standing',
   long_standing_hours: 'hours that are long standing',
+  own_way: 'by own way',
   silent_standing_below: 'silent about what has been there for weeks below',
   calm_fires_words: 'words that calm an alarm',
   also_from: 'Likeness for a second complaint',

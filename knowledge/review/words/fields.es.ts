@@ -63,6 +63,7 @@ export const fieldsEs: Record<keyof typeof fieldsEn, string> = {
   just_now: 'palabras de lo que pasa ahora mismo',
   long_standing: 'palabras de lo que lleva tiempo',
   long_standing_hours: 'horas de lo que lleva tiempo',
+  own_way: 'por su cuenta',
   silent_standing_below: 'en silencio sobre lo que lleva semanas por debajo de',
   calm_fires_words: 'palabras que calman una alarma',
   also_from: 'Parecido para una segunda molestia',
