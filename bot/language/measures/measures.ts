@@ -156,7 +156,7 @@ function single(r: Reader, at: number, value: number): Raw[] {
   if (r.is(at + 1, 'mmol') && value < 60)
     return [{ kind: 'glucose_mgdl', value: value * 18.016, first: at, last: at + 1 }];
   if (r.is(at + 1, 'mgdl')) return [{ kind: 'glucose_mgdl', value, first: at, last: at + 1 }];
-  if (r.near(at, 'sugar', 4, 2) && value >= 1 && value <= 1200)
+  if (r.near(at, 'sugar', 4, 2) && !r.near(at, 'sugar-average', 6, 2) && value >= 1 && value <= 1200)
     return [{ kind: 'glucose_mgdl', value: value < 35 ? value * 18.016 : value, first: at, last: at }];
   if (value >= 25 && value <= 280 && r.near(at, 'pulse', 4, 1))
     return [{ kind: 'heart_rate', value, first: at, last: at }];
@@ -178,6 +178,7 @@ function single(r: Reader, at: number, value: number): Raw[] {
 }
 
 function temperatureOf(r: Reader, at: number, value: number): Raw | undefined {
+  if (r.near(at, 'angle', 4, 3) && !r.near(at, 'fever', 5, 3)) return undefined;
   const unit = r.is(at + 1, 'degrees') ? at + 2 : at + 1;
   const fahrenheit = r.is(unit, 'fahrenheit') && value >= 85 && value <= 115;
   const celsius = r.is(unit, 'celsius') && value >= 25 && value <= 45;
@@ -246,7 +247,9 @@ class Reader {
     if (this.is(at - 1, 'of') && this.is(at - 2, 'child')) return true;
     // "Baby 6 weeks, ..." but not "baby moving less at 30 weeks".
     if (this.is(at - 1, 'child') && unit !== 'hour' && !this.anywhere('womb')) return true;
-    return unit === 'year' && this.is(at - 1, 'age-before');
+    if (!this.is(at - 1, 'age-before')) return false;
+    // "El bebé tiene tres semanas" is an age; "tiene tres días con fiebre" is how long.
+    return unit === 'year' || (unit !== 'hour' && this.is(at - 2, 'child') && !this.is(last + 1, 'lasting-with'));
   }
 
   near(at: number, use: string, back: number, ahead: number): boolean {
