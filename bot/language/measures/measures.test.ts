@@ -35,6 +35,8 @@ it.each([
   ['6.1 mmol', ['glucose_mgdl 109.9']],
   ['o2 sats 88', ['spo2 88']],
   ['heart rate 150', ['heart_rate 150']],
+  ['comes down to 37.6 with paracetamol', ['temperature_c 37.6']],
+  ['tiene 38.4 con tos', ['temperature_c 38.4']],
   ['took 12 tylenol', ['count 12']],
   ['pain 8/10', ['pain 8']],
   ['7 out of 10', ['pain 7']],

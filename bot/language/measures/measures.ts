@@ -163,7 +163,8 @@ function single(r: Reader, at: number, value: number): Raw[] {
   if (value >= 70 && value <= 300 && r.near(at, 'pressure', 4, 2))
     return [{ kind: 'systolic', value, first: at, last: at }];
   for (let away = 1; away <= 3; away++)
-    if (r.is(at + away, 'pills') && value <= 500) return [{ kind: 'count', value, first: at, last: at + away }];
+    if (r.is(at + away, 'pills') && value <= 500 && Number.isInteger(value * 2))
+      return [{ kind: 'count', value, first: at, last: at + away }];
   if (value <= 10 && r.near(at, 'pain', 4, 0)) return [{ kind: 'pain', value, first: at, last: at }];
   if (
     value <= 115 &&
@@ -171,6 +172,7 @@ function single(r: Reader, at: number, value: number): Raw[] {
     Number.isInteger(value) &&
     r.is(at - 1, 'age-before') &&
     !r.unitLike(at + 1) &&
+    !r.near(at, 'sugar', 4, 0) &&
     !r.near(at, 'other-quantity', 4, 2)
   )
     return [{ kind: 'age_months', value: value * 12, first: at - 1, last: at }];
@@ -198,6 +200,9 @@ function temperatureOf(r: Reader, at: number, value: number): Raw | undefined {
   if (celsius || (said && value >= 30 && value <= 45)) return { kind: 'temperature_c', value, first: at, last };
   return undefined;
 }
+
+/** Words that only say how to take what stands beside them, and measure nothing themselves. */
+const AROUND: ReadonlySet<string> = new Set(['lasting-with', 'angle', 'sugar-average']);
 
 /** Looks around a token without leaving its sentence. */
 class Reader {
@@ -227,7 +232,8 @@ class Reader {
 
   unitLike(at: number): boolean {
     const token = this.tokens[at];
-    return token !== undefined && token.before !== SENTENCE && (this.words.uses.get(token.word)?.size ?? 0) > 0;
+    if (token === undefined || token.before === SENTENCE) return false;
+    return [...(this.words.uses.get(token.word) ?? [])].some((use) => !AROUND.has(use));
   }
 
   /** A unit of time right after, over an "of" or a hyphen ("couple of days", "3-week"). `old` when it says age ("yo"). */

@@ -150,7 +150,7 @@ const EVERYDAY = {
     'the ball of my foot hurts, the swimming pool wart is out',
     'a cracked nipple, feeding well otherwise',
     'I banged my shin and my elbow on the bed',
-    'hives on my arms, fever gone since monday',
+    'hives on my arms and a slight fever',
     'my long-term sugar was 58 at the check',
     'I can get the finger to 40 degrees bent',
     'a single spot of blood on my knickers after the smear',
