@@ -58,3 +58,14 @@ test('"about" a length of time is not what was read or seen about something', ()
   expect(sense('I saw floaters since about nine')).toEqual(['literal']);
   expect(sense('I saw a film about floaters')).toEqual(['topic']);
 });
+
+test.each([
+  ['temperature 36.8 C', ['negated']],
+  ['my temperature is 36.9', ['negated']],
+  ['temperature was normal', ['negated']],
+  ['temperature 38.6', ['affirmed']],
+  ['I have a temperature, for 2 days', ['affirmed']],
+  ['temperature 34.5', ['affirmed']],
+])('a temperature that was taken and is normal is no fever: %s', (text, wanted) => {
+  expect(polaritiesOf(text, 'said:temperature')).toEqual(wanted);
+});

@@ -1,6 +1,6 @@
 import type { ContentLibrary } from '../../knowledge/schema/library';
 import { deniedIds, triageLexicon } from '../../knowledge/triage/said';
-import type { Mention } from '../contracts/language';
+import type { Measure, Mention } from '../contracts/language';
 import { createLanguage } from '.';
 
 /**
@@ -17,8 +17,9 @@ export function createTriageReader(content: ContentLibrary): (text: string, loca
   }) as ContentLibrary;
   const language = createLanguage(narrowed, { intents: () => [] });
   return (text, locale) => {
-    const found = language.read(text, locale, {}).mentions.filter(isOfItsTime);
-    const denied = found.filter((one) => isDeniedRightBefore(one, text));
+    const { mentions, measures } = language.read(text, locale, {});
+    const found = mentions.filter(isOfItsTime);
+    const denied = found.filter((one) => isDeniedRightBefore(one, text) || isNormalTemperature(one, text, measures));
     const inDenied = (one: Mention) => denied.some((other) => other.start <= one.start && one.end <= other.end);
     return found.map((one) => (inDenied(one) ? negated(one) : one)).flatMap(withDenied);
   };
@@ -31,6 +32,25 @@ function isDeniedRightBefore(mention: Mention, text: string): boolean {
     /(?:^|[^\p{L}])(?:no|not|without|sin)\s+$/iu.test(text.slice(0, mention.start))
   );
 }
+
+/** "Temperature 36.8 C", "temperatura normal": taken and found normal, which is the denial of a fever. */
+function isNormalTemperature(mention: Mention, text: string, measures: readonly Measure[]): boolean {
+  if (!TEMPERATURE.test(mention.words)) return false;
+  const around = text.slice(Math.max(0, mention.start - NEAR / 2), mention.end + NEAR / 2);
+  if (SAID_NORMAL.test(around)) return true;
+  const taken = measures.find(
+    (one) => one.kind === 'temperature_c' && one.start - mention.end < NEAR && one.end > mention.start,
+  );
+  return taken !== undefined && taken.value >= LOWEST_NORMAL && taken.value < RAISED;
+}
+
+const TEMPERATURE = /^temperatur[ae]$/iu;
+const SAID_NORMAL = /\bnormal (?:body )?temperature\b|\btemperatur[ae] (?:(?:is|was|es|está|fue) )?normal\b/iu;
+/** Characters between the word and the number that belongs to it. */
+const NEAR = 24;
+/** Degrees Celsius; source: the ranges of NICE NG143 and NG51 (not re-read). */
+const LOWEST_NORMAL = 35.5;
+const RAISED = 37.5;
 
 function negated(mention: Mention): Mention {
   if (!mention.concept.startsWith('said:')) return mention;

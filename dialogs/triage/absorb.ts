@@ -170,7 +170,8 @@ function folded(words: string): string {
 function ageBySex(text: string, mentions: readonly Mention[]): number | undefined {
   for (const mention of mentions) {
     if (mention.concept !== 'sex-female' && mention.concept !== 'sex-male') continue;
-    const years = /(?:^|[^\d.,])(\d{1,3})[\s,/-]*$/.exec(text.slice(0, mention.start))?.[1];
+    const before = text.slice(0, mention.start);
+    const years = CLOCK.test(before) ? undefined : /(?:^|[^\d.,])(\d{1,3})[\s,/-]*$/.exec(before)?.[1];
     const after = /^[\s,/-]*(\d{1,3})(?![\d.,]*\d|\s*(?:week|month|day|mo|wk|sem|mes|d[ií]a))/i.exec(
       text.slice(mention.end),
     )?.[1];
@@ -179,6 +180,9 @@ function ageBySex(text: string, mentions: readonly Mention[]): number | undefine
   }
   return undefined;
 }
+
+/** "From 6 to 10 she screams", "a las 8 ella ...": a time of day, and no age. */
+const CLOCK = /\b(?:at|to|till|until|by|around|las|hasta)\s\d{1,3}[\s,/-]*$/i;
 
 function mergeHeard(before: readonly Heard[], mentions: readonly Mention[]): Heard[] {
   const heard = new Map(before.map((one) => [one.concept, one]));

@@ -221,13 +221,23 @@ export function takeWhich(state: TriageState, input: PatientInput, services: Ser
 
 /** Which of several is nearest: one of them, none, not sure, or the complaint in other words. */
 function takeNearest(state: TriageState, input: PatientInput, services: Services): Result {
-  const told = absorb(state, input.reading, services);
   const chosen = input.choice?.id;
-  if (chosen !== undefined && state.guesses.includes(chosen)) return beginRuns(told, [chosen], services, '');
+  const told = chosen === undefined ? absorb(state, input.reading, services) : state;
+  if (chosen !== undefined && state.guesses.includes(chosen))
+    return beginRuns(besideTitle(state, chosen, input, services), [chosen], services, '');
   // Not sure either: the general questions ask the danger signs of all.
   if (chosen === SOMETHING_ELSE || input.yesNo !== undefined) return beginRuns(told, [GENERAL], services, '');
   const opening = [state.opening, input.text].filter((one) => one !== '').join('. ');
   return chooseProtocol({ ...told, opening, guesses: [] }, services, '', true);
+}
+
+/** What was written beside a title that was chosen. The title itself tells nothing: "Dizziness or fainting" is no faint. */
+function besideTitle(state: TriageState, chosen: string, input: PatientInput, services: Services): TriageState {
+  const title = text(`protocol/${chosen}#title`, services);
+  const at = input.text.toLowerCase().indexOf(title.toLowerCase());
+  const rest = at < 0 ? input.text : `${input.text.slice(0, at)} ${input.text.slice(at + title.length)}`;
+  if (rest === chosen || !/\p{L}{2}/u.test(rest)) return state;
+  return absorb(state, services.language.read(rest, services.locale, services.facts), services);
 }
 
 function wantsChange(mentions: readonly Mention[], input: PatientInput): boolean {

@@ -100,6 +100,20 @@ describe('where neither words nor likeness are clear', () => {
     expect(protocols(next as TriageState)).toEqual(begun);
   });
 
+  test.each([
+    ['Dizziness or fainting', false],
+    ['Dizziness or fainting, I fainted twice', true],
+  ])('a title that is chosen tells nothing by itself: %s', async (said, fainted) => {
+    const at: TriageState = { ...asked, guesses: ['dizzy_faint', 'joint_hot'] };
+    const input = { ...inputOf(said, undefined, unclear), choice: { promptId: 'q', id: 'dizzy_faint', how: 'label' } };
+    const { next } = await triage.step(at, input as PatientInput, unclear);
+    const { runs, heard } = next as TriageState;
+    expect([runs.map((run) => run.protocol), heard.some((one) => one.concept === 'faint')]).toEqual([
+      ['dizzy_faint'],
+      fainted,
+    ]);
+  });
+
   test('not sure goes to the general questions, other words to what they read like', async () => {
     const unsure = { ...inputOf('not sure', undefined, unclear), yesNo: 'unsure' as const };
     expect(protocols((await triage.step(asked, unsure, unclear)).next as TriageState)).toEqual(['generic_unmatched']);

@@ -103,10 +103,10 @@ function told(protocol: string, question: string, text: string): string[] {
 test.each([
   ['glands_weight', 'soon', 'hot flushes for six months', []],
   ['glands_weight', 'soon', 'a lump in my neck for six weeks', ['three_weeks']],
-  ['sinus', 'soon', 'blocked nose for a month', ['ten_days']],
-  ['sinus', 'soon', 'blocked nose for a week', []],
+  ['tb_symptoms', 'signs', 'coughing for a month', ['cough2w']],
+  ['tb_symptoms', 'signs', 'coughing for a week', []],
   ['rectal_bleeding', 'soon', 'blood on wiping, no change in my bowel habit', []],
-  ['sinus', 'soon', 'blocked nose, type 2 diabetes for 18 years', []],
+  ['tb_symptoms', 'signs', 'a cough since yesterday, type 2 diabetes for 18 years', []],
   ['earache', 'soon', 'earache with a fever of 38.2 C', []],
   ['earache', 'soon', 'earache with a fever of 39.6 C', ['high_fever']],
   ['infant_crying_feeding', 'hospital', 'she does not seem bothered by it, feeding well', []],

@@ -45,7 +45,9 @@ function subjectOf(label: string): Set<string> {
 /** Whether the patient has what a question of time is about: nobody without a fever has had one for 5 days. */
 export function isKnown(about: string, known: readonly Statement[]): boolean {
   const subject = subjectOf(about);
-  return [...subject].every((word) => known.some((one) => one.words.has(word)));
+  const { denies } = statementOf(about);
+  const there = known.filter((one) => one.denies === denies && !one.over && !one.well);
+  return [...subject].every((word) => there.some((one) => one.words.has(word)));
 }
 
 const HOURS: readonly (readonly [RegExp, number])[] = [

@@ -3,7 +3,7 @@ import type { Option, Question } from '../../../knowledge/schema/triage-common';
 import { createLanguage } from '../../language';
 import { createTriageReader } from '../../language/triage-reader';
 import { contentPlaces } from '../../places';
-import { knowsOf, means, replyTo, type Vignette } from './patient';
+import { knowsOf, means, replyTo, type Vignette, whoText } from './patient';
 
 const content = loadContent(contentPlaces({}));
 const language = createLanguage(content, { intents: () => [] });
@@ -74,6 +74,7 @@ describe('how much, and how long', () => {
     ['sore for two weeks', '1 to 4 weeks', true],
     ['type 2 diabetes for 18 years', 'Longer than 6 weeks', false],
     ['smoked for thirty years', 'Longer than 6 weeks', false],
+    ['no fever. a cough for nine weeks', 'Fever for 5 days or more', false],
   ])('%s / %s: %s', (finding, label, wanted) => {
     expect(says([finding], label)).toBe(wanted);
   });
@@ -85,6 +86,32 @@ describe('how much, and how long', () => {
     ['a fever and a rash', 'Fever with the rash', true],
   ])('a temperature: %s / %s: %s', (finding, label, wanted) => {
     expect(says([finding], label, { concepts: ['fever'] })).toBe(wanted);
+  });
+
+  it('takes no time of a fever from somebody who denies one, and degrees without a unit', () => {
+    const since = {
+      id: 'since',
+      type: 'choice',
+      text: { en: 'How long has there been a fever?' },
+      about: { en: 'days of fever' },
+      ordered: 'most_first',
+      options: [
+        { id: 'long', label: { en: '5 days or more' } },
+        { id: 'short', label: { en: 'Less than 5 days' } },
+      ],
+    } as unknown as Question;
+    const services = { locale: 'en', content };
+    expect(replyTo(since, patient(['a cough for nine weeks', 'no fever']), services).choice).not.toBe('long');
+    const degrees = {
+      id: 'degrees',
+      type: 'number',
+      measure: 'temperature_c',
+      unit: 'celsius',
+      min: 30,
+      max: 43,
+    } as unknown as Question;
+    expect(replyTo(degrees, patient(['39.3 under the arm, weighs 10.5 kg']), services).text).toBe('39.3');
+    expect(replyTo(degrees, patient(['weighs 10.5 kg']), services).text).toBe('not sure');
   });
 
   it('takes a bare time only of what lasts, and of at least that length', () => {
@@ -179,4 +206,14 @@ test.each([
   ['I had the same 2 years ago. Sore for two weeks', 'month'],
 ])('the time of the complaint chooses among times: %s', (finding, wanted) => {
   expect(replyTo(HOW_LONG, patient([finding]), { locale: 'en', content }).choice).toBe(wanted);
+});
+
+test.each([
+  [0.002, '1 days, female'],
+  [0.07, '26 days, female'],
+  [0.15, '8 weeks, female'],
+  [0.5, '6 months, female'],
+  [3, '3 years, female'],
+])('an age of %s years is told as %s', (age, told) => {
+  expect(whoText(patient([], { age }).vignette)).toBe(told);
 });

@@ -316,8 +316,17 @@ function isAgainst(label: string, knows: Knows): boolean {
 }
 
 function number(question: NumberQuestion, knows: Knows): Reply {
-  const known = numberFrom(question, knows.measures);
+  const known = numberFrom(question, knows.measures) ?? bareDegrees(question, knows);
   return known === undefined ? { text: 'not sure', yesNo: 'unsure' } : { text: String(known) };
+}
+
+/** "38.0 since last night", told of a fever, needs no unit. */
+function bareDegrees({ measure, min, max }: NumberQuestion, { statements }: Knows): number | undefined {
+  if (measure !== 'temperature_c') return undefined;
+  const told = statements.flatMap(
+    (one) => one.text.match(/(?<![\d.,/])\d{2}[.,]\d(?![\d.,/]|\s?(?:kg|mmol|cm|%|g\b))/g) ?? [],
+  );
+  return told.map((one) => Number(one.replace(',', '.'))).find((one) => one >= min && one <= max);
 }
 
 /** Age and sex as a person would write them. */
@@ -326,6 +335,10 @@ export function whoText(vignette: Vignette): string {
   return `${age}, ${vignette.sex}`;
 }
 
+/** Newborns are told in days and young babies in weeks: "1 month" would hide that a child is newborn. */
 function ageText(years: number): string {
-  return years < 2 ? `${Math.max(1, Math.round(years * 12))} months` : `${Math.round(years)} years`;
+  const days = Math.round(years * 365.25);
+  if (days < 28) return `${Math.max(1, days)} days`;
+  if (days < 84) return `${Math.round(days / 7)} weeks`;
+  return years < 2 ? `${Math.round(years * 12)} months` : `${Math.round(years)} years`;
 }
