@@ -208,6 +208,25 @@ describe('after the instruction', () => {
     expect(kinds(step.events)).toEqual(expected);
   });
 
+  it.each([
+    [chosen('going'), ['unschedule', 'record', 'say wording/emergency.going-said', 'say wording/emergency.stay-ask']],
+    [
+      input({ text: 'there is no bus, I can’t get there' }),
+      ['unschedule', 'record', 'say wording/emergency.stranded-said', 'flag', 'say wording/emergency.stay-ask'],
+    ],
+    [
+      input({ text: 'I called' }),
+      ['unschedule', 'record', 'say wording/emergency.called-said', 'say wording/emergency.stay-ask'],
+    ],
+    [input({ kind: 'timer' }), ['say wording/emergency.own-way-silence', 'flag', 'say wording/emergency.own-way-ask']],
+  ])('who goes by own way is asked whether they go', async (answer, expected) => {
+    const begun = await emergency.start({ flag: 'RF19-PREG-BLEED-PAIN', level: 'D1' }, services);
+    const choices = begun.events.flatMap((event) => (event.type === 'say' ? (event.ask?.choices ?? []) : []));
+    expect(choices.map((one) => one.id)).toEqual(['going', 'stranded', 'mistake']);
+    const step = await emergency.step(begun.next as never, answer, services);
+    expect(kinds(step.events)).toEqual(expected);
+  });
+
   it('does not end by itself: only the person goes on', async () => {
     const called = await emergency.step(await start('RF09-STROKE'), chosen('called'), services);
     expect(called.next).toEqual({ at: 'stay', flag: 'RF09-STROKE', version: '1', tries: 0 });

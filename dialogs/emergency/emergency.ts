@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Choice, Dialog, Flag, PatientInput, Services, Step, TurnEvent } from '../../bot/contracts';
 import type { RedFlag } from '../../knowledge/schema/red-flag';
-import { about, flagOf, refOf, sentence } from './args';
+import { about, flagOf, isOwnWay, refOf, sentence } from './args';
 import { type Refusal, refusalIn, refusalWording } from './refusal';
 
 const state = z.strictObject({
@@ -14,6 +14,9 @@ const state = z.strictObject({
 });
 type EmergencyState = z.infer<typeof state>;
 
+/** Sent to the emergency department by own way: whether they go is asked, not whether they called. */
+const OWN_WAY = ['going', 'stranded', 'mistake'] as const;
+
 /** Choices by kind of danger; labels and answers are `wording/emergency.<prefix>-<id>` and `…-<id>-said`. */
 const CHOICES = {
   physical: ['called', 'cannot', 'mistake'],
@@ -23,6 +26,21 @@ const CHOICES = {
 } as const;
 
 const SILENCE = 'emergency-silence';
+
+type At = Pick<EmergencyState, 'level'>;
+
+function choicesOf(flag: RedFlag, { level }: At): readonly string[] {
+  return goesByOwnWay(flag, level) ? OWN_WAY : CHOICES[flag.kind];
+}
+
+function goesByOwnWay(flag: RedFlag, level: At['level']): boolean {
+  return flag.kind === 'physical' && isOwnWay(flag, level);
+}
+
+/** Which of the sentences by kind of danger fits: those for the emergency number, or for going there by own way. */
+function manner(flag: RedFlag, { level }: At): string {
+  return goesByOwnWay(flag, level) ? 'own-way' : flag.kind;
+}
 
 /**
  * Stays with the person after the emergency instruction was given: what to do while waiting, then whether the call
@@ -42,7 +60,7 @@ export const emergency: Dialog<EmergencyState> = {
         ? []
         : [{ type: 'say', wording: sentence(flag, given.level, 'waiting'), safety: true, purpose: 'safety' }];
     return {
-      events: [...waiting, ask(flag), watchSilence(flag, services)],
+      events: [...waiting, ask(flag, given), watchSilence(flag, services)],
       next: {
         at: 'asked',
         flag: flag.id,
@@ -57,9 +75,9 @@ export const emergency: Dialog<EmergencyState> = {
     if (input.kind === 'timer') return silent(current, flag);
     const refusal = refusalOf(flag, input, services);
     if (refusal !== undefined) return refused(current, flag, refusal);
-    const told = inOtherWords(input.text, flag, services);
+    const told = inOtherWords(input.text, flag, current, services);
     if (current.at === 'stay' && told === undefined) return stay(current, flag, input, services);
-    const chosen = [...CHOICES[flag.kind], 'person'].find((id) => id === input.choice?.id) ?? told;
+    const chosen = [...choicesOf(flag, current), 'person'].find((id) => id === input.choice?.id) ?? told;
     if (chosen === 'better') return better(current, flag);
     return chosen === undefined ? again(current, flag, input, services) : answered(chosen, current, flag);
   },
@@ -67,7 +85,7 @@ export const emergency: Dialog<EmergencyState> = {
     const flag = flagOf(current, services);
     return [
       { type: 'say', wording: sentence(flag, current.level, 'reply'), safety: true, purpose: 'safety' },
-      current.at === 'asked' ? ask(flag) : offer(),
+      current.at === 'asked' ? ask(flag, current) : offer(),
     ];
   },
 };
@@ -79,17 +97,20 @@ export const emergency: Dialog<EmergencyState> = {
 function inOtherWords(
   text: string,
   flag: RedFlag,
+  at: At,
   services: Services,
-): 'called' | 'cannot' | 'mistake' | 'misread' | 'better' | undefined {
+): 'called' | 'cannot' | 'going' | 'stranded' | 'mistake' | 'misread' | 'better' | undefined {
   const said = plain(text);
   const listed = (id: string): string[] =>
     services.content.text(`wording/emergency.${id}-also`, services.locale).split(' | ').map(plain);
   if (flag.kind === 'crisis' || flag.kind === 'danger')
     // Only that it was misread, never that all is well: people in danger say so.
     return listed('misread').includes(said) ? 'misread' : undefined;
-  const whole = (['called', 'cannot', 'mistake'] as const).find((id) => listed(id).includes(said));
+  const ownWay = goesByOwnWay(flag, at.level);
+  const [helped, stuck] = ownWay ? (['going', 'stranded'] as const) : (['called', 'cannot'] as const);
+  const whole = ([helped, 'called', stuck, 'mistake'] as const).find((id) => listed(id).includes(said));
   if (whole !== undefined) return whole;
-  return (['cannot', 'better'] as const).find((id) =>
+  return ([stuck, 'better'] as const).find((id) =>
     listed(id).some((phrase) => phrase.includes(' ') && ` ${said} `.includes(` ${phrase} `)),
   );
 }
@@ -104,11 +125,11 @@ function plain(text: string): string {
     .trim();
 }
 
-function ask(flag: RedFlag, person = false): TurnEvent {
-  const choices: readonly string[] = CHOICES[flag.kind];
+function ask(flag: RedFlag, at: At, person = false): TurnEvent {
+  const choices = choicesOf(flag, at);
   return {
     type: 'say',
-    wording: `wording/emergency.${flag.kind}-ask`,
+    wording: `wording/emergency.${manner(flag, at)}-ask`,
     safety: true,
     purpose: 'safety',
     ask: {
@@ -158,7 +179,7 @@ function answered(chosen: string, current: EmergencyState, flag: RedFlag): Step<
     return { events: [...known, { ...said, safety: false }, ...onward], next: 'done' };
   }
   if (chosen === 'person') return { events: [...known, said, handOver(flag)], next: { ...current, at: 'stay' } };
-  const alone = chosen === 'called' || chosen === 'together' ? [] : [toStaff(flag, chosen)];
+  const alone = ['called', 'going', 'together'].includes(chosen) ? [] : [toStaff(flag, chosen)];
   return { events: [...known, said, ...alone, offer()], next: { ...current, at: 'stay' } };
 }
 
@@ -174,7 +195,7 @@ function stay(current: EmergencyState, flag: RedFlag, input: PatientInput, servi
       next: current,
     };
   if (wantsElse(input, services)) return { events: [], next: 'unclear' };
-  return { events: [more(flag), offer()], next: current };
+  return { events: [more(flag, current), offer()], next: current };
 }
 
 /** From this certainty a message wants something else, and may have it; anything less stays here. */
@@ -195,9 +216,9 @@ function again(current: EmergencyState, flag: RedFlag, input: PatientInput, serv
   const next = { ...current, tries: current.tries + 1 };
   if (current.tries >= UNREAD) {
     const told = current.tries === UNREAD ? [toStaff(flag, 'unread')] : [];
-    return { events: [unread(), ...told, ask(flag, true)], next };
+    return { events: [unread(), ...told, ask(flag, current, true)], next };
   }
-  return { events: [current.tries === 0 ? instruction : more(flag), ask(flag)], next };
+  return { events: [current.tries === 0 ? instruction : more(flag, current), ask(flag, current)], next };
 }
 
 /** After so many replies nobody could read, repeating helps nobody: a person is told, and offered. */
@@ -207,8 +228,8 @@ function unread(): TurnEvent {
   return { type: 'say', wording: 'wording/emergency.unread', safety: true, purpose: 'safety' };
 }
 
-function more(flag: RedFlag): TurnEvent {
-  return { type: 'say', wording: `wording/emergency.${flag.kind}-more`, safety: true, purpose: 'safety' };
+function more(flag: RedFlag, at: At): TurnEvent {
+  return { type: 'say', wording: `wording/emergency.${manner(flag, at)}-more`, safety: true, purpose: 'safety' };
 }
 
 /** Feeling better takes nothing back: it is said to staff, and the advice stays. */
@@ -216,8 +237,13 @@ function better(current: EmergencyState, flag: RedFlag): Step<EmergencyState> {
   return {
     events: [
       { type: 'record', kind: 'emergency-answer', subject: flag.id, data: { answer: 'better' } },
-      { type: 'say', wording: 'wording/emergency.better-said', safety: true, purpose: 'safety' },
-      current.at === 'asked' ? ask(flag) : offer(),
+      {
+        type: 'say',
+        wording: `wording/emergency.${goesByOwnWay(flag, current.level) ? 'own-way-better' : 'better'}-said`,
+        safety: true,
+        purpose: 'safety',
+      },
+      current.at === 'asked' ? ask(flag, current) : offer(),
     ],
     next: current,
   };
@@ -242,7 +268,7 @@ function refused(current: EmergencyState, flag: RedFlag, refusal: Refusal): Step
       { type: 'say', wording: refusalWording(refusal), safety: true, purpose: 'safety' },
       ...again,
       toStaff(flag, 'refused'),
-      current.at === 'asked' ? ask(flag) : offer(),
+      current.at === 'asked' ? ask(flag, current) : offer(),
     ],
     next: current,
   };
@@ -252,9 +278,9 @@ function silent(current: EmergencyState, flag: RedFlag): Step<EmergencyState> {
   if (current.at === 'stay') return { events: [], next: current };
   return {
     events: [
-      { type: 'say', wording: `wording/emergency.${flag.kind}-silence`, safety: true, purpose: 'safety' },
+      { type: 'say', wording: `wording/emergency.${manner(flag, current)}-silence`, safety: true, purpose: 'safety' },
       toStaff(flag, 'silent'),
-      ask(flag),
+      ask(flag, current),
     ],
     next: current,
   };

@@ -20,6 +20,7 @@ export const reasonsEn = {
     'emergency-silent': 'Silent after emergency advice',
     'emergency-unread': 'Not understood after emergency advice',
     'emergency-cannot': 'Cannot call after emergency advice',
+    'emergency-stranded': 'Cannot get to the emergency department',
     'emergency-alone': 'Alone after emergency advice',
     'emergency-watched': 'Is being watched, after emergency advice',
     'emergency-refused': 'Refuses to go after emergency advice',

@@ -21,6 +21,7 @@ export const reasonsEs: typeof reasonsEn = {
     'emergency-silent': 'Sin respuesta tras el consejo de urgencia',
     'emergency-unread': 'No se entendió tras el consejo de urgencia',
     'emergency-cannot': 'No puede llamar tras el consejo de urgencia',
+    'emergency-stranded': 'No tiene cómo llegar a urgencias',
     'emergency-alone': 'Está a solas tras el consejo de urgencia',
     'emergency-watched': 'Alguien le vigila, tras el consejo de urgencia',
     'emergency-refused': 'No quiere ir tras el consejo de urgencia',
