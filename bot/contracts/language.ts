@@ -66,6 +66,8 @@ export interface ScreenHit {
   readonly because: readonly string[];
   /** Found by likeness to examples, not by words of the lexicon: the weaker evidence. */
   readonly byExample?: true;
+  /** Weak evidence of bodily danger: the number and what to call it for are said in passing, and triage asks on. */
+  readonly inPassing?: true;
   /** Words that call for an instruction, in a message that reads harmless: a person looks, the patient hears nothing. */
   readonly calmed?: true;
 }

@@ -9,6 +9,7 @@ import { commandReader } from './reply/commands';
 import { languageDetector } from './reply/detect';
 import { yesNoReader } from './reply/yes-no';
 import { Screen } from './screen/screen';
+import { createHitReader } from './second-look/hit-reader';
 import { createDangerReader } from './second-look/reader';
 import { secondLook } from './second-look/second-look';
 
@@ -38,7 +39,8 @@ export function createLanguage(
   const yesNo = yesNoReader(content);
   return {
     read: (text) => readText(reader, text),
-    screen: parts.secondLook === undefined ? runScreen : lookingTwice(content, runScreen, parts.secondLook.cache),
+    screen:
+      parts.secondLook === undefined ? runScreen : lookingTwice(content, reader, runScreen, parts.secondLook.cache),
     command: (text) => command(text),
     yesNo: (text) => yesNo(text),
     intents: (text, locale) => parts.intents(text, locale),
@@ -48,15 +50,21 @@ export function createLanguage(
   };
 }
 
-/** The screen, and where it is silent the second look. */
+/** The screen, and the second look at where it is silent and at what it found. */
 function lookingTwice(
   content: ContentLibrary,
+  parts: ReaderParts,
   screen: Language['screen'],
   cache: string | undefined,
 ): Language['screen'] {
   const [rules] = content.all('second-look');
   if (rules === undefined) return screen;
-  const reader = createDangerReader(content, rules, cache);
-  if (reader === undefined) return screen;
-  return (reading, context) => secondLook(content, rules, reader, reading, context, screen(reading, context));
+  const danger = createDangerReader(content, rules, cache);
+  if (danger === undefined) return screen;
+  const first = (text: string, locale: string) => {
+    const reading = readText(parts, text);
+    return { reading, result: screen(reading, { locale, facts: {}, raised: [] }) };
+  };
+  const readers = { danger, hit: createHitReader(content, rules, first, cache) };
+  return (reading, context) => secondLook(content, rules, readers, reading, context, screen(reading, context));
 }

@@ -66,7 +66,14 @@ describe('the reply to what the screen found', () => {
   it('speaks in passing of what only reads like danger, and goes on with what was written', () => {
     const text = 'she went the colour of putty';
     const words = [{ ...language.read('putty', 'en', {}).mentions[0]!, concept: 'like-examples', words: 'putty' }];
-    const hit = { flag: 'RF72-LOOKS-SERIOUS', version: '1', level: 'D0', outcome: 'confirm', byExample: true } as const;
+    const hit = {
+      flag: 'RF72-LOOKS-SERIOUS',
+      version: '1',
+      level: 'D0',
+      outcome: 'confirm',
+      byExample: true,
+      inPassing: true,
+    } as const;
     const result = { outcome: 'confirm', hits: [{ ...hit, mentions: words, because: [] }] } as const;
     expect(respondToScreen(result, { locale: 'en', size: 'normal', facts: {}, content: shipped, text })).toEqual([
       { type: 'say', wording: 'wording/emergency.looks-serious', safety: true, purpose: 'safety' },

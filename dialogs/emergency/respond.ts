@@ -31,8 +31,7 @@ export function respondToScreen(result: ScreenResult, { facts, content, text }: 
       .slice(0, 1)
       .map(quietly(content));
   const flag = content.get('red-flag', strongest.flag, strongest.version);
-  if (strongest.byExample === true && flag.kind === 'physical' && text !== undefined)
-    return inPassing(strongest, flag, text);
+  if (strongest.inPassing === true && text !== undefined) return inPassing(strongest, flag, text);
   const fires = strongest.outcome === 'fire';
   return [
     {
@@ -57,7 +56,7 @@ export function respondToScreen(result: ScreenResult, { facts, content, text }: 
 }
 
 /**
- * It only reads like danger: the emergency number and what to use it for are said in passing, and the message is
+ * It only reads like danger, or its words seldom mean any in such a message: the emergency number and what to use it for are said in passing, and the message is
  * answered for what it says. The questions about danger signs are triage's, where it is about how somebody feels.
  */
 function inPassing(hit: ScreenHit, flag: RedFlag, text: string): TurnEvent[] {
@@ -109,10 +108,11 @@ function staffFlag(hit: ScreenHit, flag: RedFlag): Flag {
   };
 }
 
-function done({ outcome, byExample, calmed }: ScreenHit): string {
+function done({ outcome, byExample, calmed, inPassing }: ScreenHit): string {
   if (calmed === true) return 'reads harmless; nothing was said to the patient, please look';
   if (outcome === 'fire') return 'emergency advice given';
-  return byExample === true ? 'reads like danger; emergency number given' : 'asked whether it is happening now';
+  if (byExample === true) return 'reads like danger; emergency number given';
+  return inPassing === true ? 'doubtful; emergency number given' : 'asked whether it is happening now';
 }
 
 function less(severity: Flag['severity']): Flag['severity'] {

@@ -15,6 +15,7 @@ export interface Classifier {
 }
 
 const EPOCHS = 8;
+/** The first steps; they shrink as a weight is moved. */
 const RATE = 0.3;
 /** Errors smaller than this teach nothing worth the time. */
 const NEGLIGIBLE = 0.006;
@@ -27,7 +28,7 @@ const TEMPERATURE = 1;
  * their name: the names themselves would take more memory than all weights.
  */
 export interface Weights {
-  /** `featureKey` of each feature. */
+  /** `featureKey` of each feature, in order. */
   readonly keys: Uint32Array;
   /** Of each feature: its rarity times the size of one step of its row. */
   readonly steps: Float32Array;
@@ -39,12 +40,13 @@ export interface Weights {
  * Learns by AdaGrad in a fixed order: the same examples give the same weights on every machine and start.
  * A few seconds of CPU for 8,000 examples (kept between starts) of 75 labels.
  * @param options `balanced`: a label with many examples teaches a little less by each, so that it does not swallow its
- * neighbours; without it the probabilities follow how often each label was shown.
+ * neighbours; without it the probabilities follow how often each label was shown. `rate`: how fast; slower where the
+ * examples are few and like each other.
  */
 export function learn(
   examples: readonly LabelledFeatures[],
   labels: number,
-  { balanced = true }: { balanced?: boolean } = {},
+  { balanced = true, rate = RATE }: { balanced?: boolean; rate?: number } = {},
 ): Weights {
   const index = new Map<string, number>();
   const frequency: number[] = [];
@@ -118,14 +120,29 @@ export function learn(
           const cell = base + wrong[k]!;
           const gradient = share * scores[wrong[k]!]! * value;
           squares[cell]! += gradient * gradient;
-          weights[cell]! -= (RATE * gradient) / Math.sqrt(squares[cell]!);
+          weights[cell]! -= (rate * gradient) / Math.sqrt(squares[cell]!);
         }
       }
     }
   }
 
-  const keys = Uint32Array.from(index.keys(), featureKey);
-  return { keys, bias, ...inSteps(weights, labels, rarity) };
+  return inOrder({ keys: Uint32Array.from(index.keys(), featureKey), bias, ...inSteps(weights, labels, rarity) });
+}
+
+/** By key, so that looking one up needs no table of its own size. */
+function inOrder({ keys, steps, bias, cells }: Weights): Weights {
+  const labels = bias.length;
+  const order = Array.from(keys.keys()).sort((a, b) => keys[a]! - keys[b]!);
+  const sorted = new Int8Array(cells.length);
+  order.forEach((id, at) => {
+    sorted.set(cells.subarray(id * labels, (id + 1) * labels), at * labels);
+  });
+  return {
+    keys: Uint32Array.from(order, (id) => keys[id]!),
+    steps: Float32Array.from(order, (id) => steps[id]!),
+    bias,
+    cells: sorted,
+  };
 }
 
 const MOST_STEPS = 127;
@@ -171,20 +188,19 @@ export function featureKey(name: string): number {
   return hash >>> 0;
 }
 
-/** Where a key stands in the list, by open addressing in a table at most half full. */
+/**
+ * Where a key stands in a list in order. Keys are spread evenly, so their first bits lead to within a few places: one
+ * number for every key or two, where a table of keys would take four.
+ */
 function placesOf(keys: Uint32Array): (key: number) => number | undefined {
-  const size = 2 ** Math.ceil(Math.log2(keys.length * 2 + 1));
-  const table = new Int32Array(size).fill(-1);
-  keys.forEach((key, id) => {
-    let slot = key & (size - 1);
-    while (table[slot] !== -1) slot = (slot + 1) & (size - 1);
-    table[slot] = id;
-  });
+  const bits = Math.max(1, Math.floor(Math.log2(keys.length + 1)));
+  const shift = 32 - bits;
+  const starts = new Int32Array(2 ** bits + 1);
+  for (const key of keys) starts[(key >>> shift) + 1]! += 1;
+  for (let at = 1; at < starts.length; at++) starts[at]! += starts[at - 1]!;
   return (key) => {
-    for (let slot = key & (size - 1); table[slot] !== -1; slot = (slot + 1) & (size - 1)) {
-      const id = table[slot]!;
-      if (keys[id] === key) return id;
-    }
+    const first = key >>> shift;
+    for (let at = starts[first]!; at < starts[first + 1]!; at++) if (keys[at] === key) return at;
     return undefined;
   };
 }

@@ -44,6 +44,13 @@ export const secondLook = z.strictObject({
   long_standing: phrases,
   /** Words that say something began or changed just now ("suddenly", "since last night"), per language. */
   just_now: phrases,
+  /**
+   * How likely it is, 0 to 1 as learnt, that what the screen found is true: below this an instruction about a physical
+   * danger becomes a question, which still carries it.
+   */
+  doubt_below: probability,
+  /** Below this instruction and question are said in passing, the number and what to call it for; triage asks on. */
+  in_passing_below: probability,
   /** Below this a question about a crisis or danger from a person becomes a note. */
   calm_crisis_below: probability,
   /** Instructions in shorter messages stay: "not breathing" says all there is to say. */

@@ -4,7 +4,7 @@ import type { ScreenContext } from '../../contracts/language';
 import { projectRoot } from '../../places';
 import { createLanguage } from '..';
 import { shipped } from '../library.fixture';
-import { secondLook } from './second-look';
+import { type Readers, secondLook } from './second-look';
 
 const [rules] = shipped.all('second-look');
 const plain = createLanguage(shipped, { intents: () => [] });
@@ -19,7 +19,7 @@ function looked(danger: number, context: Partial<ScreenContext> = {}, ask = 'RF7
   const result = secondLook(
     shipped,
     rules!,
-    () => ({ danger, ask, words }),
+    { danger: () => ({ danger, ask, words }) },
     reading,
     { ...NEW, ...context },
     { outcome: 'none', hits: [] },
@@ -61,7 +61,8 @@ describe('what the screen found in a message that reads harmless', () => {
   const judge = (text: string, whole: number, part = whole, context: Partial<ScreenContext> = {}) => {
     const reading = plain.read(text, 'en', {});
     const reader = (read: string) => ({ danger: read === text ? whole : part, ask: 'RF72-LOOKS-SERIOUS', words: [] });
-    return secondLook(shipped, rules!, reader, reading, { ...NEW, ...context }, plain.screen(reading, NEW)).outcome;
+    const found = plain.screen(reading, NEW);
+    return secondLook(shipped, rules!, { danger: reader }, reading, { ...NEW, ...context }, found).outcome;
   };
   const parking = 'crushing chest pain. i am writing to ask where to park and what the clinic costs me';
   const asked = 'my chest hurts. i am writing to ask where to park and what the clinic costs me';
@@ -106,6 +107,51 @@ describe('what the screen found in a message that reads harmless', () => {
   });
 });
 
+describe('what the screen found where it was seldom right', () => {
+  /** `whole` for all that was found, `part` for a hit in its own sentence. */
+  const judge = (text: string, whole: number, part = whole, context: Partial<ScreenContext> = {}) => {
+    const reading = plain.read(text, 'en', {});
+    const length = text.split(' ').length;
+    const readers: Readers = {
+      danger: () => ({ danger: 0.5, ask: 'RF72-LOOKS-SERIOUS', words: [] }),
+      hit: ({ words }) => (words.length === length ? whole : part),
+    };
+    const found = plain.screen(reading, NEW);
+    const { outcome, hits } = secondLook(shipped, rules!, readers, reading, { ...NEW, ...context }, found);
+    return hits[0]?.inPassing === true ? 'in passing' : outcome;
+  };
+  const fires = 'i had crushing chest pain. now i am writing to ask what the clinic costs me';
+  const asks = 'my chest hurts. i am writing to ask where to park and what the clinic costs me';
+  const { doubt_below: doubt, in_passing_below: rarely } = rules!;
+
+  it('is asked about or said in passing, and never falls silent', () => {
+    expect(judge(fires, doubt)).toBe('fire');
+    expect(judge(fires, (doubt + rarely) / 2)).toBe('confirm');
+    expect(judge(fires, rarely / 2)).toBe('in passing');
+    expect(judge(fires, 0)).toBe('in passing');
+    expect(judge(asks, rarely)).toBe('confirm');
+    expect(judge(asks, 0)).toBe('in passing');
+  });
+
+  it('stays when it may be true of its own sentence', () => {
+    expect(judge(fires, 0, doubt)).toBe('fire');
+  });
+
+  it('stays in a short message, and in the middle of something', () => {
+    expect(judge('crushing chest pain', 0)).toBe('fire');
+    const raised = [{ id: 'RF10-SEIZURE', outcome: 'confirm', at: 0 }] as const;
+    expect(judge(fires, 0, 0, { raised })).toBe('fire');
+  });
+
+  it('stays about poison, suicide and danger from a person', () => {
+    const more = ' and i am writing to ask where to park and what the clinic costs me';
+    expect(judge(`i took an extra dose of my pill${more}`, 0)).toBe('fire');
+    expect(judge(`i want to kill myself${more}`, 0)).toBe('fire');
+    expect(judge(`my husband is hitting me right now${more}`, 0)).toBe('fire');
+    expect(judge(`nothing matters any more${more}`, 0)).toBe('confirm');
+  });
+});
+
 describe('the shipped examples', () => {
   const outcome = (text: string, locale: string) =>
     twice.screen(twice.read(text, locale, {}), { locale, facts: {}, raised: [] }).outcome;
@@ -116,6 +162,19 @@ describe('the shipped examples', () => {
       .filter((line) => line !== '' && !line.startsWith('#'));
     const asked = ordinary.filter((text) => ['fire', 'confirm'].includes(outcome(text, locale)));
     expect(asked.length / ordinary.length).toBeLessThan(0.05);
+  });
+
+  it.each([
+    ['en', 'my father is lying on the kitchen floor, he is unconscious and he is not breathing at all'],
+    ['en', 'i have crushing chest pain going down my left arm and i am sweating and feel sick'],
+    ['en', 'my baby is turning blue and she can hardly breathe, please tell me what to do now'],
+    ['en', 'mums face has dropped on one side and her words are coming out slurred since breakfast'],
+    ['en', 'there is so much blood from his leg that it soaks every towel and will not stop'],
+    ['es', 'mi papá está tirado en el piso de la cocina, está inconsciente y no respira para nada'],
+    ['es', 'tengo un dolor que me aplasta el pecho y se va al brazo izquierdo, estoy sudando frío'],
+    ['es', 'a mi mamá se le torció la cara de un lado y habla enredado desde el desayuno'],
+  ])('leave plain words of danger to life their instruction (%s: %s)', (locale, text) => {
+    expect(outcome(text, locale)).toBe('fire');
   });
 
   it('read a letter in pieces: an alarming part is not lost in a long harmless one', () => {

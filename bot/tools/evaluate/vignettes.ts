@@ -74,7 +74,7 @@ export function createPlayer(content: ContentLibrary, screened = true): (vignett
       const heard =
         hit !== undefined &&
         // Only spoken of in passing: triage asks on.
-        (hit.byExample !== true || content.get('red-flag', hit.flag).kind !== 'physical') &&
+        hit.inPassing !== true &&
         (result.outcome === 'fire' ||
           (result.outcome === 'confirm' &&
             confirms(knows, content.text(sentence(flag!, hit.level, 'confirm'), locale), hit.mentions, content)));

@@ -63,6 +63,8 @@ export const fieldsEn = {
   long_standing_hours: 'hours that are long standing',
   own_way: 'by own way',
   silent_standing_below: 'silent about what has been there for weeks below',
+  doubt_below: 'doubt an alarm true below',
+  in_passing_below: 'say in passing below',
   calm_fires_words: 'words that calm an alarm',
   also_from: 'Likeness for a second complaint',
   else_from: 'Points for a new complaint later',

@@ -65,6 +65,8 @@ export const fieldsEs: Record<keyof typeof fieldsEn, string> = {
   long_standing_hours: 'horas de lo que lleva tiempo',
   own_way: 'por su cuenta',
   silent_standing_below: 'en silencio sobre lo que lleva semanas por debajo de',
+  doubt_below: 'dudar de una alarma por debajo de',
+  in_passing_below: 'decir de paso por debajo de',
   calm_fires_words: 'palabras que calman una alarma',
   also_from: 'Parecido para una segunda molestia',
   else_from: 'Puntos para una molestia nueva después',
