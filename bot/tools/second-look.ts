@@ -18,8 +18,8 @@ const FOLDS = 5;
 /** Neighbours in a file often tell of the same case, so they are judged together. */
 const NEIGHBOURS = 6;
 const CALM = [0.005, 0.01, 0.02, 0.04] as const;
-const DOUBT = [0.3, 0.4, 0.5, 0.6] as const;
-const PASSING = [0.2, 0.3, 0.4] as const;
+const DOUBT = [0.4, 0.5, 0.6, 0.7] as const;
+const PASSING = [0.1, 0.15, 0.2, 0.3] as const;
 /** A bar nothing reaches: the screen alone. */
 const NEVER = 1;
 const BARS = [0.5, 0.6, 0.7, 0.8, 0.9] as const;
