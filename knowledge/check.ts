@@ -28,7 +28,8 @@ export function checkContent(places: ContentPlaces, today: string): { files: num
       ...checkOutreachTexts(files),
       ...(hospital === undefined ? [] : checkHospitalValues(files, hospital)),
       ...checkProtocols(files),
-      ...checkConcepts(files),
+      // A lexicon that could not be read is one problem, not one for each place that names its concepts.
+      ...(problems.length > 0 ? [] : checkConcepts(files)),
       ...checkRedFlagLevels(files),
       ...checkSecondLook(files),
       ...checkOpenings(files),

@@ -156,14 +156,15 @@ function single(r: Reader, at: number, value: number): Raw[] {
   if (r.is(at + 1, 'mmol') && value < 60)
     return [{ kind: 'glucose_mgdl', value: value * 18.016, first: at, last: at + 1 }];
   if (r.is(at + 1, 'mgdl')) return [{ kind: 'glucose_mgdl', value, first: at, last: at + 1 }];
-  if (r.near(at, 'sugar', 4, 2) && value >= 1 && value <= 1200)
+  if (r.near(at, 'sugar', 4, 2) && !r.near(at, 'sugar-average', 6, 2) && value >= 1 && value <= 1200)
     return [{ kind: 'glucose_mgdl', value: value < 35 ? value * 18.016 : value, first: at, last: at }];
   if (value >= 25 && value <= 280 && r.near(at, 'pulse', 4, 1))
     return [{ kind: 'heart_rate', value, first: at, last: at }];
   if (value >= 70 && value <= 300 && r.near(at, 'pressure', 4, 2))
     return [{ kind: 'systolic', value, first: at, last: at }];
   for (let away = 1; away <= 3; away++)
-    if (r.is(at + away, 'pills') && value <= 500) return [{ kind: 'count', value, first: at, last: at + away }];
+    if (r.is(at + away, 'pills') && value <= 500 && Number.isInteger(value * 2))
+      return [{ kind: 'count', value, first: at, last: at + away }];
   if (value <= 10 && r.near(at, 'pain', 4, 0)) return [{ kind: 'pain', value, first: at, last: at }];
   if (
     value <= 115 &&
@@ -171,6 +172,7 @@ function single(r: Reader, at: number, value: number): Raw[] {
     Number.isInteger(value) &&
     r.is(at - 1, 'age-before') &&
     !r.unitLike(at + 1) &&
+    !r.near(at, 'sugar', 4, 0) &&
     !r.near(at, 'other-quantity', 4, 2)
   )
     return [{ kind: 'age_months', value: value * 12, first: at - 1, last: at }];
@@ -178,6 +180,7 @@ function single(r: Reader, at: number, value: number): Raw[] {
 }
 
 function temperatureOf(r: Reader, at: number, value: number): Raw | undefined {
+  if (r.near(at, 'angle', 4, 3) && !r.near(at, 'fever', 5, 3)) return undefined;
   const unit = r.is(at + 1, 'degrees') ? at + 2 : at + 1;
   const fahrenheit = r.is(unit, 'fahrenheit') && value >= 85 && value <= 115;
   const celsius = r.is(unit, 'celsius') && value >= 25 && value <= 45;
@@ -197,6 +200,9 @@ function temperatureOf(r: Reader, at: number, value: number): Raw | undefined {
   if (celsius || (said && value >= 30 && value <= 45)) return { kind: 'temperature_c', value, first: at, last };
   return undefined;
 }
+
+/** Words that only say how to take what stands beside them, and measure nothing themselves. */
+const AROUND: ReadonlySet<string> = new Set(['lasting-with', 'angle', 'sugar-average']);
 
 /** Looks around a token without leaving its sentence. */
 class Reader {
@@ -226,7 +232,8 @@ class Reader {
 
   unitLike(at: number): boolean {
     const token = this.tokens[at];
-    return token !== undefined && token.before !== SENTENCE && (this.words.uses.get(token.word)?.size ?? 0) > 0;
+    if (token === undefined || token.before === SENTENCE) return false;
+    return [...(this.words.uses.get(token.word) ?? [])].some((use) => !AROUND.has(use));
   }
 
   /** A unit of time right after, over an "of" or a hyphen ("couple of days", "3-week"). `old` when it says age ("yo"). */
@@ -246,7 +253,9 @@ class Reader {
     if (this.is(at - 1, 'of') && this.is(at - 2, 'child')) return true;
     // "Baby 6 weeks, ..." but not "baby moving less at 30 weeks".
     if (this.is(at - 1, 'child') && unit !== 'hour' && !this.anywhere('womb')) return true;
-    return unit === 'year' && this.is(at - 1, 'age-before');
+    if (!this.is(at - 1, 'age-before')) return false;
+    // "El bebé tiene tres semanas" is an age; "tiene tres días con fiebre" is how long.
+    return unit === 'year' || (unit !== 'hour' && this.is(at - 2, 'child') && !this.is(last + 1, 'lasting-with'));
   }
 
   near(at: number, use: string, back: number, ahead: number): boolean {
