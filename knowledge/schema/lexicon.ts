@@ -51,7 +51,8 @@ export type Concept = z.infer<typeof concept>;
 /**
  * `content/lexicon/<group>.yaml`. Phrases are words in order with at most one word between them; `a + b` means both
  * near each other in any order; `@name` is a word class; `(a|b)` one of these; `a .. b` up to four words between;
- * `a_b` nothing between; `a?` may be missing; `=word` exactly this spelling; `/12` at the end widens the window to twelve words.
+ * `a_b` nothing between; `a?` may be missing; `=word` exactly this spelling; `/12` at the end widens the window to twelve
+ * words; `~` at the beginning: said of harmless things as well, so the person is asked and not told to call.
  */
 export const lexicon = z.strictObject({
   ...header,

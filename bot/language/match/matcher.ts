@@ -1,4 +1,5 @@
 import type { Token } from '../text/tokenise';
+import { ASKED, togetherness } from './apart';
 import { factStarts, sentenceStarts } from './partings';
 import type { Pattern } from './pattern';
 import { Program } from './program';
@@ -144,7 +145,11 @@ export class Matcher {
     if (tokens === undefined) return;
     let confidence = 1;
     for (const token of tokens) confidence *= this.text.resolved[token]!.confidence;
-    if (confidence >= LEAST_CONFIDENCE) found.push({ owner: this.program.owner(pattern), tokens, confidence });
+    if (confidence < LEAST_CONFIDENCE) return;
+    // A look-alike or a small word means what it says wherever it is found.
+    if (!this.program.acrossLists(pattern))
+      confidence *= this.program.tentative(pattern) ? ASKED : togetherness(this.text.tokens, tokens);
+    found.push({ owner: this.program.owner(pattern), tokens, confidence });
   }
 
   /** Rows of words that fill a slot together are found first and then count as one filled slot. */

@@ -16,6 +16,8 @@ export interface Pattern {
   readonly window: number;
   /** May reach from one fact of a list to the next: what says that another word is no danger may stand beyond a comma. */
   readonly acrossLists?: boolean;
+  /** The words are used of harmless things as well: who says them is asked what is meant. */
+  readonly tentative?: boolean;
 }
 
 /** Words of a class: single words, and several words in a row, which expand into patterns of their own. */
@@ -32,8 +34,10 @@ const MOST_EXPANSIONS = 600;
  * Throws `Error` with what is wrong and the phrase, for the content check.
  */
 export function parsePattern(phrase: string, classes: ReadonlyMap<string, WordClass>, between = 1): Pattern[] {
-  const sized = /^(.*?)\s*\/(\d+)$/.exec(phrase.trim());
-  const body = sized === null ? phrase.trim() : sized[1]!;
+  const tentative = phrase.startsWith('~');
+  const text = phrase.replace(/^~/, '').trim();
+  const sized = /^(.*?)\s*\/(\d+)$/.exec(text);
+  const body = sized === null ? text : sized[1]!;
   const alternatives = body.split(/\s+\+\s+/).map((part) => parsePart(part, phrase, classes, between));
   let patterns: Part[][] = [[]];
   for (const options of alternatives) {
@@ -46,6 +50,7 @@ export function parsePattern(phrase: string, classes: ReadonlyMap<string, WordCl
     return {
       parts,
       window: sized === null ? length + (parts.length > 1 ? 6 * (parts.length - 1) : 0) : Number(sized[2]),
+      ...(tentative && { tentative }),
     };
   });
 }

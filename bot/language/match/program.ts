@@ -5,14 +5,15 @@ const WINDOW = 1;
 const ANCHOR_PART = 2;
 const ANCHOR_SLOT = 3;
 const ACROSS_LISTS = 4;
-const OTHERS = 5;
+const TENTATIVE = 5;
+const OTHERS = 6;
 
 /**
  * All patterns in one array of numbers: tens of thousands of them as objects are ten times the memory. A pattern is the
  * place where it begins, a part of it likewise:
  *
- *     owner, window, part and slot of the anchor, across lists or not, number of others, others ..., number of parts,
- *     parts ...
+ *     owner, window, part and slot of the anchor, across lists or not, tentative or not, number of others, others ...,
+ *     number of parts, parts ...
  *     part: length, slots ..., words allowed before each slot ...
  */
 export class Program {
@@ -55,6 +56,11 @@ export class Program {
   /** Whether it may reach from one fact of a list to the next. */
   acrossLists(pattern: number): boolean {
     return this.code[pattern + ACROSS_LISTS] === 1;
+  }
+
+  /** Whether its words are used of harmless things as well. */
+  tentative(pattern: number): boolean {
+    return this.code[pattern + TENTATIVE] === 1;
   }
 
   /** Slots other than the anchor, the rarest first: all must be in the text somewhere. */
@@ -114,7 +120,9 @@ function compile(
     places.push(code.length);
     anchors.push(anchor.id);
     const across = pattern.acrossLists === true ? 1 : 0;
-    code.push(owner, pattern.window, anchor.part, anchor.slot, across, others.length, ...others, parts.length);
+    const tentative = pattern.tentative === true ? 1 : 0;
+    code.push(owner, pattern.window, anchor.part, anchor.slot, across, tentative, others.length, ...others);
+    code.push(parts.length);
     parts.forEach((slots, part) => {
       code.push(slots.length, ...slots, ...pattern.parts[part]!.map((slot) => slot.gap));
     });

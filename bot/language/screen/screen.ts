@@ -97,7 +97,8 @@ function apply(
     if (strongest === undefined) return undefined;
     used.push(strongest);
   }
-  if (rule.none.some((concept) => (best.get(concept)?.strength ?? -1) > 0)) return undefined;
+  // What would make it harmless must be as sure as what makes it a danger.
+  if (rule.none.some((concept) => best.get(concept)?.strength === 2)) return undefined;
   const weakest = Math.min(...used.map((one) => one.strength));
   const outcome = weakest === 0 ? 'note' : weakest === 1 && rule.outcome === 'fire' ? 'confirm' : rule.outcome;
   return {

@@ -5,8 +5,8 @@ import type { TimedMention } from '../read';
 /** 2 present and clear, 1 must be asked, 0 worth remembering, -1 not there. */
 export type Strength = 2 | 1 | 0 | -1;
 
-/** Below this the spelling had to be forgiven so much that the person is asked. */
-const SURE_ENOUGH = 0.7;
+/** Below this a word was read as another it may not be, or words far apart as one finding: the person is asked. */
+const SURE_ENOUGH = 0.9;
 
 /** What the context of a mention makes of it for one flag. */
 export function strength(mention: TimedMention, flag: RedFlag, concept: Concept | undefined): Strength {
