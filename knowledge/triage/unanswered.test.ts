@@ -53,7 +53,7 @@ test('signs that mean an emergency only together are each listed at the level of
 test('how much hangs on one unanswered question', () => {
   expect(couldBe(ankle({}), 'danger')).toBe('D0');
   expect(couldBe(ankle({ danger: { ticks: [] } }), 'hospital')).toBe('D1');
-  expect(couldBe(ankle({ danger: { ticks: [] }, hospital: { ticks: [] } }), 'days')).toBe('D3');
+  expect(couldBe(ankle({ danger: { ticks: [] }, hospital: { ticks: [] } }), 'moderate')).toBe('D2');
   expect(couldBe({ ...ankle({}), person: { facts: {} } }, 'age')).toBe('D1');
 });
 

@@ -1,3 +1,4 @@
+import { isApart } from '../match/apart';
 import type { Prepared } from '../match/matcher';
 import { BLANK, SENTENCE } from '../text/tokenise';
 import { type Cue, cuesBetween, type Finding, type Found } from './find';
@@ -91,11 +92,17 @@ export function sameSentence(text: Prepared, from: number, to: number): boolean 
   return true;
 }
 
-/** Numbers the stretches of words between commas, sentence ends, "but" and "and". */
+/**
+ * Numbers the stretches of words between commas, sentence ends, "but" and "and". What is found in words close together is
+ * not parted; words far apart do not make one stretch of what lies between them ("my baby born last month, she is hot").
+ */
 export function stretches(text: Prepared, found: Found): number[] {
   const inside = new Set<number>();
-  for (const finding of found.findings)
-    for (let at = finding.tokens[0]! + 1; at <= finding.tokens.at(-1)!; at++) inside.add(at);
+  for (const { tokens } of found.findings)
+    for (let i = 1; i < tokens.length; i++) {
+      const [from, to] = [tokens[i - 1]!, tokens[i]!];
+      if (!isApart(text.tokens, from, to)) for (let at = from + 1; at <= to; at++) inside.add(at);
+    }
   const starts = new Set([...(found.cues['scope-end'] ?? []), ...(found.cues.list ?? [])].map((cue) => cue.first));
   let current = 0;
   return text.tokens.map((token, at) => {

@@ -10,11 +10,15 @@ const FAR = 5;
  */
 export function togetherness(tokens: readonly Token[], used: readonly number[]): number {
   for (let i = 1; i < used.length; i++) {
-    const [from, to] = [used[i - 1]!, used[i]!];
-    const between = to - from - 1;
-    if (between >= FAR || (between > 0 && parted(tokens, from, to))) return ASKED;
+    if (isApart(tokens, used[i - 1]!, used[i]!)) return ASKED;
   }
   return 1;
+}
+
+/** Whether two words of a pattern, by where they stand, may belong to different facts. */
+export function isApart(tokens: readonly Token[], from: number, to: number): boolean {
+  const between = to - from - 1;
+  return between >= FAR || (between > 0 && parted(tokens, from, to));
 }
 
 /** Below what the screen takes for sure (`screen/strength.ts`). */

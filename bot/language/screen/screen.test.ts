@@ -73,6 +73,7 @@ describe('combinations', () => {
     ['she is 35 weeks pregnant with a headache and her hands are swollen', 'RF20-PREECLAMPSIA'],
     ['my 6 week old has 38.3', 'RF24-INFANT-FEVER'],
     ['temperature of 100.9 in my 2 month old', 'RF24-INFANT-FEVER'],
+    ['my baby born last month, body is hot', 'RF24-INFANT-FEVER'],
     ['on warfarin and bumped my head on the door', 'RF30-HEAD-INJURY'],
     ['new hip ten days ago and now my calf is swollen', 'RF42-CLOT'],
     ['on chemo, temp 38.4, feel all right', 'RF52-NEUTROPENIC'],

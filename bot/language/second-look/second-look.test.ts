@@ -95,11 +95,15 @@ describe('what the screen found in a message that reads harmless', () => {
     expect(judge('crushing chest pain', silent / 2)).toBe('fire');
     const raised = [{ id: 'RF10-SEIZURE', outcome: 'confirm', at: 0 }] as const;
     expect(judge(parking, silent / 2, silent / 2, { raised })).toBe('fire');
+    const owed = { id: 'q', kind: 'choice', dialog: 'triage', choices: [], askedAt: 0 } as const;
+    expect(judge(parking, silent / 2, silent / 2, { owed })).toBe('fire');
+    // "Is there anything else?" asks for a story, as a first message is one.
+    expect(judge(parking, silent / 2, silent / 2, { owed: { ...owed, kind: 'text' } })).toBe('note');
   });
 
   it('stays when it instructs about poison, suicide or danger from a person', () => {
     const more = ' and i am writing to ask where to park and what the clinic costs me';
-    expect(judge(`i took an extra dose of my pill${more}`, silent / 2)).toBe('fire');
+    expect(judge(`i drank bleach${more}`, silent / 2)).toBe('fire');
     expect(judge(`i want to kill myself${more}`, silent / 2)).toBe('fire');
     expect(judge(`my husband is hitting me right now${more}`, silent / 2)).toBe('fire');
     expect(judge(`nothing matters any more${more}`, silent)).toBe('confirm');
@@ -145,7 +149,7 @@ describe('what the screen found where it was seldom right', () => {
 
   it('stays about poison, suicide and danger from a person', () => {
     const more = ' and i am writing to ask where to park and what the clinic costs me';
-    expect(judge(`i took an extra dose of my pill${more}`, 0)).toBe('fire');
+    expect(judge(`i drank bleach${more}`, 0)).toBe('fire');
     expect(judge(`i want to kill myself${more}`, 0)).toBe('fire');
     expect(judge(`my husband is hitting me right now${more}`, 0)).toBe('fire');
     expect(judge(`nothing matters any more${more}`, 0)).toBe('confirm');

@@ -34,7 +34,7 @@ export function secondLook(
   const locale = reading.locale === 'und' ? context.locale : reading.locale;
   const read = (part: string) => reader(part, locale);
   if (result.outcome === 'fire' || result.outcome === 'confirm')
-    return opening(context) ? calmed(content, rules, { danger: read, hit }, reading, locale, result) : result;
+    return story(context) ? calmed(content, rules, { danger: read, hit }, reading, locale, result) : result;
   // A person of the care team reads along and judges better than a likeness.
   const likeness = context.attended === true ? undefined : read(text);
   if (likeness === undefined || likeness.danger < bar(content, rules, likeness, context)) return result;
@@ -46,6 +46,11 @@ export function secondLook(
 /** Nothing was asked and nothing spoken of yet: the message stands for itself, as the examples do. */
 function opening(context: ScreenContext): boolean {
   return context.owed === undefined && spokenOf(context).length === 0;
+}
+
+/** Told in the person's own words, at the beginning or where they were asked for: read as the examples are. */
+function story(context: ScreenContext): boolean {
+  return (context.owed === undefined || context.owed.kind === 'text') && spokenOf(context).length === 0;
 }
 
 /** What was only noted was not spoken of. */
