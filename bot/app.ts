@@ -66,6 +66,8 @@ import { createWorker, type Worker, type WorkerParts } from './turn/worker';
 
 /** Replaceable in tests; the product gives none of them. */
 export interface AppParts {
+  /** Called between the steps of the start that leave much garbage behind. */
+  readonly tidy?: () => void;
   readonly clock?: Clock;
   readonly ids?: Ids;
   readonly bell?: Bell;
@@ -148,7 +150,8 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
   if (config.mode === 'demo') await takeSampleCalendar(booking, zone);
   await booking.ready();
   const model = createModel({ settings: modelSettings(env), content, clock, log, used: counting(core, clock, log) });
-  const skills = createSkills(content, model, phonesOf(adapterList));
+  parts.tidy?.();
+  const skills = createSkills(content, model, phonesOf(adapterList), parts.tidy);
   const caregivers = createCaregiverPort(core.db, clock);
   const engine: Engine = {
     clock,

@@ -1,14 +1,14 @@
 import { startApp } from './app';
 import { readConfig } from './config';
 import { createLog } from './log';
-import { collectOnce } from './memory';
+import { collect } from './memory';
 
 /** Starts one process from its environment, says where it is, and stops cleanly on SIGTERM and SIGINT. */
 async function main(): Promise<void> {
   const config = readConfig(process.env);
   const log = createLog(config.logLevel);
-  const app = await startApp(config, { log });
-  collectOnce();
+  const app = await startApp(config, { log, tidy: collect });
+  collect();
   const base = config.publicUrl.replace(/:0$/, `:${app.port}`);
   const lines = [
     '',

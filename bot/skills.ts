@@ -24,6 +24,7 @@ export function createSkills(
   content: ContentLibrary,
   model?: Model,
   phones: Services['phones'] = [],
+  tidy: () => void = () => undefined,
 ): Pick<
   Engine,
   | 'language'
@@ -37,20 +38,26 @@ export function createSkills(
   | 'modelForTurn'
   | 'warm'
 > {
-  const dialogs = createDialogs();
-  const saidInTriage = createTriageReader(content);
+  /** Each reader leaves garbage behind: the heap need not grow for the next one. */
+  const built = <T>(one: T): T => {
+    tidy();
+    return one;
+  };
+  const dialogs = built(createDialogs());
+  const saidInTriage = built(createTriageReader(content));
   const articles = createArticleSearch(content);
   const dates = createDates(content);
   const opinions = createOpinions(content);
   // Built here, not in the first patient's turn.
   const cache = join(projectRoot(), '.cache');
   const [openingRules] = content.all('opening-rules');
-  const complaintsLike = createComplaintReader(content, cache);
+  const complaintsLike = built(createComplaintReader(content, cache));
   const medicines = medicineKnowledge(content, { cache });
   medicines.learnTopics();
   const keywords = programmeKeywords(content);
+  const intents = built(createIntents(content, { cache }));
   return {
-    language: createLanguage(content, { intents: createIntents(content, { cache }), secondLook: { cache } }),
+    language: createLanguage(content, { intents, secondLook: { cache, tidy } }),
     dialogs,
     respondToScreen,
     keyword: (text) => caregiverKeyword(text) ?? keywords(text),

@@ -17,11 +17,14 @@ import { secondLook } from './second-look/second-look';
  * Deterministic understanding of the loaded content: compiled once, then pure functions of the text.
  * Throws `Error` naming the phrase when the lexicon cannot be compiled.
  * @param parts `secondLook`: also look at what the screen is silent about by example; `cache` is the folder where what
- * that learns is kept.
+ * that learns is kept; `tidy` is called between the steps that leave much garbage behind.
  */
 export function createLanguage(
   content: ContentLibrary,
-  parts: { intents: (text: string, locale: string) => IntentGuess[]; secondLook?: { cache?: string } },
+  parts: {
+    intents: (text: string, locale: string) => IntentGuess[];
+    secondLook?: { cache?: string; tidy?: () => void };
+  },
 ): Language {
   const index = indexLexicon(content);
   const detect = languageDetector(content);
@@ -39,8 +42,7 @@ export function createLanguage(
   const yesNo = yesNoReader(content);
   return {
     read: (text) => readText(reader, text),
-    screen:
-      parts.secondLook === undefined ? runScreen : lookingTwice(content, reader, runScreen, parts.secondLook.cache),
+    screen: parts.secondLook === undefined ? runScreen : lookingTwice(content, reader, runScreen, parts.secondLook),
     command: (text) => command(text),
     yesNo: (text) => yesNo(text),
     intents: (text, locale) => parts.intents(text, locale),
@@ -55,11 +57,13 @@ function lookingTwice(
   content: ContentLibrary,
   parts: ReaderParts,
   screen: Language['screen'],
-  cache: string | undefined,
+  { cache, tidy }: { cache?: string; tidy?: () => void },
 ): Language['screen'] {
   const [rules] = content.all('second-look');
   if (rules === undefined) return screen;
+  tidy?.();
   const danger = createDangerReader(content, rules, cache);
+  tidy?.();
   if (danger === undefined) return screen;
   const first = (text: string, locale: string) => {
     const reading = readText(parts, text);

@@ -11,7 +11,7 @@ async function main(): Promise<void> {
   const { startApp } = built<typeof import('../../../bot/app')>('app.js');
   const { readConfig } = built<typeof import('../../../bot/config')>('config.js');
   const { createLog } = built<typeof import('../../../bot/log')>('log.js');
-  const { collectOnce } = built<typeof import('../../../bot/memory')>('memory.js');
+  const { collect } = built<typeof import('../../../bot/memory')>('memory.js');
   const dataDir = process.env.BENCH_DATA_DIR ?? mkdtempSync(join(tmpdir(), 'sathi-bench-'));
   const config = readConfig({
     DATA_DIR: dataDir,
@@ -21,6 +21,7 @@ async function main(): Promise<void> {
   });
   const app = await startApp(config, {
     log: createLog('error'),
+    tidy: collect,
     // The pace of one patient is not what is measured here.
     env: {
       WEBCHAT_MESSAGES_PER_10S: '1000000',
@@ -28,7 +29,7 @@ async function main(): Promise<void> {
       ...(JSON.parse(process.env.BENCH_CHANNELS ?? '{}') as NodeJS.ProcessEnv),
     },
   });
-  collectOnce();
+  collect();
   serve(app.port);
 }
 
