@@ -1,3 +1,4 @@
+import type { MeasuredRange } from '../../knowledge/schema/lexicon';
 import type { ContentLibrary } from '../../knowledge/schema/library';
 import { deniedIds, triageLexicon } from '../../knowledge/triage/said';
 import type { Measure, Mention } from '../contracts/language';
@@ -16,10 +17,16 @@ export function createTriageReader(content: ContentLibrary): (text: string, loca
     },
   }) as ContentLibrary;
   const language = createLanguage(narrowed, { intents: () => [] });
+  const normal = content
+    .all('lexicon')
+    .flatMap(({ concepts }) => concepts.flatMap((concept) => concept.denied_by ?? []))
+    .filter((range) => range.measure === 'temperature_c');
   return (text, locale) => {
     const { mentions, measures } = language.read(text, locale, {});
     const found = mentions.filter(isOfItsTime);
-    const denied = found.filter((one) => isDeniedRightBefore(one, text) || isNormalTemperature(one, text, measures));
+    const denied = found.filter(
+      (one) => isDeniedRightBefore(one, text) || isNormalTemperature(one, text, measures, normal),
+    );
     const inDenied = (one: Mention) => denied.some((other) => other.start <= one.start && one.end <= other.end);
     return found.map((one) => (inDenied(one) ? negated(one) : one)).flatMap(withDenied);
   };
@@ -34,24 +41,28 @@ function isDeniedRightBefore(mention: Mention, text: string): boolean {
 }
 
 /** "Temperature 36.8 C", "temperatura normal": taken and found normal, which is the denial of a fever. */
-function isNormalTemperature(mention: Mention, text: string, measures: readonly Measure[]): boolean {
+function isNormalTemperature(
+  mention: Mention,
+  text: string,
+  measures: readonly Measure[],
+  normal: readonly MeasuredRange[],
+): boolean {
   if (!TEMPERATURE.test(mention.words)) return false;
   const around = text.slice(Math.max(0, mention.start - NEAR / 2), mention.end + NEAR / 2);
   if (SAID_NORMAL.test(around)) return true;
   const taken = measures.find(
     (one) => one.kind === 'temperature_c' && one.start - mention.end < NEAR && one.end > mention.start,
   );
-  return taken !== undefined && taken.value >= LOWEST_NORMAL && taken.value < RAISED;
+  return (
+    taken !== undefined &&
+    normal.some(({ at_least = -Infinity, below = Infinity }) => taken.value >= at_least && taken.value < below)
+  );
 }
 
 const TEMPERATURE = /^temperatur[ae]$/iu;
 const SAID_NORMAL = /\bnormal (?:body )?temperature\b|\btemperatur[ae] (?:(?:is|was|es|está|fue) )?normal\b/iu;
 /** Characters between the word and the number that belongs to it. */
 const NEAR = 24;
-/** Degrees Celsius; source: the ranges of NICE NG143 and NG51 (not re-read). */
-const LOWEST_NORMAL = 35.5;
-const RAISED = 37.5;
-
 function negated(mention: Mention): Mention {
   if (!mention.concept.startsWith('said:')) return mention;
   return { ...mention, context: { ...mention.context, polarity: 'negated' } };

@@ -56,8 +56,8 @@ export function respondToScreen(result: ScreenResult, { facts, content, text }: 
 }
 
 /**
- * It only reads like danger, or its words seldom mean any in such a message: the emergency number and what to use it for are said in passing, and the message is
- * answered for what it says. The questions about danger signs are triage's, where it is about how somebody feels.
+ * It only reads like danger, or its words seldom mean any in such a message: the emergency number and what to use it for
+ * are said in passing, and the message is answered for what it says. The questions about danger signs are triage's, where it is about how somebody feels.
  */
 function inPassing(hit: ScreenHit, flag: RedFlag, text: string): TurnEvent[] {
   return [

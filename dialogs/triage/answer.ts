@@ -222,9 +222,9 @@ export function takeWhich(state: TriageState, input: PatientInput, services: Ser
 /** Which of several is nearest: one of them, none, not sure, or the complaint in other words. */
 function takeNearest(state: TriageState, input: PatientInput, services: Services): Result {
   const chosen = input.choice?.id;
-  const told = chosen === undefined ? absorb(state, input.reading, services) : state;
   if (chosen !== undefined && state.guesses.includes(chosen))
     return beginRuns(besideTitle(state, chosen, input, services), [chosen], services, '');
+  const told = absorb(state, input.reading, services);
   // Not sure either: the general questions ask the danger signs of all.
   if (chosen === SOMETHING_ELSE || input.yesNo !== undefined) return beginRuns(told, [GENERAL], services, '');
   const opening = [state.opening, input.text].filter((one) => one !== '').join('. ');

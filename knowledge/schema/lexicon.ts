@@ -27,6 +27,8 @@ export const measuredRange = z.strictObject({
   below: z.number().optional(),
 });
 
+export type MeasuredRange = z.infer<typeof measuredRange>;
+
 /**
  * One idea patients write about. `finding` is what is felt or seen now; `condition` is a lasting state (pregnant,
  * diabetes, a medicine in use); `event` happened at a moment and matters for its window (operation, fall, birth).
@@ -43,6 +45,8 @@ export const concept = z.strictObject({
    */
   not: phraseLists.optional(),
   measured: z.array(measuredRange).optional(),
+  /** Readings that deny it: "temperature 36.8" is no `fever`. Between these and `measured` nothing is said. */
+  denied_by: z.array(measuredRange).optional(),
   /** Concepts that are present whenever this one is. */
   implies: z.array(z.string()).optional(),
 });

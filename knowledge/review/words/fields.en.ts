@@ -176,6 +176,7 @@ export const fieldsEn = {
   meal_times: 'meal times',
   measure: 'measure',
   measured: 'measured as',
+  denied_by: 'denied by a reading',
   measures: 'measures the outcome',
   members: 'members',
   method: 'method',

@@ -178,6 +178,7 @@ export const fieldsEs: Record<keyof typeof fieldsEn, string> = {
   meal_times: 'horas de comida',
   measure: 'medida',
   measured: 'se mide como',
+  denied_by: 'lo niega una medida',
   measures: 'mide el resultado',
   members: 'miembros',
   method: 'método',
