@@ -31,6 +31,8 @@ export interface Vignette {
   readonly sex: string;
   readonly pregnant?: boolean;
   readonly opening: string;
+  /** The same opening as first written, when `opening` tells it in other words: the patient still knows all of it. */
+  readonly meant?: string | undefined;
   readonly findings: readonly string[];
   readonly absent?: readonly string[];
   readonly acceptable: readonly string[];
@@ -62,17 +64,19 @@ export function knowsOf(vignette: Vignette, read: Read): Knows {
   const measures: { kind: string; value: number }[] = [];
   const times: Lasting[] = [];
   const findings = new Set<string>();
-  for (const [at, text] of [vignette.opening, ...vignette.findings].entries()) {
+  const openings = [vignette.opening, ...(vignette.meant === undefined ? [] : [vignette.meant])];
+  for (const [at, text] of [...openings, ...vignette.findings].entries()) {
+    const opens = at < openings.length;
     const reading = read(text);
     const clauses = clausesOf(text);
     const clauseAt = (start: number) => (clauses.find((one) => start < one.to) ?? clauses.at(-1))!.clause;
     for (const { concept, words, start, context } of reading.mentions) {
       const { polarity, temporality, sense, experiencer } = context;
       // A line of findings is told about this person, in whatever words.
-      if (sense === 'idiom' || (at === 0 && sense !== 'literal') || experiencer === 'other_absent') continue;
+      if (sense === 'idiom' || (opens && sense !== 'literal') || experiencer === 'other_absent') continue;
       if (polarity === 'negated' || (!concept.startsWith('said:') && temporality === 'hypothetical')) continue;
       said.push({ concept, words, polarity, temporality, clause: clauseAt(start) });
-      if (at > 0) findings.add(concept);
+      if (!opens) findings.add(concept);
     }
     for (const one of reading.measures) {
       if (isAge(one, monthsOf(vignette.age))) continue;
@@ -80,7 +84,7 @@ export function knowsOf(vignette: Vignette, read: Read): Knows {
       if (one.kind === 'duration_hours') times.push({ clause: clauseAt(one.start), hours: one.value });
     }
   }
-  const statements = [vignette.opening, ...vignette.findings].flatMap(statementsOf);
+  const statements = [...openings, ...vignette.findings].flatMap(statementsOf);
   const absent = absentOf(vignette.absent ?? []);
   const denied = deniedIn(absent, read);
   if (vignette.pregnant === true)

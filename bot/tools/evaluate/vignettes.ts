@@ -224,13 +224,13 @@ const MINIMISERS = [
   (text: string) => `${text}, I can't really afford a doctor though`,
 ];
 
-/** The same case told smaller, misspelt, or in lay words. */
+/** The same case told smaller, misspelt, or in lay words. Asked later, the patient knows what the first words meant. */
 export const VARIANTS: Readonly<
   Record<string, (vignette: Vignette & { lay?: string | undefined }, at: number) => Vignette>
 > = {
-  minimised: (one, at) => ({ ...one, opening: MINIMISERS[at % MINIMISERS.length]!(one.opening) }),
-  misspelt: (one) => ({ ...one, opening: misspelt(one.opening) }),
-  lay: (one) => ({ ...one, opening: one.lay ?? one.opening }),
+  minimised: (one, at) => ({ ...one, meant: one.opening, opening: MINIMISERS[at % MINIMISERS.length]!(one.opening) }),
+  misspelt: (one) => ({ ...one, meant: one.opening, opening: misspelt(one.opening) }),
+  lay: (one) => ({ ...one, meant: one.opening, opening: one.lay ?? one.opening }),
 };
 
 function lower(text: string): string {
