@@ -274,24 +274,17 @@ export function takeElse(state: TriageState, input: PatientInput, services: Serv
 
 /**
  * Whether some sentence of what was added is about this complaint more than about those gone through already: details of
- * one complaint often hold a word of another ("eggs behind the ears"). Heard together with the first words it must still
- * read like this complaint too: "only on sneezing" alone is a cold, and after "I leak when I jump" it is none.
+ * one complaint often hold a word of another ("eggs behind the ears").
  */
 function isNews(protocol: string, said: string, state: TriageState, services: Services): boolean {
   return said.split(SENTENCE_END).some((sentence) => {
-    const ranked = likenessOf(sentence, state, services);
+    const mentions = mentionsIn(services.language.read(sentence, services.locale, services.facts), services);
+    const ranked = likely(sentence, candidates(mentions, state, services), state, services);
     if (ranked === undefined) return true;
     const [best] = ranked;
     const rules = rulesOf(services)!;
-    if (best?.protocol !== protocol || best.points < rules.else_from || best.share < rules.also_from) return false;
-    const together = likenessOf(`${state.opening}. ${sentence}`, state, services);
-    return together!.some((one) => one.protocol === protocol && one.share >= rules.also_from);
+    return best?.protocol === protocol && best.points >= rules.else_from && best.share >= rules.also_from;
   });
-}
-
-function likenessOf(said: string, state: TriageState, services: Services): readonly Likely[] | undefined {
-  const mentions = mentionsIn(services.language.read(said, services.locale, services.facts), services);
-  return likely(said, candidates(mentions, state, services), state, services);
 }
 const SENTENCE_END = /[.!?;\n]+(?=\s|$)/;
 
