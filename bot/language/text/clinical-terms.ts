@@ -3,8 +3,9 @@ import { BLANK, type Token, tokenise } from './tokenise';
 
 /** Puts a patient's words where doctors' words stand. Work grows with the length of the text alone. */
 export interface PlainWords {
-  /** Every token of what replaces a term has the place of the whole term, so what is found still points at the text. */
+  /** After each term what it means; those tokens have the place of the whole term, so what is found points at the text. */
   readonly tokens: (tokens: readonly Token[]) => readonly Token[];
+  /** The text with what each term means in its place. */
   readonly text: (text: string) => string;
 }
 
@@ -41,14 +42,10 @@ export function plainWords(content: ContentLibrary): PlainWords {
           continue;
         }
         const [first, last] = [tokens[at]!, tokens[at + term.words.length - 1]!];
+        // The term stays: a phrase of the lexicon may be written with it.
         out.push(
-          ...term.instead.map(({ word }, i) => ({
-            word,
-            start: first.start,
-            end: last.end,
-            before: i === 0 ? first.before : BLANK,
-            ...(i === 0 && first.mark !== undefined ? { mark: first.mark } : {}),
-          })),
+          ...tokens.slice(at, at + term.words.length),
+          ...term.instead.map(({ word }): Token => ({ word, start: first.start, end: last.end, before: BLANK })),
         );
         at += term.words.length;
       }
