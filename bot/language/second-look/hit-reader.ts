@@ -42,11 +42,13 @@ export function createHitReader(
 ): HitReader | undefined {
   const told = dangerExamples(content, rules);
   if (told.length === 0) return undefined;
-  const cases = toldCases(content);
-  const learntFrom = [told, cases, ...(['lexicon', 'phrases', 'red-flag'] as const).map((kind) => content.all(kind))];
+  const learntFrom = [
+    told,
+    ...(['told-cases', 'lexicon', 'phrases', 'red-flag'] as const).map((kind) => content.all(kind)),
+  ];
   return hitReader(
     keptOrLearnt(cache, 'hits', learntFrom, CODE, () =>
-      learnHits([...told.map((one) => screened(one, screen)), ...screenedCases(cases, screen)]),
+      learnHits([...told.map((one) => screened(one, screen)), ...screenedCases(toldCases(content), screen)]),
     ),
   );
 }
