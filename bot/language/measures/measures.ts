@@ -157,7 +157,7 @@ function single(r: Reader, at: number, value: number): Raw[] {
   // "Ketones 1.8 mmol/L, now 0.9" is no sugar.
   if (value < 15 && r.near(at, 'ketone', 5, 0) && !r.labelled(at, 'sugar', 'ketone'))
     return [{ kind: 'ketones_mmol', value, first: at, last: r.is(at + 1, 'mmol') ? at + 1 : at }];
-  if (r.is(at + 1, 'mmol') && value < 60)
+  if (r.is(at + 1, 'mmol') && value < 60 && !r.near(at, 'sugar-average', 6, 2))
     return [{ kind: 'glucose_mgdl', value: value * 18.016, first: at, last: at + 1 }];
   if (r.is(at + 1, 'mgdl')) return [{ kind: 'glucose_mgdl', value, first: at, last: at + 1 }];
   // A number in words stands right after its sugar: "no sugar diabetes, but two or three hours past lunch" tells none.
