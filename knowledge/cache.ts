@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { codeOf } from './code-files';
 import { keptFiles } from './kept-files';
 
 /**
@@ -42,11 +43,8 @@ let schemas: string | undefined;
 
 function schemaFingerprint(): string {
   if (schemas !== undefined) return schemas;
-  const folder = join(__dirname, 'schema');
   const hash = createHash('sha256');
-  for (const name of readdirSync(folder).sort()) {
-    if (/\.(ts|js)$/.test(name)) hash.update(name).update(readFileSync(join(folder, name)));
-  }
+  for (const path of codeOf(join(__dirname, 'schema'))) hash.update(readFileSync(path));
   schemas = hash.digest('hex');
   return schemas;
 }

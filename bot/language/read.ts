@@ -1,6 +1,7 @@
 import type { Concept } from '../../knowledge/schema/lexicon';
 import type { Mention, Reading } from '../contracts/language';
 import { contexts } from './context/context';
+import { isDeniedByMeasure } from './context/denied-by-measure';
 import { cuesBetween, type Finding, find } from './context/find';
 import { withSaidAges } from './context/said-age';
 import type { LexiconIndex } from './match/lexicon-index';
@@ -46,11 +47,14 @@ export function readText(parts: ReaderParts, text: string): Reading & { readonly
   const mentions = findings.flatMap((finding, i) => {
     const start = prepared.tokens[finding.tokens[0]!]!.start;
     const end = prepared.tokens[finding.tokens.at(-1)!]!.end;
+    const between = (after: number, before: number) =>
+      text.slice(prepared.tokens[after]!.end, prepared.tokens[before]!.start);
+    const denied = isDeniedByMeasure(finding, measures, between);
     const mention = {
       start,
       end,
       words: text.slice(start, end),
-      context: context[i]!.context,
+      context: denied ? { ...context[i]!.context, polarity: 'negated' as const } : context[i]!.context,
       confidence: Math.round(finding.confidence * 100) / 100,
       agoHours: context[i]!.agoHours,
     };

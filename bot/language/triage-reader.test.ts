@@ -28,6 +28,14 @@ test('"no fever" is the denial of fever, and not fever', () => {
   ).toEqual(['negated']);
 });
 
+test.each([
+  ['dad has hay fever', ['idiom']],
+  ['a fever since monday', ['literal']],
+])('what the lexicon knows to be another thing is no answer either: %s', (text, senses) => {
+  const found = read(text, 'en').filter((mention) => mention.concept === 'said:fever');
+  expect(found.map((mention) => mention.context.sense)).toEqual(senses);
+});
+
 function polaritiesOf(text: string, concept: string) {
   return read(text, 'en')
     .filter((mention) => mention.concept === concept)

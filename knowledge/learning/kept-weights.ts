@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, join, sep } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { codeOf } from '../code-files';
 import { keptFiles } from '../kept-files';
 import type { Weights } from './classifier';
 
@@ -55,29 +56,6 @@ function fingerprint(folders: readonly string[]): string {
   const made = hash.digest('hex');
   fingerprints.set(name, made);
   return made;
-}
-
-/**
- * The files of code in a folder. Compiled code is known by the sources it was made from, so that tests, which run the
- * sources, find what the build has learnt; where they are newer, or not there, by itself.
- */
-function codeOf(folder: string): string[] {
-  const own = codeFiles(folder);
-  const source = folder.replace(`${sep}dist${sep}`, sep);
-  if (source === folder || !existsSync(source)) return own;
-  const made = (path: string) => join(folder, `${basename(path, '.ts')}.js`);
-  const sources = codeFiles(source);
-  const fresh = sources.every(
-    (path) => existsSync(made(path)) && statSync(made(path)).mtimeMs >= statSync(path).mtimeMs,
-  );
-  return fresh && sources.length === own.length ? sources : own;
-}
-
-function codeFiles(folder: string): string[] {
-  return readdirSync(folder)
-    .filter((file) => /\.(ts|js)$/.test(file) && !/\.(test|d)\.ts$/.test(file) && !/\.test\.js$/.test(file))
-    .sort()
-    .map((file) => join(folder, file));
 }
 
 /** Two files for each model, of a few states of the content. */

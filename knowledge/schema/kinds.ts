@@ -32,6 +32,7 @@ import { type RedFlag, redFlag } from './red-flag';
 import { type SentimentWords, sentiment } from './sentiment';
 import { type CheckInRules, checkInRules, type Survey, survey } from './survey';
 import { type Synonym, synonym } from './synonym';
+import { type ToldCases, toldCases } from './told-cases';
 import { type Wording, wording } from './wording';
 
 /** Every kind of content: its folder below `content/`, and what one file must look like. */
@@ -58,6 +59,7 @@ export interface ContentKinds {
   'booking-words': BookingWords;
   'red-flag': RedFlag;
   'danger-examples': DangerExamples;
+  'told-cases': ToldCases;
   'second-look': SecondLookRules;
   openings: Openings;
   'opening-rules': OpeningRules;
@@ -96,6 +98,7 @@ export const KINDS: { readonly [K in Kind]: { readonly folder: string; readonly 
   dates: { folder: 'dates', schema: dateWords },
   'red-flag': { folder: 'red-flags', schema: redFlag },
   'danger-examples': { folder: 'danger-examples', schema: dangerExamples },
+  'told-cases': { folder: 'told-cases', schema: toldCases },
   'second-look': { folder: 'second-look', schema: secondLook },
   openings: { folder: 'openings', schema: openings },
   'opening-rules': { folder: 'opening-rules', schema: openingRules },

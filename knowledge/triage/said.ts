@@ -12,13 +12,16 @@ export function triageLexicon(content: ContentLibrary): Lexicon {
   const protocols = content.all('protocol');
   const facts = content.all('modifier').flatMap((modifier) => modifier.facts);
   const small = new Set(wordsOf(content, SMALL));
+  const other = otherThings(content);
   const concepts = new Map<string, Concept>();
   const add = (kind: Concept['kind'], lists: Readonly<Record<string, readonly string[]>> | undefined) => {
     for (const [locale, phrases] of Object.entries(lists ?? {})) {
       for (const phrase of phrases) {
         const plain = withoutNegation(phrase);
         const id = saidId(plain);
-        if (!concepts.has(id)) concepts.set(id, { id, kind, phrases: { [locale]: [asPattern(plain, small)] } });
+        if (concepts.has(id)) continue;
+        const not = other.get(plain.toLowerCase());
+        concepts.set(id, { id, kind, phrases: { [locale]: [asPattern(plain, small)] }, ...(not && { not }) });
       }
     }
   };
@@ -41,6 +44,34 @@ export function triageLexicon(content: ContentLibrary): Lexicon {
     classes: {},
     concepts: [...concepts.values(), ...talk],
   };
+}
+
+/**
+ * Single words of the lexicon with what it knows to be another thing: "hay fever" is no "fever" in the phrases of a
+ * question either. Words of several concepts are left out, for each means something else by them.
+ */
+function otherThings(content: ContentLibrary): ReadonlyMap<string, NonNullable<Concept['not']>> {
+  const found = new Map<string, NonNullable<Concept['not']> | undefined>();
+  const lexicons = content.all('lexicon');
+  const classes = new Map(lexicons.flatMap((lexicon) => Object.entries(lexicon.classes)));
+  const spelt = (phrase: string) =>
+    phrase.startsWith('@') ? Object.values(classes.get(phrase.slice(1)) ?? {}).flat() : [phrase];
+  for (const { phrases, not } of lexicons.flatMap((lexicon) => lexicon.concepts)) {
+    const words = Object.values(phrases).flat().flatMap(spelt);
+    for (const word of new Set(words.filter((one) => SINGLE_WORD.test(one)).map((one) => one.toLowerCase())))
+      found.set(word, found.has(word) ? undefined : withoutClasses(not));
+  }
+  return new Map([...found].flatMap(([word, not]) => (not === undefined ? [] : [[word, not] as const])));
+}
+
+const SINGLE_WORD = /^\p{L}+$/u;
+
+/** Classes of words belong to the lexicon that names them. */
+function withoutClasses(not: Concept['not']): Concept['not'] {
+  if (not === undefined) return undefined;
+  return Object.fromEntries(
+    Object.entries(not).map(([locale, list]) => [locale, list.filter((one) => !one.includes('@'))]),
+  );
 }
 
 /** Concept id of a phrase. */

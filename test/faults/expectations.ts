@@ -54,7 +54,7 @@ export async function freeLeases(db: Db): Promise<void> {
   await unlessDeadlocked(() => db.write('outbox').where({ status: 'sending' }).update({ lease_until: 0 }));
 }
 
-export async function nothingWaits(db: Db): Promise<boolean> {
+async function nothingWaits(db: Db): Promise<boolean> {
   const inbox = await db.read('inbox').where({ status: 0 }).first('id');
   const outbox = await db.read('outbox').whereIn('status', ['queued', 'sending']).first('id');
   return inbox === undefined && outbox === undefined;
@@ -69,4 +69,13 @@ async function unlessDeadlocked(update: () => PromiseLike<unknown>): Promise<voi
     } catch (error) {
       if (!isSerializationFailure(error) || tries === 10) throw error;
     }
+}
+
+/** Until everything was accepted, answered and sent; no sleep decides anything, it only spaces the looks. */
+export async function untilAllIsSent(db: Db, unacknowledged: ReadonlyMap<string, unknown>): Promise<void> {
+  for (let looks = 0; looks < 1_500; looks++) {
+    if (unacknowledged.size === 0 && (await nothingWaits(db))) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error('It did not come within 30 seconds to everything accepted being answered and sent.');
 }

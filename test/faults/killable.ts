@@ -1,9 +1,14 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DbPlace } from '../../bot/store/db';
+import { forkBundled } from '../support/child';
 import { testContentFiles } from '../support/test-content';
+
+/** Where a provider of one test writes what was sent. */
+export const sentFile = () => join(tmpdir(), `sathi-sent-${randomBytes(6).toString('hex')}`);
 
 /** An engine process that can be killed, and the patients' side of it: unacknowledged messages are sent again. */
 export interface Killable {
@@ -21,10 +26,8 @@ export function prepareKillable(given: {
   safety?: boolean;
   killAt?: { point: string; pass: number };
 }): { begin(): Killable; discard(): void } {
-  const child = fork(join(__dirname, 'child.ts'), {
-    execArgv: ['-r', join(__dirname, '../support/ts-hook.js')],
-    env: { ...process.env, FAULT_GIVEN: JSON.stringify({ safety: false, content: contentFile(), ...given }) },
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  const child = forkBundled(join(__dirname, 'child.ts'), {
+    FAULT_GIVEN: JSON.stringify({ safety: false, content: contentFile(), ...given }),
   });
   return { begin: () => begin(child), discard: () => void child.kill('SIGKILL') };
 }

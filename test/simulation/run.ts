@@ -1,9 +1,10 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createVault } from '../../bot/store/vault';
+import { forkBundled } from '../support/child';
 import type { TestDb } from '../support/databases';
 import { TEST_KEY } from '../support/harness';
 import { testContentFiles } from '../support/test-content';
@@ -44,11 +45,7 @@ export async function liveYear(test: TestDb, year: Year, kills: number, tickMs: 
 }
 
 function prepare(given: Given): ChildProcess {
-  return fork(join(__dirname, 'child.ts'), {
-    execArgv: ['-r', join(__dirname, '../support/ts-hook.js')],
-    env: { ...process.env, SIMULATION_GIVEN: JSON.stringify(given) },
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
+  return forkBundled(join(__dirname, 'child.ts'), { SIMULATION_GIVEN: JSON.stringify(given) });
 }
 
 function live(child: ChildProcess, killAfter: number | undefined, delayMs: number): Promise<'done' | 'killed'> {

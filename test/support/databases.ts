@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import knex from 'knex';
+import knex, { type Knex } from 'knex';
 import { type Db, type DbPlace, openDb } from '../../bot/store/db';
 
 /** A database of one test, empty and migrated. */
@@ -44,8 +44,8 @@ export async function openTestDb(kind: DbKind): Promise<TestDb> {
 async function openSqlite(): Promise<TestDb> {
   const folder = mkdtempSync(join(tmpdir(), 'sathi-db-'));
   const place = { file: join(folder, 'sathi.sqlite') };
+  copyFileSync(await migratedFile(), place.file);
   const db = openDb(place);
-  await db.migrate();
   return {
     db,
     place,
@@ -57,14 +57,28 @@ async function openSqlite(): Promise<TestDb> {
   };
 }
 
+/** Migrated once a run, by whoever is first, and copied: a complete one alone has the name. */
+async function migratedFile(): Promise<string> {
+  // Outside the suite (pictures, benches) nobody has made the folder.
+  process.env.TEST_MIGRATED_DIR ??= mkdtempSync(join(tmpdir(), 'sathi-migrated-'));
+  const folder = process.env.TEST_MIGRATED_DIR;
+  const file = join(folder, 'migrated.sqlite');
+  if (existsSync(file)) return file;
+  const draft = join(folder, `${randomBytes(6).toString('hex')}.sqlite`);
+  const db = openDb({ file: draft });
+  await db.migrate();
+  await db.close();
+  renameSync(draft, file);
+  return file;
+}
+
 async function openPostgres(): Promise<TestDb> {
   const server = process.env.TEST_POSTGRES_URL as string;
   const name = `t_${randomBytes(6).toString('hex')}`;
   const admin = knex({ client: 'pg', connection: server, pool: { min: 0, max: 1 } });
-  await admin.raw('CREATE DATABASE ??', [name]);
-  const url = server.replace(/\/postgres$/, `/${name}`);
+  await admin.raw('CREATE DATABASE ?? TEMPLATE ??', [name, await migratedDatabase(admin, server)]);
+  const url = urlOf(server, name);
   const db = openDb({ url });
-  await db.migrate();
   const folder = mkdtempSync(join(tmpdir(), 'sathi-data-'));
   return {
     db,
@@ -77,4 +91,25 @@ async function openPostgres(): Promise<TestDb> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+const MIGRATED = 'migrated';
+const urlOf = (server: string, name: string) => server.replace(/\/postgres$/, `/${name}`);
+
+/** The same on PostgreSQL. @param admin has a single connection: the lock is taken and given back on it. */
+async function migratedDatabase(admin: Knex, server: string): Promise<string> {
+  await admin.raw('SELECT pg_advisory_lock(1)');
+  try {
+    const { rows } = await admin.raw('SELECT 1 FROM pg_database WHERE datname = ?', [MIGRATED]);
+    if (rows.length > 0) return MIGRATED;
+    const draft = `t_${randomBytes(6).toString('hex')}`;
+    await admin.raw('CREATE DATABASE ??', [draft]);
+    const db = openDb({ url: urlOf(server, draft) });
+    await db.migrate();
+    await db.close();
+    await admin.raw('ALTER DATABASE ?? RENAME TO ??', [draft, MIGRATED]);
+    return MIGRATED;
+  } finally {
+    await admin.raw('SELECT pg_advisory_unlock(1)');
+  }
 }

@@ -5,11 +5,13 @@ import { findChromium, NotInstalled, type PrivateService, startPostgres, startRe
 
 /**
  * Real engines for the whole run. What is not installed is left out loudly on a person's machine, and fails in CI.
- * Test files find them in TEST_POSTGRES_URL, TEST_REDIS_URL and TEST_CHROMIUM.
+ * Test files find them in TEST_POSTGRES_URL, TEST_REDIS_URL and TEST_CHROMIUM. Databases are copied from one that the
+ * first test to need it migrates; SQLite's lies in TEST_MIGRATED_DIR.
  */
 export default async function globalSetup(): Promise<void> {
   process.env.TZ = 'UTC';
   process.env.TEST_LOG_DIR = mkdtempSync(join(tmpdir(), 'sathi-logs-'));
+  process.env.TEST_MIGRATED_DIR = mkdtempSync(join(tmpdir(), 'sathi-migrated-'));
   const services: PrivateService[] = [];
   const missing: string[] = [];
   const start = async (name: string, begin: () => Promise<PrivateService>) => {

@@ -4,6 +4,8 @@ import type { PrivateService } from './services';
 
 export default async function globalTeardown(): Promise<void> {
   for (const service of (globalThis as { sathiServices?: PrivateService[] }).sathiServices ?? []) await service.stop();
+  if (process.env.TEST_MIGRATED_DIR !== undefined)
+    rmSync(process.env.TEST_MIGRATED_DIR, { recursive: true, force: true });
   const folder = process.env.TEST_LOG_DIR;
   if (folder === undefined) return;
   const found = personalLines(folder);

@@ -75,7 +75,10 @@ function calmedByText(
   };
 }
 
-/** All that was found, and the hit alone in its own sentences, were seldom true. */
+/**
+ * What was found, in such a message, was seldom true: an instruction becomes a question. Said in passing only where the
+ * hit alone, in its own sentences, was seldom true as well: one true sentence must not drown in a long story.
+ */
 function calmedByHit(
   content: ContentLibrary,
   rules: SecondLookRules,
@@ -84,24 +87,26 @@ function calmedByHit(
   text: string,
 ): Calming {
   if (likely === undefined) return () => undefined;
-  let whole: number | undefined;
+  const whole = lazy(() => likely(found));
   return (hit) => {
     // The examples tell what calls for emergency words, not what should be seen today.
-    if (hit.level !== 'D0' || ofPersons(content, hit.flag)) return undefined;
-    const bar = hit.outcome === 'fire' ? rules.doubt_below : rules.in_passing_below;
-    whole ??= likely(found);
-    if (whole >= bar) return undefined;
-    const sentences = new Map(hit.mentions.map((mention) => sentenceAround(text, mention)).map((one) => [one[0], one]));
-    const parts = [...sentences.values()].map(([from, to]) => likely(partOf(found, hit, from, to)));
-    const truth = Math.max(whole, ...parts);
-    if (truth >= bar) return undefined;
+    if (hit.level > 'D1' || ofPersons(content, hit.flag)) return undefined;
+    if (whole() >= (hit.outcome === 'fire' ? rules.doubt_below : rules.in_passing_below)) return undefined;
+    const inPassing = Math.max(whole(), ...partsOf(found, hit, text).map(likely)) < rules.in_passing_below;
+    if (hit.outcome !== 'fire' && !inPassing) return undefined;
     return {
       ...hit,
       outcome: 'confirm',
-      ...(truth < rules.in_passing_below ? { inPassing: true } : {}),
-      because: [...hit.because, `seldom true where it was found in messages like this, ${truth.toPrecision(2)}`],
+      ...(inPassing ? { inPassing: true } : {}),
+      because: [...hit.because, `seldom true where it was found in messages like this, ${whole().toPrecision(2)}`],
     };
   };
+}
+
+/** The hit alone, in each sentence that has something of it. */
+function partsOf(found: Found, hit: ScreenHit, text: string): Found[] {
+  const sentences = new Map(hit.mentions.map((mention) => sentenceAround(text, mention)).map((one) => [one[0], one]));
+  return [...sentences.values()].map(([from, to]) => partOf(found, hit, from, to));
 }
 
 /** What has been there for weeks is calmed more readily: danger begins or changes. */
@@ -121,6 +126,14 @@ function standingIn(rules: SecondLookRules): (reading: Reading) => boolean {
   const known = STANDING.get(rules) ?? standingReader(rules);
   STANDING.set(rules, known);
   return known;
+}
+
+function lazy(compute: () => number): () => number {
+  let known: number | undefined;
+  return () => {
+    known ??= compute();
+    return known;
+  };
 }
 
 /** Many findings may stand in one sentence, which is read once. */

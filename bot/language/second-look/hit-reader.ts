@@ -8,6 +8,7 @@ import type { Reading, ScreenHit, ScreenResult } from '../../contracts/language'
 import { wordsWithPlaces } from './features';
 import { type Found, hitFeatures } from './hit-features';
 import { dangerExamples, type Example } from './reader';
+import { toldCases } from './told-cases';
 
 /** How likely it is, 0 to 1 as learnt, that what the screen found means danger. */
 export type HitReader = (found: Found) => number;
@@ -15,6 +16,8 @@ export type HitReader = (found: Found) => number;
 /** What the screen makes of a first message, of somebody about whom nothing is known. */
 export type ScreenMessage = (text: string, locale: string) => { reading: Reading; result: ScreenResult };
 
+/** A case told to its end teaches more than a first message alone. */
+const CASE_WEIGHT = 2;
 /** What the screen was silent about still teaches how ordinary messages read, but not how its mistakes do. */
 const SILENT_WEIGHT = 0.3;
 const SEEN_IN = 3;
@@ -27,8 +30,8 @@ const CODE = ['.', '..', '../screen', '../match', '../context', '../measures', '
 );
 
 /**
- * Learns from `content/danger-examples` when the screen is right: which of its flags, raised by which words and beside
- * what else, stood in messages where something was wrong.
+ * Learns from `content/danger-examples` and `content/told-cases` when the screen is right: which of its flags, raised by
+ * which words and beside what else, stood in messages where something was wrong.
  * @param cache folder where what was learnt is kept between starts; learning takes some ten seconds.
  */
 export function createHitReader(
@@ -39,9 +42,12 @@ export function createHitReader(
 ): HitReader | undefined {
   const told = dangerExamples(content, rules);
   if (told.length === 0) return undefined;
-  const learntFrom = [told, ...(['lexicon', 'phrases', 'red-flag'] as const).map((kind) => content.all(kind))];
+  const cases = toldCases(content);
+  const learntFrom = [told, cases, ...(['lexicon', 'phrases', 'red-flag'] as const).map((kind) => content.all(kind))];
   return hitReader(
-    keptOrLearnt(cache, 'hits', learntFrom, CODE, () => learnHits(told.map((one) => screened(one, screen)))),
+    keptOrLearnt(cache, 'hits', learntFrom, CODE, () =>
+      learnHits([...told.map((one) => screened(one, screen)), ...screenedCases(cases, screen)]),
+    ),
   );
 }
 
@@ -56,6 +62,8 @@ const DANGER = 1;
 export interface ScreenedExample {
   readonly danger: boolean;
   readonly found: Found;
+  /** How much it teaches beside the others; 1 when left out. */
+  readonly weight?: number;
 }
 
 export function screened(example: Example, screen: ScreenMessage): ScreenedExample {
@@ -63,11 +71,23 @@ export function screened(example: Example, screen: ScreenMessage): ScreenedExamp
   return { danger: example.label !== 0, found: foundIn(reading, example.locale, result.hits) };
 }
 
+/** Told cases; one statement of an emergency teaches only where the screen spoke, since most of them are harmless alone. */
+export function screenedCases(cases: readonly Example[], screen: ScreenMessage): ScreenedExample[] {
+  return cases
+    .map((one) => ({ ...screened(one, screen), weight: CASE_WEIGHT * one.weight }))
+    .filter(({ danger, found }) => !danger || found.hits.length > 0);
+}
+
 /** What the examples teach. */
 export function learnHits(examples: readonly ScreenedExample[]): Weights {
-  const seen = examples.map(({ danger, found }): LabelledFeatures & { spoke: boolean } => {
+  const seen = examples.map(({ danger, found, weight = 1 }): LabelledFeatures & { spoke: boolean } => {
     const spoke = found.hits.length > 0;
-    return { label: danger ? DANGER : 0, weight: spoke ? 1 : SILENT_WEIGHT, features: hitFeatures(found), spoke };
+    return {
+      label: danger ? DANGER : 0,
+      weight: weight * (spoke ? 1 : SILENT_WEIGHT),
+      features: hitFeatures(found),
+      spoke,
+    };
   });
   const known = frequent(seen, { seenIn: SEEN_IN, among: (one) => one.spoke });
   return learn(known, 2, { balanced: false, rate: RATE });

@@ -137,8 +137,9 @@ describe('what the screen found where it was seldom right', () => {
     expect(judge(asks, 0)).toBe('in passing');
   });
 
-  it('stays when it may be true of its own sentence', () => {
-    expect(judge(fires, 0, doubt)).toBe('fire');
+  it('is still asked about when it may be true of its own sentence', () => {
+    expect(judge(fires, 0, rarely)).toBe('confirm');
+    expect(judge(asks, 0, rarely)).toBe('confirm');
   });
 
   it('stays in a short message, and in the middle of something', () => {

@@ -188,6 +188,8 @@ export const fieldsEn = {
   mistreatment_team: 'team for mistreatment',
   months: 'months',
   more: 'more',
+  emergency: 'an emergency',
+  cases: 'cases',
   morning: 'morning',
   most_words: 'most words',
   name: 'name',

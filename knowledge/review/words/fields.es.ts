@@ -190,6 +190,8 @@ export const fieldsEs: Record<keyof typeof fieldsEn, string> = {
   mistreatment_team: 'equipo para maltrato',
   months: 'meses',
   more: 'más',
+  emergency: 'una emergencia',
+  cases: 'casos',
   morning: 'mañana',
   most_words: 'máximo de palabras',
   name: 'nombre',

@@ -36,6 +36,7 @@ export const contentEn = {
       phrases: 'Phrases',
       'red-flag': 'Red flags',
       'danger-examples': 'Examples of danger',
+      'told-cases': 'Told cases',
       'second-look': 'Second look',
       openings: 'First words of complaints',
       'opening-rules': 'Rules for first words',

@@ -37,6 +37,7 @@ export const contentEs: typeof contentEn = {
       phrases: 'Frases',
       'red-flag': 'Señales de alarma',
       'danger-examples': 'Ejemplos de peligro',
+      'told-cases': 'Casos contados',
       'second-look': 'Segunda mirada',
       openings: 'Primeras palabras de molestias',
       'opening-rules': 'Reglas de primeras palabras',
