@@ -7,7 +7,7 @@ import { withSaidAges } from './context/said-age';
 import type { LexiconIndex } from './match/lexicon-index';
 import { type FoundMeasure, measuresIn } from './measures/measures';
 import type { UnitWords } from './measures/units';
-import { COMMA, SENTENCE, type Token, tokenise } from './text/tokenise';
+import { tokenise } from './text/tokenise';
 
 /** A mention with how long ago it was, which the screen's windows need. */
 export interface TimedMention extends Mention {
@@ -34,8 +34,7 @@ export function readText(parts: ReaderParts, text: string): Reading & { readonly
   const prepared = parts.index.matcher.prepare(tokens);
   const { measures, ago, onset } = measuresIn(prepared.tokens, parts.units);
   const found = find(parts.index, prepared);
-  const told = found.findings.filter((finding) => !deniedByMeasure(finding, measures, prepared.tokens));
-  const said = withSaidAges(told, measures, found.cues.self ?? []);
+  const said = withSaidAges(found.findings, measures, found.cues.self ?? []);
   const findings = [...said, ...measuredFindings(parts.measured, measures)];
   findings.sort((a, b) => a.tokens[0]! - b.tokens[0]!);
   const began = [...onset].sort((a, b) => a.first - b.first);
@@ -91,28 +90,6 @@ function measuredFindings(concepts: readonly Concept[], measures: readonly Found
         confidence: 1,
         covered: false,
       })),
-  );
-}
-
-/** Words between "temp" and its reading. */
-const READING_WITHIN = 2;
-
-/** "Temp 36.6": the word names what was measured, and the reading right after it denies the finding. */
-function deniedByMeasure(finding: Finding, measures: readonly FoundMeasure[], tokens: readonly Token[]): boolean {
-  const ranges = finding.concept.denied_by;
-  if (ranges === undefined) return false;
-  const last = finding.tokens.at(-1)!;
-  return measures.some(
-    ({ kind, value, first }) =>
-      first > last &&
-      first - last - 1 <= READING_WITHIN &&
-      !tokens.slice(last + 1, first + 1).some((token) => token.before === SENTENCE || token.before === COMMA) &&
-      ranges.some(
-        (range) =>
-          range.measure === kind &&
-          (range.at_least === undefined || value >= range.at_least) &&
-          (range.below === undefined || value < range.below),
-      ),
   );
 }
 
