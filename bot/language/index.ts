@@ -12,6 +12,7 @@ import { Screen } from './screen/screen';
 import { createHitReader } from './second-look/hit-reader';
 import { createDangerReader } from './second-look/reader';
 import { secondLook } from './second-look/second-look';
+import { plainWords } from './text/clinical-terms';
 
 /**
  * Deterministic understanding of the loaded content: compiled once, then pure functions of the text.
@@ -32,6 +33,7 @@ export function createLanguage(
     index,
     units: unitWords(content),
     measured: [...index.concepts.values()].filter((concept) => concept.measured !== undefined),
+    plain: plainWords(content),
     detect,
   };
   const screen = new Screen(content.all('red-flag'), index.concepts);

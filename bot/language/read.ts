@@ -7,6 +7,7 @@ import { withSaidAges } from './context/said-age';
 import type { LexiconIndex } from './match/lexicon-index';
 import { type FoundMeasure, measuresIn } from './measures/measures';
 import type { UnitWords } from './measures/units';
+import type { PlainWords } from './text/clinical-terms';
 import { tokenise } from './text/tokenise';
 
 /** A mention with how long ago it was, which the screen's windows need. */
@@ -25,12 +26,13 @@ export interface ReaderParts {
   readonly units: UnitWords;
   /** Concepts that a measure stands for. */
   readonly measured: readonly Concept[];
+  readonly plain: PlainWords;
   detect(text: string): string | undefined;
 }
 
 /** Reads a text: which concepts it mentions, in which context, and which measures. Linear in its length. */
 export function readText(parts: ReaderParts, text: string): Reading & { readonly mentions: readonly TimedMention[] } {
-  const tokens = tokenise(text.length > MOST_CHARACTERS ? text.slice(0, MOST_CHARACTERS) : text);
+  const tokens = parts.plain.tokens(tokenise(text.length > MOST_CHARACTERS ? text.slice(0, MOST_CHARACTERS) : text));
   const prepared = parts.index.matcher.prepare(tokens);
   const { measures, ago, onset } = measuresIn(prepared.tokens, parts.units);
   const found = find(parts.index, prepared);

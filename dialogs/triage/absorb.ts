@@ -33,7 +33,7 @@ function saysNo(mention: Mention): boolean {
  */
 export function absorb(state: TriageState, reading: Reading, services: Services): TriageState {
   const all = mentionsIn(reading, services);
-  const known = timesOfConditions(reading, all, services.content);
+  const known = [...timesOfConditions(reading, all, services.content), ...timesOfEarlier(reading, all)];
   const mentions = all.filter((one) => !known.some((time) => one.start < time.end && one.end >= time.end));
   const heard = mergeHeard(state.heard, mentions);
   const has = (concept: string) => mentions.some((mention) => mention.concept === concept);
@@ -85,6 +85,14 @@ function timesOfConditions(reading: Reading, mentions: readonly Mention[], conte
       const words = between.split(/\s+/).filter((word) => word !== '');
       return conditions.has(concept) && end <= time.start && !/[.,;!?]/.test(between) && words.length <= MOST_BETWEEN;
     }),
+  );
+}
+
+/** "It happened two years ago and went in a week": the times of an earlier episode are none of this one. */
+function timesOfEarlier(reading: Reading, mentions: readonly Mention[]): Measure[] {
+  const earlier = mentions.filter((one) => one.concept === 'earlier-episode' && one.context.sense === 'literal');
+  return reading.measures.filter(
+    (time) => time.kind === 'duration_hours' && earlier.some((one) => one.start <= time.start && time.end <= one.end),
   );
 }
 

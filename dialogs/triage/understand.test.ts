@@ -115,6 +115,17 @@ test.each([
 });
 
 test.each([
+  ['my back locked today, it happened two years ago and went in a week', []],
+  ['had the same thing three months ago', []],
+  ['this same pain started three months ago', [2190]],
+  ['the accident happened three months ago and it still hurts', [2190]],
+])('the times of an earlier episode are none of this one: %s', (text, hours) => {
+  const services: Services = servicesOf(world, { locale: 'en', size: 'normal' }, {}, 0);
+  const { measures } = absorb(EMPTY, inputOf(text, undefined, services).reading, services);
+  expect(measures.filter((one) => one.kind === 'duration_hours').map((one) => one.value)).toEqual(hours);
+});
+
+test.each([
   ["I'm breastfeeding and my breast is hot and hard, the baby is three weeks old", undefined, undefined],
   ["I'm breastfeeding, my baby is three weeks old and has a fever", 'child', 0.7],
   ['my baby is three weeks old and will not feed', 'child', 0.7],

@@ -1,6 +1,7 @@
 import type { ZodType } from 'zod';
 import { type Article, article } from './article';
 import { type BookingWords, bookingWords } from './booking-words';
+import { type ClinicalTerms, clinicalTerms } from './clinical-terms';
 import { type DangerExamples, dangerExamples, type SecondLookRules, secondLook } from './danger-examples';
 import { type DateWords, dateWords } from './date-words';
 import { type Intent, intent } from './intent';
@@ -60,6 +61,7 @@ export interface ContentKinds {
   'red-flag': RedFlag;
   'danger-examples': DangerExamples;
   'told-cases': ToldCases;
+  'clinical-terms': ClinicalTerms;
   'second-look': SecondLookRules;
   openings: Openings;
   'opening-rules': OpeningRules;
@@ -98,6 +100,7 @@ export const KINDS: { readonly [K in Kind]: { readonly folder: string; readonly 
   dates: { folder: 'dates', schema: dateWords },
   'red-flag': { folder: 'red-flags', schema: redFlag },
   'danger-examples': { folder: 'danger-examples', schema: dangerExamples },
+  'clinical-terms': { folder: 'clinical-terms', schema: clinicalTerms },
   'told-cases': { folder: 'told-cases', schema: toldCases },
   'second-look': { folder: 'second-look', schema: secondLook },
   openings: { folder: 'openings', schema: openings },

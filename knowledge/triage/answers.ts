@@ -32,7 +32,13 @@ export interface Case {
 }
 
 export function questionOf(protocol: Protocol, id: string): Question | undefined {
-  return protocol.questions.find((question) => question.id === id);
+  let questions = QUESTIONS.get(protocol.questions);
+  if (questions === undefined) {
+    // Of two with one id, which the content check refuses, the first counts.
+    questions = new Map([...protocol.questions].reverse().map((question) => [question.id, question]));
+    QUESTIONS.set(protocol.questions, questions);
+  }
+  return questions.get(id);
 }
 
 /** All background facts of the modifiers, by id. */
@@ -45,7 +51,8 @@ export function factsOf(modifiers: readonly Modifier[]): ReadonlyMap<string, Fac
   return facts;
 }
 
-/** Content is immutable after loading, so an index of it can be kept beside it. */
+/** Content is immutable after loading, so indexes of it can be kept beside it. */
+const QUESTIONS = new WeakMap<readonly Question[], ReadonlyMap<string, Question>>();
 const FACTS = new WeakMap<readonly Modifier[], ReadonlyMap<string, Fact>>();
 
 /** Urgency as one number, smaller is sooner: level first, then the deadline inside the level. */

@@ -15,8 +15,8 @@ export type Possible = number;
 /** What a condition can still be, given what is known so far. */
 export function possible(condition: Condition, given: Case): Possible {
   if (typeof condition === 'string') return question(condition, given);
-  if ('all' in condition) return condition.all.map((one) => possible(one, given)).reduce(and, YES);
-  if ('any' in condition) return not(condition.any.map((one) => not(possible(one, given))).reduce(and, YES));
+  if ('all' in condition) return allOf(condition.all, (one) => possible(one, given));
+  if ('any' in condition) return not(allOf(condition.any, (one) => not(possible(one, given))));
   if ('not' in condition) return not(possible(condition.not, given));
   if ('at_least' in condition) {
     return atLeast(
@@ -98,6 +98,16 @@ export function not(a: Possible): Possible {
   return (a & UNKNOWN) | (a & YES ? NO : 0) | (a & NO ? YES : 0);
 }
 
+/** Every part; a part that can only be no settles it. */
+function allOf(parts: readonly Condition[], of: (part: Condition) => Possible): Possible {
+  let result: Possible = YES;
+  for (const part of parts) {
+    result = and(result, of(part));
+    if (result === NO) return NO;
+  }
+  return result;
+}
+
 function atLeast(needed: number, sets: readonly Possible[]): Possible {
   const canBeYes = sets.filter((set) => set & YES).length;
   const mustBeYes = sets.filter((set) => set === YES).length;
@@ -120,7 +130,9 @@ function answerTo(id: string, given: Case) {
 }
 
 function question(place: string, given: Case): Possible {
-  const [id = '', option] = place.split('.');
+  const dot = place.indexOf('.');
+  const id = dot < 0 ? place : place.slice(0, dot);
+  const option = dot < 0 ? undefined : place.slice(dot + 1);
   const answer = answerTo(id, given);
   if (answer === undefined) return OPEN;
   if ('is' in answer) return answer.is === 'yes' ? YES : answer.is === 'no' ? NO : UNKNOWN;

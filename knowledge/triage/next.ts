@@ -31,7 +31,7 @@ export function nextPlaces(given: Case, floor = Number.POSITIVE_INFINITY): reado
     // A milder rule matters too where a modifier would lift it past what is reached.
     if (rank(rule) < reached || effects.some(({ effect }) => raisesPast(effect, rule.level))) want(rule.when!);
   }
-  const bases = reachable(given);
+  const bases = reachable(given, now.level);
   for (const { modifier, effect } of effects) {
     if (!bases.some((base) => raisesPast(effect, base))) continue;
     want(modifier.when);
@@ -41,11 +41,11 @@ export function nextPlaces(given: Case, floor = Number.POSITIVE_INFINITY): reado
 }
 
 /** Levels the rules alone may still come to: the one that holds now, and every more urgent one that may yet fire. */
-function reachable(given: Case): readonly Level[] {
+function reachable(given: Case, now: Level): readonly Level[] {
   const levels = given.protocol.rules
     .filter((rule) => isDefault(rule) || possible(rule.when!, given) & (YES | UNKNOWN))
     .map((rule) => rule.level);
-  return [...new Set([dispose(given).level, ...levels])];
+  return [...new Set([now, ...levels])];
 }
 
 function inOrder(given: Case, wanted: ReadonlySet<string>): readonly string[] {

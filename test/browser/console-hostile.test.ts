@@ -123,9 +123,8 @@ const kindOf = (path: string) =>
     .map((part) => (/[_:]/.test(decodeURIComponent(part)) ? ':id' : part))
     .join('/');
 
-/** Where one can go from here: links and tabs that lead to another place of the console. */
+/** Where one can go from here: links and tabs that lead to another place of the console. The last tab is open afterwards. */
 async function linksOf(page: Page): Promise<string[]> {
-  const from = new URL(page.url()).pathname;
   const hrefs = await page
     .locator('a[href^="/console/"]')
     .evaluateAll((all) => all.map((one) => one.getAttribute('href')));
@@ -136,7 +135,6 @@ async function linksOf(page: Page): Promise<string[]> {
     await tabs.nth(n).evaluate((one: HTMLInputElement) => one.click());
     places.push(await page.evaluate(() => location.pathname));
   }
-  await page.goto(new URL(from, page.url()).href);
   return [...hrefs, ...places]
     .filter((one): one is string => one?.startsWith('/console/') === true && !one.includes('/api/'))
     .map((one) => one.replace('/console', ''));

@@ -12,6 +12,7 @@ import type { ContentLibrary } from '../../../knowledge/schema/library';
 import { NO_COMPLAINT } from '../../contracts';
 import { lookFeatures, wordsWithPlaces } from '../second-look/features';
 import { harmlessWishes } from '../second-look/reader';
+import { plainWords } from '../text/clinical-terms';
 
 /** How much a text reads like the openings of each protocol, and like no complaint: shares which sum to 1. */
 export type ComplaintReader = (text: string, locale: string) => ReadonlyMap<string, number>;
@@ -40,10 +41,12 @@ export function createComplaintReader(content: ContentLibrary, cache?: string): 
   if (told.length === 0) return undefined;
   const labels = [NO_COMPLAINT, ...content.all('protocol').map((one) => one.id)];
   const all = [...told, ...entryPhrases(content), ...errands(content)];
-  return complaintReader(
+  const read = complaintReader(
     classifierOf(keptOrLearnt(cache, 'complaints', [all, labels], CODE, () => learnComplaints(all, labels))),
     labels,
   );
+  const plain = plainWords(content);
+  return (text, locale) => read(plain.text(text), locale);
 }
 
 /** The openings of the content, for every protocol there is. */

@@ -8,6 +8,7 @@ import { factsOf, questionOf } from '../../../knowledge/triage/answers';
 import type { PatientFacts, PatientInput, Services, Step, TurnEvent } from '../../contracts';
 import { createLanguage } from '../../language';
 import { createComplaintReader } from '../../language/complaints/reader';
+import { plainWords } from '../../language/text/clinical-terms';
 import { createTriageReader } from '../../language/triage-reader';
 import { projectRoot } from '../../places';
 import { type Knows, knowsOf, means, replyTo, type Vignette, whoText } from './patient';
@@ -45,6 +46,7 @@ export interface Played {
 export function createPlayer(content: ContentLibrary, screened = true): (vignette: Vignette) => Promise<Played> {
   const language = createLanguage(content, { intents: () => [], secondLook: { cache: join(projectRoot(), '.cache') } });
   const said = createTriageReader(content);
+  const plain = plainWords(content);
   const complaintsLike = createComplaintReader(content, join(projectRoot(), '.cache'));
   return async (vignette) => {
     const locale = vignette.locale ?? 'en';
@@ -64,7 +66,7 @@ export function createPlayer(content: ContentLibrary, screened = true): (vignett
       const reading = language.read(text, locale, {});
       return { mentions: [...reading.mentions, ...said(text, locale)], measures: reading.measures };
     };
-    const knows = knowsOf(vignette, read);
+    const knows = { ...knowsOf(inPlainWords(vignette, plain.text), read), vignette };
     const log: string[] = [`patient: ${vignette.opening}`];
     const screenOf = (text: string) => {
       if (!screened) return undefined;
@@ -122,6 +124,17 @@ export function createPlayer(content: ContentLibrary, screened = true): (vignett
       protocols: state?.runs.map((run) => run.protocol) ?? [],
       log,
     };
+  };
+}
+
+/** Cases are often written in doctors' words; a patient knows what they mean, and tells them as they are written. */
+function inPlainWords(vignette: Vignette, plain: (text: string) => string): Vignette {
+  return {
+    ...vignette,
+    opening: plain(vignette.opening),
+    ...(vignette.meant === undefined ? {} : { meant: plain(vignette.meant) }),
+    findings: vignette.findings.map(plain),
+    ...(vignette.absent === undefined ? {} : { absent: vignette.absent.map(plain) }),
   };
 }
 

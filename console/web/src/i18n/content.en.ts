@@ -37,6 +37,7 @@ export const contentEn = {
       'red-flag': 'Red flags',
       'danger-examples': 'Examples of danger',
       'told-cases': 'Told cases',
+      'clinical-terms': "Doctors' words",
       'second-look': 'Second look',
       openings: 'First words of complaints',
       'opening-rules': 'Rules for first words',

@@ -38,6 +38,7 @@ export const contentEs: typeof contentEn = {
       'red-flag': 'Señales de alarma',
       'danger-examples': 'Ejemplos de peligro',
       'told-cases': 'Casos contados',
+      'clinical-terms': 'Palabras de médicos',
       'second-look': 'Segunda mirada',
       openings: 'Primeras palabras de molestias',
       'opening-rules': 'Reglas de primeras palabras',
