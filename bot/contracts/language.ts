@@ -34,6 +34,7 @@ export interface Measure {
     | 'diastolic'
     | 'weeks_pregnant'
     | 'spo2'
+    | 'ketones_mmol'
     | 'heart_rate'
     | 'dose_mg'
     | 'count'

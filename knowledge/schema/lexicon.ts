@@ -18,6 +18,7 @@ export const measuredRange = z.strictObject({
     'diastolic',
     'weeks_pregnant',
     'spo2',
+    'ketones_mmol',
     'heart_rate',
     'dose_mg',
     'count',

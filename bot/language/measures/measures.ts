@@ -152,11 +152,17 @@ function single(r: Reader, at: number, value: number): Raw[] {
   const ten = [at + 2, at + 3].find((index) => r.tokens[index]?.number === 10);
   if (r.is(at + 1, 'out') && ten !== undefined && value <= 10) return [{ kind: 'pain', value, first: at, last: ten }];
   if (r.is(at + 1, 'bpm')) return [{ kind: 'heart_rate', value, first: at, last: at + 1 }];
-  if (value >= 40 && value <= 100 && r.near(at, 'oxygen', 4, 2)) return [{ kind: 'spo2', value, first: at, last: at }];
-  if (r.is(at + 1, 'mmol') && value < 60)
+  if (value >= 40 && value <= 100 && r.near(at, 'oxygen', 4, 2) && !r.labelled(at, 'pulse', 'oxygen'))
+    return [{ kind: 'spo2', value, first: at, last: at }];
+  // "Ketones 1.8 mmol/L, now 0.9" is no sugar.
+  if (value < 15 && r.near(at, 'ketone', 5, 0) && !r.labelled(at, 'sugar', 'ketone'))
+    return [{ kind: 'ketones_mmol', value, first: at, last: r.is(at + 1, 'mmol') ? at + 1 : at }];
+  if (r.is(at + 1, 'mmol') && value < 60 && !r.near(at, 'sugar-average', 6, 2))
     return [{ kind: 'glucose_mgdl', value: value * 18.016, first: at, last: at + 1 }];
   if (r.is(at + 1, 'mgdl')) return [{ kind: 'glucose_mgdl', value, first: at, last: at + 1 }];
-  if (r.near(at, 'sugar', 4, 2) && !r.near(at, 'sugar-average', 6, 2) && value >= 1 && value <= 1200)
+  // A number in words stands right after its sugar: "no sugar diabetes, but two or three hours past lunch" tells none.
+  const sugar = r.tokens[at]!.number === undefined ? r.near(at, 'sugar', 2, 0) : r.near(at, 'sugar', 4, 2);
+  if (sugar && !r.is(at - 1, 'numbered') && !r.near(at, 'sugar-average', 6, 2) && value >= 1 && value <= 1200)
     return [{ kind: 'glucose_mgdl', value: value < 35 ? value * 18.016 : value, first: at, last: at }];
   if (value >= 25 && value <= 280 && r.near(at, 'pulse', 4, 1))
     return [{ kind: 'heart_rate', value, first: at, last: at }];
@@ -181,6 +187,8 @@ function single(r: Reader, at: number, value: number): Raw[] {
 
 function temperatureOf(r: Reader, at: number, value: number): Raw | undefined {
   if (r.near(at, 'angle', 4, 3) && !r.near(at, 'fever', 5, 3)) return undefined;
+  // "Oxygen 98%, temp 36.6".
+  if (r.labelled(at, 'oxygen', 'fever') || r.labelled(at, 'pulse', 'fever')) return undefined;
   const unit = r.is(at + 1, 'degrees') ? at + 2 : at + 1;
   const fahrenheit = r.is(unit, 'fahrenheit') && value >= 85 && value <= 115;
   const celsius = r.is(unit, 'celsius') && value >= 25 && value <= 45;
@@ -265,6 +273,15 @@ class Reader {
     }
     for (let i = at + 1; i <= Math.min(this.tokens.length - 1, at + ahead); i++) {
       if (this.tokens[i]!.before === SENTENCE) break;
+      if (this.is(i, use)) return true;
+    }
+    return false;
+  }
+
+  /** Whether the label right before a number, up to two words, is `use` and not `other`: "pulse 88, oxygen 98%". */
+  labelled(at: number, use: string, other: string): boolean {
+    for (let i = at - 1; i >= Math.max(0, at - 2); i--) {
+      if (this.tokens[i + 1]!.before === SENTENCE || this.is(i, other)) return false;
       if (this.is(i, use)) return true;
     }
     return false;
