@@ -15,6 +15,7 @@ import { createDates } from './language/dates';
 import { createIntents } from './language/intents';
 import type { Model } from './language/model';
 import { createOpinions } from './language/sentiment';
+import { createVisitReader } from './language/stories/visit-reader';
 import { createTriageReader } from './language/triage-reader';
 import { projectRoot } from './places';
 import type { Engine } from './turn/engine';
@@ -56,8 +57,10 @@ export function createSkills(
   medicines.learnTopics();
   const keywords = programmeKeywords(content);
   const intents = built(createIntents(content, { cache }));
+  const language = createLanguage(content, { intents, secondLook: { cache, tidy } });
+  const readsLikeVisits = built(createVisitReader(content, (text) => language.read(text, 'und', {}), cache));
   return {
-    language: createLanguage(content, { intents, secondLook: { cache, tidy } }),
+    language,
     dialogs,
     respondToScreen,
     keyword: (text) => caregiverKeyword(text) ?? keywords(text),
@@ -77,6 +80,7 @@ export function createSkills(
     ports: () => ({
       saidInTriage,
       complaintsLike,
+      readsLikeVisits,
       articles,
       dates,
       phones,

@@ -2,7 +2,7 @@ import type { ContentLibrary } from '../../knowledge/schema/library';
 import type { ArticleSearch } from '../../knowledge/schema/search';
 import type { BookingPort } from './booking';
 import type { DateReader } from './dates';
-import type { Language, Mention } from './language';
+import type { Language, Mention, Reading } from './language';
 import type { TextModel } from './model';
 import type { OpinionReader } from './opinion';
 import type { Enrolment } from './outreach';
@@ -31,6 +31,8 @@ export interface Services {
    * sum to 1 with that of `NO_COMPLAINT`. Absent: only the words of the protocols' entries choose.
    */
   readonly complaintsLike?: ((text: string, locale: string) => ReadonlyMap<string, number>) | undefined;
+  /** How much a story reads like those which needed a visit, 0 to 1 as learnt. Absent: the rules alone decide. */
+  readonly readsLikeVisits?: ((reading: Reading, locale: string) => number) | undefined;
   /** Search over the reviewed articles; absent where a test needs none. */
   readonly articles?: ArticleSearch;
   /** Our own numbers that patients can write to, by channel. */

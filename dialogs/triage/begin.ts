@@ -8,6 +8,7 @@ import { conclude } from './conclude';
 import { chosenByLikeness, type Likely, likely, rulesOf } from './likely';
 import { EMPTY, type TriageState } from './state';
 import { alreadyTold, toldTicks } from './understand';
+import { weighed, withStory } from './story';
 
 type Result = Step<TriageState>;
 
@@ -45,7 +46,7 @@ export function takeComplaint(state: TriageState, said: string, services: Servic
   const opening = [state.opening, said].filter((one) => one !== '').join('. ');
   const reading = services.language.read(said, services.locale, services.facts);
   const known = notTheWriter(state, mentionsIn(reading, services));
-  const heard = absorb({ ...known, at: 'who', opening }, reading, services);
+  const heard = withStory(absorb({ ...known, at: 'who', opening }, reading, services), reading, services);
   const mentions = mentionsIn(services.language.read(opening, services.locale, services.facts), services);
   const anything =
     candidates(mentions, {}, services).length > 0 ||
@@ -247,8 +248,8 @@ export const NO_MORE = 'no_more';
 
 /** What else there is: answers given before are seen in its light, and a new complaint is gone through too. */
 export function takeElse(state: TriageState, input: PatientInput, services: Services): Result {
-  if (input.choice?.id === NO_MORE || input.text.trim() === '') return proceed(state, services);
-  const told = absorb(state, input.reading, services);
+  if (input.choice?.id === NO_MORE || input.text.trim() === '') return proceed(weighed(state, services), services);
+  const told = weighed(withStory(absorb(state, input.reading, services), input.reading, services), services);
   const mentions = mentionsIn(input.reading, services);
   const running = told.runs.map((run) => services.content.get('protocol', run.protocol, run.version));
   const found = candidates(mentions, told, services).filter(

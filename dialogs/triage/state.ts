@@ -60,6 +60,8 @@ export const triageState = z.strictObject({
   /** The patient's own words until a protocol is chosen by them. */
   opening: z.string(),
   outcome: outcome.optional(),
+  /** How much each thing told in own words reads like stories which needed a visit, as log-odds. */
+  story: z.array(z.number()).optional(),
   /** Set once the patient was asked whether there is anything else. */
   askedElse: z.boolean().optional(),
   /** Set while a question that got no answer was put once more. */

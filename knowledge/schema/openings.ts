@@ -33,6 +33,13 @@ export const openingRules = z.strictObject({
   else_from: share,
   /** A message that reads like no complaint less than this begins triage, whether or not a word of the lexicon is in it. */
   illness_below: share,
+  /**
+   * Where the rules end in self-care, a story that reads like those which needed a visit this much is seen all the same;
+   * 0 to 1 as learnt, what was told at the beginning and at "anything else?" counting alike.
+   */
+  visit_from: z.number().gt(0).lt(1),
+  /** Shorter messages say too little to be read so. */
+  visit_words: z.number().int().positive(),
   /** How many are shown when it is asked which is meant. */
   shown: z.number().int().min(2).max(5),
 });

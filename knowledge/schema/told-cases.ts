@@ -19,8 +19,8 @@ export const toldCases = z.strictObject({
   version: z.string(),
   status: z.enum(['draft', 'review', 'approved', 'retired']),
   owner: z.string().min(1),
-  /** Whether these called for the emergency department or an ambulance at once. */
-  emergency: z.boolean(),
+  /** What they called for: the emergency department or an ambulance at once, a visit, or care at home. */
+  care: z.enum(['emergency', 'visit', 'home']),
   cases: z.object({ en: cases, es: cases }),
 });
 export type ToldCases = z.infer<typeof toldCases>;

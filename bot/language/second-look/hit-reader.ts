@@ -8,7 +8,7 @@ import type { Reading, ScreenHit, ScreenResult } from '../../contracts/language'
 import { wordsWithPlaces } from './features';
 import { type Found, hitFeatures } from './hit-features';
 import { dangerExamples, type Example } from './reader';
-import { toldCases } from './told-cases';
+import { type ToldText, toldTexts } from './told-cases';
 
 /** How likely it is, 0 to 1 as learnt, that what the screen found means danger. */
 export type HitReader = (found: Found) => number;
@@ -48,7 +48,7 @@ export function createHitReader(
   ];
   return hitReader(
     keptOrLearnt(cache, 'hits', learntFrom, CODE, () =>
-      learnHits([...told.map((one) => screened(one, screen)), ...screenedCases(toldCases(content), screen)]),
+      learnHits([...told.map((one) => screened(one, screen)), ...screenedCases(toldTexts(content), screen)]),
     ),
   );
 }
@@ -74,9 +74,12 @@ export function screened(example: Example, screen: ScreenMessage): ScreenedExamp
 }
 
 /** Told cases; one statement of an emergency teaches only where the screen spoke, since most of them are harmless alone. */
-export function screenedCases(cases: readonly Example[], screen: ScreenMessage): ScreenedExample[] {
+export function screenedCases(cases: readonly ToldText[], screen: ScreenMessage): ScreenedExample[] {
   return cases
-    .map((one) => ({ ...screened(one, screen), weight: CASE_WEIGHT * one.weight }))
+    .map(({ text, locale, care }) => ({
+      ...screened({ text, locale, label: care === 'emergency' ? 1 : 0, weight: 1 }, screen),
+      weight: CASE_WEIGHT,
+    }))
     .filter(({ danger, found }) => !danger || found.hits.length > 0);
 }
 

@@ -8,6 +8,7 @@ import { factsOf, questionOf } from '../../../knowledge/triage/answers';
 import type { PatientFacts, PatientInput, Services, Step, TurnEvent } from '../../contracts';
 import { createLanguage } from '../../language';
 import { createComplaintReader } from '../../language/complaints/reader';
+import { createVisitReader } from '../../language/stories/visit-reader';
 import { plainWords } from '../../language/text/clinical-terms';
 import { createTriageReader } from '../../language/triage-reader';
 import { projectRoot } from '../../places';
@@ -48,6 +49,7 @@ export function createPlayer(content: ContentLibrary, screened = true): (vignett
   const said = createTriageReader(content);
   const plain = plainWords(content);
   const complaintsLike = createComplaintReader(content, join(projectRoot(), '.cache'));
+  const readsLikeVisits = createVisitReader(content, (text) => language.read(text, 'und', {}), join(projectRoot(), '.cache'));
   return async (vignette) => {
     const locale = vignette.locale ?? 'en';
     let facts: PatientFacts = {};
@@ -61,6 +63,7 @@ export function createPlayer(content: ContentLibrary, screened = true): (vignett
       conversation: { id: 'c_1', channel: 'webchat', size: 'normal', identityProven: false },
       saidInTriage: said,
       complaintsLike,
+      readsLikeVisits,
     });
     const read = (text: string) => {
       const reading = language.read(text, locale, {});
