@@ -6,6 +6,7 @@ import type { ContentLibrary } from '../../knowledge/schema/library';
 import { createLanguage } from '../language';
 import { createComplaintReader } from '../language/complaints/reader';
 import { createIntents } from '../language/intents';
+import { createVisitReader } from '../language/stories/visit-reader';
 import { contentPlaces, projectRoot } from '../places';
 
 /**
@@ -19,6 +20,8 @@ const PARTS: Readonly<Record<string, (content: ContentLibrary, cache: string) =>
   },
   async rest(content, cache) {
     createComplaintReader(content, cache);
+    const { read } = createLanguage(content, { intents: () => [] });
+    createVisitReader(content, (text) => read(text, 'und', {}), cache);
     medicineKnowledge(content, { cache }).learnTopics();
     await keepWebChatBundle(cache);
   },

@@ -7,8 +7,8 @@ import { type Candidate, candidates, complaints, GENERAL, mostUrgentFirst } from
 import { conclude } from './conclude';
 import { chosenByLikeness, type Likely, likely, rulesOf } from './likely';
 import { EMPTY, type TriageState } from './state';
-import { alreadyTold, toldTicks } from './understand';
 import { weighed, withStory } from './story';
+import { alreadyTold, toldTicks } from './understand';
 
 type Result = Step<TriageState>;
 

@@ -58,5 +58,7 @@ test('self-care while a danger question is unsure is found', () => {
       question.safety ? { ...question, unknown_level: 'D5' as const } : question,
     ),
   };
-  expect(() => unsureIsNeverSelfCare(broken, modifiers)).toThrow(/D5 with .* unsure/);
+  // A story that reads like a visit raises self-care by itself: the rules must be found out without it.
+  const rulesAlone = modifiers.filter((modifier) => modifier.id !== 'M-LIKE-VISITS');
+  expect(() => unsureIsNeverSelfCare(broken, rulesAlone)).toThrow(/D5 with .* unsure/);
 });

@@ -1,5 +1,5 @@
-import type { ToldCases } from '../../../knowledge/schema/told-cases';
 import type { ContentLibrary } from '../../../knowledge/schema/library';
+import type { ToldCases } from '../../../knowledge/schema/told-cases';
 
 /** One text of a told case: its language, and what the case called for. */
 export interface ToldText {

@@ -49,7 +49,11 @@ export function createPlayer(content: ContentLibrary, screened = true): (vignett
   const said = createTriageReader(content);
   const plain = plainWords(content);
   const complaintsLike = createComplaintReader(content, join(projectRoot(), '.cache'));
-  const readsLikeVisits = createVisitReader(content, (text) => language.read(text, 'und', {}), join(projectRoot(), '.cache'));
+  const readsLikeVisits = createVisitReader(
+    content,
+    (text) => language.read(text, 'und', {}),
+    join(projectRoot(), '.cache'),
+  );
   return async (vignette) => {
     const locale = vignette.locale ?? 'en';
     let facts: PatientFacts = {};
