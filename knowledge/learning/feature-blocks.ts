@@ -3,7 +3,7 @@ export function addBlock(out: Map<string, number>, prefix: string, names: readon
   if (names.length === 0) return;
   const counts = new Map<string, number>();
   for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
-  const norm = Math.sqrt([...counts.values()].reduce((sum, count) => sum + count, 0));
+  const norm = Math.sqrt(names.length);
   for (const [name, count] of counts) out.set(prefix + name, (weight * Math.sqrt(count)) / norm);
 }
 
@@ -11,12 +11,12 @@ const SHORTEST_RUN = 3;
 
 /** Runs of three to `longest` letters of framed words ("<pain>"): they forgive endings and slips. */
 export function letterRuns(words: readonly string[], longest: number): string[] {
-  return words.flatMap((word) => {
+  const runs: string[] = [];
+  for (const word of words) {
     const framed = `<${word}>`;
-    const runs: string[] = [];
     for (let size = SHORTEST_RUN; size <= longest; size++) {
       for (let i = 0; i + size <= framed.length; i++) runs.push(framed.slice(i, i + size));
     }
-    return runs;
-  });
+  }
+  return runs;
 }

@@ -312,8 +312,16 @@ export const vignetteTask: Task = {
     'panel-held',
     'strangers-tune',
     'strangers-held',
+    'strangers-2-tune',
+    'strangers-2-held',
+    'strangers-3-tune',
+    'strangers-3-held',
+    'exam-tune',
+    'exam-held',
     'everyday-tune',
     'everyday-2-tune',
+    'everyday-3-tune',
+    'everyday-4-tune',
   ].map((set) => `vignettes/${set}.json`),
   async run(cases, content): Promise<Report> {
     const given = vignettes.parse(cases) as (Vignette & { lay?: string })[];
