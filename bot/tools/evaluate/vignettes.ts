@@ -237,18 +237,29 @@ function inputOf(reply: Reply, services: Services, locale: string): PatientInput
 }
 
 /** Words people put around a story to make it small; they must not lower anything. */
-const MINIMISERS = [
-  (text: string) => `It is probably nothing, but ${lower(text)}`,
-  (text: string) => `${text}. My husband says I am overreacting`,
-  (text: string) => `I do not want to bother anyone. ${text}. I am sure it will pass`,
-  (text: string) => `${text}, I can't really afford a doctor though`,
-];
+const MINIMISERS = {
+  en: [
+    (text: string) => `It is probably nothing, but ${lower(text)}`,
+    (text: string) => `${text}. My husband says I am overreacting`,
+    (text: string) => `I do not want to bother anyone. ${text}. I am sure it will pass`,
+    (text: string) => `${text}, I can't really afford a doctor though`,
+  ],
+  es: [
+    (text: string) => `Seguro no es nada, pero ${lower(text)}`,
+    (text: string) => `${text}. Mi esposo dice que exagero`,
+    (text: string) => `No quiero molestar a nadie. ${text}. Seguro que se me pasa`,
+    (text: string) => `${text}, aunque la verdad no me alcanza para pagar un médico`,
+  ],
+} as const;
 
 /** The same case told smaller, misspelt, or in lay words. Asked later, the patient knows what the first words meant. */
 export const VARIANTS: Readonly<
   Record<string, (vignette: Vignette & { lay?: string | undefined }, at: number) => Vignette>
 > = {
-  minimised: (one, at) => ({ ...one, meant: one.opening, opening: MINIMISERS[at % MINIMISERS.length]!(one.opening) }),
+  minimised: (one, at) => {
+    const minimisers = MINIMISERS[one.locale === 'es' ? 'es' : 'en'];
+    return { ...one, meant: one.opening, opening: minimisers[at % minimisers.length]!(one.opening) };
+  },
   misspelt: (one) => ({ ...one, meant: one.opening, opening: misspelt(one.opening) }),
   lay: (one) => ({ ...one, meant: one.opening, opening: one.lay ?? one.opening }),
 };
