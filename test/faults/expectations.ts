@@ -71,11 +71,14 @@ async function unlessDeadlocked(update: () => PromiseLike<unknown>): Promise<voi
     }
 }
 
-/** Until everything was accepted, answered and sent; no sleep decides anything, it only spaces the looks. */
+/**
+ * Until everything was accepted, answered and sent; no sleep decides anything, it only spaces the looks. Longer than a lease
+ * lasts: a server may still carry out what a killed process sent, after its leases were freed, and such a lease ends by time.
+ */
 export async function untilAllIsSent(db: Db, unacknowledged: ReadonlyMap<string, unknown>): Promise<void> {
-  for (let looks = 0; looks < 1_500; looks++) {
+  for (let looks = 0; looks < 4_500; looks++) {
     if (unacknowledged.size === 0 && (await nothingWaits(db))) return;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  throw new Error('It did not come within 30 seconds to everything accepted being answered and sent.');
+  throw new Error('It did not come within 90 seconds to everything accepted being answered and sent.');
 }
