@@ -45,11 +45,11 @@ export function readText(parts: ReaderParts, text: string): Reading & { readonly
   );
   const cues = { ...found.cues, past };
   const context = contexts(prepared, { ...found, cues, findings }, [...found.ago, ...ago]);
+  const between = (after: number, before: number) =>
+    text.slice(prepared.tokens[after]!.end, prepared.tokens[before]!.start);
   const mentions = findings.flatMap((finding, i) => {
     const start = prepared.tokens[finding.tokens[0]!]!.start;
     const end = prepared.tokens[finding.tokens.at(-1)!]!.end;
-    const between = (after: number, before: number) =>
-      text.slice(prepared.tokens[after]!.end, prepared.tokens[before]!.start);
     const denied = isDeniedByMeasure(finding, measures, between);
     const mention = {
       start,

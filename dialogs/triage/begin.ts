@@ -7,7 +7,7 @@ import { type Candidate, candidates, complaints, GENERAL, mostUrgentFirst } from
 import { conclude } from './conclude';
 import { chosenByLikeness, type Likely, likely, rulesOf } from './likely';
 import { EMPTY, type TriageState } from './state';
-import { weighed, withStory } from './story';
+import { withStory } from './story';
 import { alreadyTold, toldTicks } from './understand';
 
 type Result = Step<TriageState>;
@@ -248,8 +248,8 @@ export const NO_MORE = 'no_more';
 
 /** What else there is: answers given before are seen in its light, and a new complaint is gone through too. */
 export function takeElse(state: TriageState, input: PatientInput, services: Services): Result {
-  if (input.choice?.id === NO_MORE || input.text.trim() === '') return proceed(weighed(state, services), services);
-  const told = weighed(withStory(absorb(state, input.reading, services), input.reading, services), services);
+  if (input.choice?.id === NO_MORE || input.text.trim() === '') return proceed(state, services);
+  const told = withStory(absorb(state, input.reading, services), input.reading, services);
   const mentions = mentionsIn(input.reading, services);
   const running = told.runs.map((run) => services.content.get('protocol', run.protocol, run.version));
   const found = candidates(mentions, told, services).filter(

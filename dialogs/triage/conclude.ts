@@ -7,6 +7,7 @@ import { decided } from './case';
 import { withPlace } from './place';
 import { nextSteps, resultTexts } from './result';
 import type { TriageState } from './state';
+import { weighed } from './story';
 import { recordedAnswers, sbar } from './summary';
 
 const HOUR = 3_600_000;
@@ -28,10 +29,11 @@ export interface Ending {
 
 /** Tells the level, why, what to do; records the assessment; tells staff; asks again later. */
 export function conclude(
-  state: TriageState,
+  told: TriageState,
   services: Services,
   lead = '',
 ): { events: TurnEvent[]; state: TriageState } {
+  const state = weighed(told, services);
   const { given, outcome: ruled } = decided(state, services);
   const ending: Ending = { state, given, ruled, ...withPlace(ruled, services) };
   const { outcome, placed } = ending;

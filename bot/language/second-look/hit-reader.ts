@@ -24,8 +24,8 @@ const SEEN_IN = 3;
 /** Slow: the few mistakes of the screen are learnt, not learnt by heart. Set by cross-validation. */
 const RATE = 0.05;
 
-/** Folders whose code has a part in what the screen finds. */
-const CODE = ['.', '..', '../screen', '../match', '../context', '../measures', '../text'].map((folder) =>
+/** Folders whose code has a part in what the reader and the screen find, and in how that is learnt from. */
+export const READING_CODE = ['.', '..', '../screen', '../match', '../context', '../measures', '../text'].map((folder) =>
   join(__dirname, folder),
 );
 
@@ -44,10 +44,10 @@ export function createHitReader(
   if (told.length === 0) return undefined;
   const learntFrom = [
     told,
-    ...(['told-cases', 'lexicon', 'phrases', 'red-flag'] as const).map((kind) => content.all(kind)),
+    ...(['told-cases', 'lexicon', 'phrases', 'clinical-terms', 'red-flag'] as const).map((kind) => content.all(kind)),
   ];
   return hitReader(
-    keptOrLearnt(cache, 'hits', learntFrom, CODE, () =>
+    keptOrLearnt(cache, 'hits', learntFrom, READING_CODE, () =>
       learnHits([...told.map((one) => screened(one, screen)), ...screenedCases(toldTexts(content), screen)]),
     ),
   );

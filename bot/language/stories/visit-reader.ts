@@ -1,11 +1,10 @@
-import { join } from 'node:path';
 import { classifierOf, type Features, learn, type Weights } from '../../../knowledge/learning/classifier';
 import { frequent } from '../../../knowledge/learning/frequent';
 import { keptOrLearnt } from '../../../knowledge/learning/kept-weights';
 import type { ContentLibrary } from '../../../knowledge/schema/library';
 import type { Reading } from '../../contracts/language';
 import { hitFeatures } from '../second-look/hit-features';
-import { foundIn } from '../second-look/hit-reader';
+import { foundIn, READING_CODE } from '../second-look/hit-reader';
 import { toldStories } from '../second-look/told-cases';
 
 /** How much a story reads like those which needed a visit or more, 0 to 1 as learnt; the rest could be cared for at home. */
@@ -16,10 +15,6 @@ const VISIT = 1;
 const SEEN_IN = 3;
 /** Slow, as for the doubt of the second look: few examples which are like each other. Set by cross-validation. */
 const RATE = 0.05;
-
-const CODE = ['.', '..', '../second-look', '../match', '../context', '../measures', '../text'].map((folder) =>
-  join(__dirname, folder),
-);
 
 /**
  * Learns from `content/told-cases`, by what the lexicon reads in them and what they look like.
@@ -34,7 +29,9 @@ export function createVisitReader(
 ): VisitReader | undefined {
   if (content.all('told-cases').length === 0) return undefined;
   const learntFrom = (['told-cases', 'lexicon', 'phrases', 'clinical-terms'] as const).map((kind) => content.all(kind));
-  const classifier = classifierOf(keptOrLearnt(cache, 'visits', learntFrom, CODE, () => learnVisits(content, read)));
+  const classifier = classifierOf(
+    keptOrLearnt(cache, 'visits', learntFrom, [__dirname, ...READING_CODE], () => learnVisits(content, read)),
+  );
   return (reading, locale) => classifier.predict(storyFeatures(reading, locale))[VISIT]!;
 }
 
