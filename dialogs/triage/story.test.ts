@@ -3,6 +3,7 @@ import { contentPlaces } from '../../bot/places';
 import { loadContent } from '../../knowledge/load';
 import { dispose } from '../../knowledge/triage/dispose';
 import { caseOf } from './case';
+import { conclude } from './conclude';
 import { EMPTY, type TriageState } from './state';
 import { LIKE_VISITS, weighed, withStory } from './story';
 
@@ -59,4 +60,15 @@ test('it raises nothing that the rules already send to somebody, and lowers noth
   for (const modifier of content.all('modifier').filter((one) => one.id === 'M-LIKE-VISITS'))
     expect(modifier.effects.map((effect) => effect.from)).toEqual([['D5']]);
   expect(outcomeOf(state)).toEqual(SEEN);
+});
+
+test('it is weighed wherever an assessment ends, also when nobody answers whether there is more', () => {
+  const { story: _story, ...calm } = at();
+  const clock = { now: () => Date.UTC(2027, 0, 11, 15) };
+  const ending = (likely: number) => {
+    const state = withStory({ ...calm, at: 'else', facts: {} }, told(LONG), services(likely));
+    return conclude(state, { ...services(likely), clock, facts: {}, conversation: { size: 'normal' } } as Services)
+      .state.outcome?.rule;
+  };
+  expect([ending(bar - 0.01), ending(bar + 0.01)]).toEqual(['home', 'M-LIKE-VISITS.home']);
 });
