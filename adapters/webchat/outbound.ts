@@ -77,7 +77,11 @@ function clientData(data: Activity['channelData']): Activity['channelData'] {
 
 /** Choices become buttons that send their own label, which any channel could also have had typed. */
 function suggested(activity: Activity): CardAction[] | undefined {
-  if (activity.suggestedActions !== undefined) return activity.suggestedActions.actions;
+  // The page counts the answers itself: a number written into the title would stand there twice.
+  if (activity.suggestedActions !== undefined)
+    return activity.suggestedActions.actions.map((action) =>
+      action.type === 'messageBack' && action.text !== undefined ? { ...action, title: action.text } : action,
+    );
   const choices = activity.channelData?.sathi?.choices;
   if (choices === undefined || choices.length === 0) return undefined;
   return choices.map(({ label }) => ({ type: 'imBack', title: label, value: label }));

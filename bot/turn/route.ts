@@ -48,7 +48,8 @@ export function route(engine: Engine, input: PatientInput): Routed {
   const unsure = input.intents.filter((guess) => guess.confidence >= WORTH_ASKING).map((guess) => guess.intent);
   const asked = symptom ? undefined : clarify(engine, unsure.slice(0, 2), input.text);
   if (asked !== undefined && !answerable(input)) return asked;
-  if (input.text !== '' && engine.dialogs.has('answers'))
+  // A bare "none" or "sure" asks for nothing, whatever article its word stands in.
+  if (input.text !== '' && input.yesNo === undefined && engine.dialogs.has('answers'))
     return { dialog: 'answers', args: { text: input.text }, why: 'question' };
   return { dialog: 'menu', args: { understood: false }, why: 'fallback' };
 }

@@ -3,6 +3,7 @@ import { type AskedWord, askedWords } from './analyse';
 import { asideStems } from './asides';
 import { buildPostings, GAP, type Passage, type Postings } from './postings';
 import { Speller } from './spelling';
+import { stopWords } from './stop-words';
 import { expansions, type SynonymTable, synonymTable } from './synonyms';
 
 export type { Passage } from './postings';
@@ -60,8 +61,12 @@ export function createRanker(passages: readonly Passage[], options: RankerOption
   const asides = asideStems(options.synonyms ?? [], options.locale);
   const surfaces = [...index.surfaces.keys()];
   const speller = new Speller(surfaces, (at) => index.frequency(index.surfaces.get(surfaces[at]!)!));
+  const stop = stopWords(options.locale);
+  // A stop word is itself: "none" is no misspelt "bone".
   const nearest = (word: string): NearTerm[] =>
-    speller.nearest(word).map(({ index: at, edits }) => ({ term: index.surfaces.get(surfaces[at]!)!, edits }));
+    stop.has(word)
+      ? []
+      : speller.nearest(word).map(({ index: at, edits }) => ({ term: index.surfaces.get(surfaces[at]!)!, edits }));
   const scores = new Float32Array(index.size);
   const touched: number[] = [];
   return {

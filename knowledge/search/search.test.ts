@@ -111,3 +111,11 @@ test('spelling distance is symmetric and counts a swap as one slip', () => {
     }),
   );
 });
+
+test('a stop word is itself and no misspelt word of an article', () => {
+  const ranker = createRanker([{ id: 'bones', title: 'Strong bones', text: 'Walking keeps every bone strong.' }], {
+    locale: 'en',
+  });
+  expect(ranker.search('none', 3)).toEqual([]);
+  expect(ranker.search('bome', 3)).toHaveLength(1);
+});
